@@ -1,0 +1,229 @@
+#include "core/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct phw_writer {
+    FILE *stream;
+    char *path;
+    char *part; /* .NAME.part in the same folder, so that rename() is atomic */
+    int error;  /* the first errno, 0 while all is well */
+};
+
+/* What stands before the last '/' of a path, the '/' included. */
+static size_t folder_length(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? 0 : (size_t)(slash - path) + 1;
+}
+
+static phw_status out_of_memory(const char *path)
+{
+    return phw_fail(PHW_ENOMEM, "%s: no memory to write it", path);
+}
+
+static bool set_names(phw_writer *w, const char *path)
+{
+    const size_t folder = folder_length(path);
+    const size_t size = strlen(path) + sizeof "..part";
+    w->path = strdup(path);
+    w->part = malloc(size);
+    if (w->path == NULL || w->part == NULL)
+        return false;
+    (void)snprintf(w->part, size, "%.*s.%s.part", (int)folder, path, path + folder);
+    return true;
+}
+
+static void destroy(phw_writer *w)
+{
+    free(w->path);
+    free(w->part);
+    free(w);
+}
+
+/* A stale part of a killed run is removed; a link in its place is not followed. */
+static FILE *open_part(const char *part, bool private_file)
+{
+    (void)unlink(part);
+    const mode_t mode = private_file ? 0600 : 0644;
+    const int fd =
+        open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+    if (fd < 0)
+        return NULL;
+    FILE *stream = fdopen(fd, "wb");
+    if (stream == NULL)
+        (void)close(fd);
+    return stream;
+}
+
+phw_status phw_writer_create(phw_writer **out, const char *path, bool private_file)
+{
+    struct stat info;
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
+        return phw_fail(PHW_EIO, "%s: is not a regular file: name a file to write",
+                        path);
+    phw_writer *w = calloc(1, sizeof *w);
+    if (w == NULL)
+        return out_of_memory(path);
+    if (!set_names(w, path)) {
+        destroy(w);
+        return out_of_memory(path);
+    }
+    w->stream = open_part(w->part, private_file);
+    if (w->stream == NULL) {
+        const int error = errno;
+        destroy(w);
+        return phw_fail(PHW_EIO, "%s: can't be written: %s", path, strerror(error));
+    }
+    *out = w;
+    return PHW_OK;
+}
+
+static void keep_first_error(phw_writer *w, bool failed)
+{
+    if (failed && w->error == 0)
+        w->error = errno != 0 ? errno : EIO;
+}
+
+void phw_writer_write(phw_writer *w, const void *bytes, size_t size)
+{
+    if (size == 0 || w->error != 0)
+        return;
+    errno = 0;
+    keep_first_error(w, fwrite(bytes, 1, size, w->stream) != size);
+}
+
+void phw_writer_print(phw_writer *w, const char *format, ...)
+{
+    if (w->error != 0)
+        return;
+    errno = 0;
+    va_list args;
+    va_start(args, format);
+    keep_first_error(w, vfprintf(w->stream, format, args) < 0);
+    va_end(args);
+}
+
+/* A rename is only safe on disk once its folder is. Some file systems refuse to sync a
+ * folder: the file itself is whole then, so that is no failure. */
+static void sync_folder(const char *path)
+{
+    const size_t length = folder_length(path);
+    char *folder = length == 0 ? strdup(".") : strndup(path, length);
+    if (folder == NULL)
+        return;
+    const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        (void)fsync(fd);
+        (void)close(fd);
+    }
+    free(folder);
+}
+
+phw_status phw_writer_commit(phw_writer *w)
+{
+    /* A short write can leave fflush, fsync and fclose all content: each is checked. */
+    errno = 0;
+    keep_first_error(w, ferror(w->stream) != 0);
+    keep_first_error(w, fflush(w->stream) != 0);
+    keep_first_error(w, fsync(fileno(w->stream)) != 0);
+    keep_first_error(w, fclose(w->stream) != 0);
+    if (w->error == 0)
+        keep_first_error(w, rename(w->part, w->path) != 0);
+    phw_status s = PHW_OK;
+    if (w->error != 0) {
+        s = phw_fail(PHW_EIO, "%s: not written: %s", w->path, strerror(w->error));
+        (void)unlink(w->part);
+    } else {
+        sync_folder(w->path);
+    }
+    destroy(w);
+    return s;
+}
+
+void phw_writer_discard(phw_writer *w)
+{
+    if (w == NULL)
+        return;
+    (void)fclose(w->stream);
+    (void)unlink(w->part);
+    destroy(w);
+}
+
+/* Reads to the end or one byte past the limit, whatever fstat says of the size: it is 0
+ * for a pipe. */
+static phw_status read_stream(uint8_t **out, size_t *size, FILE *stream, size_t most)
+{
+    size_t room = 4096;
+    size_t n = 0;
+    uint8_t *byte = malloc(room + 1);
+    while (byte != NULL) {
+        n += fread(byte + n, 1, room - n, stream);
+        if (n < room || n > most)
+            break;
+        room = room > most / 2 ? most + 1 : 2 * room;
+        uint8_t *grown = realloc(byte, room + 1);
+        if (grown == NULL)
+            free(byte);
+        byte = grown;
+    }
+    if (byte == NULL)
+        return phw_fail(PHW_ENOMEM, "no memory to read %zu bytes", room);
+    if (ferror(stream) || n > most) {
+        free(byte);
+        if (n > most)
+            return phw_fail(PHW_EINPUT, "more than %zu bytes, the most that is read",
+                            most);
+        return phw_fail(PHW_EINPUT, "%s", strerror(errno));
+    }
+    byte[n] = 0;
+    *out = byte;
+    *size = n;
+    return PHW_OK;
+}
+
+phw_status phw_file_read(uint8_t **out, size_t *size, const char *path, size_t most)
+{
+    struct stat info;
+    FILE *stream = fopen(path, "rbe");
+    if (stream == NULL)
+        return phw_fail(PHW_EINPUT, "%s: %s", path, strerror(errno));
+    if (fstat(fileno(stream), &info) == 0 && S_ISDIR(info.st_mode)) {
+        (void)fclose(stream);
+        return phw_fail(PHW_EINPUT, "%s: is a folder; expected a file", path);
+    }
+    const phw_status s = read_stream(out, size, stream, most);
+    (void)fclose(stream);
+    return s ? phw_fail_within(s, "%s", path) : PHW_OK;
+}
+
+phw_status phw_folder_create(const char *path)
+{
+    char *copy = strdup(path);
+    if (copy == NULL)
+        return out_of_memory(path);
+    int error = 0;
+    for (char *at = copy + 1; error == 0 && at[-1] != '\0'; ++at) {
+        if (*at != '/' && *at != '\0')
+            continue;
+        const char kept = *at;
+        *at = '\0';
+        if (mkdir(copy, 0777) != 0 && errno != EEXIST)
+            error = errno;
+        *at = kept;
+    }
+    free(copy);
+    struct stat info;
+    if (error == 0 && (stat(path, &info) != 0 || !S_ISDIR(info.st_mode)))
+        error = ENOTDIR;
+    if (error != 0)
+        return phw_fail(PHW_EIO, "%s: the folder can't be made: %s", path,
+                        strerror(error));
+    return PHW_OK;
+}

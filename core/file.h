@@ -1,0 +1,50 @@
+/** @file
+ * Whole files: outputs that appear complete or not at all, and a bounded reader for
+ * small inputs. The only place that opens files for writing.
+ */
+#ifndef PHW_CORE_FILE_H
+#define PHW_CORE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/status.h"
+
+PHW_BEGIN_C
+
+/** An output under way: a temporary file beside its target. Errors stick: the first
+ * failed write is what phw_writer_commit() reports. */
+typedef struct phw_writer phw_writer;
+
+/** Starts `path`'s replacement (a hidden file beside it, removed unless committed).
+ * With `private_file` the result has mode 0600, else 0644 less the umask. PHW_EIO names
+ * the path. */
+PHW_API PHW_MUST_USE phw_status phw_writer_create(phw_writer **out, const char *path,
+                                                  bool private_file);
+
+/** Appends bytes. */
+PHW_API void phw_writer_write(phw_writer *w, const void *bytes, size_t size);
+
+/** Appends formatted text. */
+PHW_API PHW_PRINTF(2, 3) void phw_writer_print(phw_writer *w, const char *format, ...);
+
+/** Flushes, fsyncs, renames onto the target, fsyncs the folder and destroys `w`
+ * (always). PHW_EIO with the first error, and then no file appears. */
+PHW_API PHW_MUST_USE phw_status phw_writer_commit(phw_writer *w);
+
+/** Drops an output and its temporary file; takes NULL. */
+PHW_API void phw_writer_discard(phw_writer *w);
+
+/** Reads a whole regular file, pipe or device of at most `most` bytes into a fresh
+ * array with a 0 byte after its end, given back with free(). PHW_EINPUT names the path
+ * and, when it is larger, the limit. */
+PHW_API PHW_MUST_USE phw_status phw_file_read(uint8_t **out, size_t *size,
+                                              const char *path, size_t most);
+
+/** Makes a folder and its parents where they do not exist. PHW_EIO. */
+PHW_API PHW_MUST_USE phw_status phw_folder_create(const char *path);
+
+PHW_END_C
+
+#endif

@@ -1,0 +1,113 @@
+#include "core/key.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <sodium.h>
+
+#include "core/file.h"
+
+phw_status phw_key_alloc(phw_key *out, size_t size)
+{
+    if (sodium_init() < 0)
+        return phw_fail(PHW_EIO, "key: libsodium could not start");
+    uint8_t *byte = sodium_malloc(size);
+    if (byte == NULL)
+        return phw_fail(PHW_ENOMEM, "key: no guarded memory for %zu bytes", size);
+    sodium_memzero(byte, size);
+    *out = (phw_key){.byte = byte, .size = size};
+    return PHW_OK;
+}
+
+void phw_key_free(phw_key *key)
+{
+    sodium_free(key->byte);
+    *key = (phw_key){0};
+}
+
+phw_status phw_key_from_bits(phw_key *out, const phw_bits *bits, size_t size)
+{
+    if (bits->n / 8 < size)
+        return phw_fail(PHW_EARG, "key: %zu bits do not fill %zu bytes", bits->n, size);
+    phw_key key = {0};
+    PHW_TRY(phw_key_alloc(&key, size));
+    for (size_t i = 0; i < size; ++i)
+        key.byte[i] = (uint8_t)(bits->word[i / 8] >> (8 * (i % 8)));
+    *out = key;
+    return PHW_OK;
+}
+
+phw_status phw_key_derive(phw_key *out, size_t size, const phw_key *key,
+                          const char *context)
+{
+    assert(size >= crypto_generichash_BYTES_MIN &&
+           size <= crypto_generichash_BYTES_MAX);
+    /* BLAKE2b takes keys of 16..64 bytes only: a longer one is hashed first. */
+    uint8_t root[crypto_generichash_BYTES_MAX];
+    (void)crypto_generichash(root, sizeof root, key->byte, key->size, NULL, 0);
+    phw_key derived = {0};
+    const phw_status s = phw_key_alloc(&derived, size);
+    if (!s) {
+        (void)crypto_generichash(derived.byte, size, (const unsigned char *)context,
+                                 strlen(context), root, sizeof root);
+        *out = derived;
+    }
+    sodium_memzero(root, sizeof root);
+    return s;
+}
+
+void phw_key_fingerprint(char out[PHW_FINGERPRINT_SIZE], const phw_key *key)
+{
+    static const char label[] = "phyward key fingerprint";
+    uint8_t digest[crypto_generichash_BYTES_MIN];
+    (void)crypto_generichash(digest, sizeof digest, key->byte, key->size,
+                             (const unsigned char *)label, sizeof label - 1);
+    (void)sodium_bin2hex(out, PHW_FINGERPRINT_SIZE, digest, 8);
+}
+
+static phw_status check_size(size_t size, const char *path, phw_status failure)
+{
+    if (size < PHW_KEY_SIZE_MIN || size > PHW_KEY_SIZE_MAX)
+        return phw_fail(failure, "%s: a key of %zu bytes; expected %d to %d", path,
+                        size, PHW_KEY_SIZE_MIN, PHW_KEY_SIZE_MAX);
+    return PHW_OK;
+}
+
+phw_status phw_key_write(const phw_key *key, const char *path)
+{
+    PHW_TRY(check_size(key->size, path, PHW_EARG));
+    phw_writer *w = NULL;
+    PHW_TRY(phw_writer_create(&w, path, true));
+    phw_writer_write(w, key->byte, key->size);
+    return phw_writer_commit(w);
+}
+
+phw_status phw_key_read(phw_key *out, const char *path)
+{
+    struct stat info;
+    if (stat(path, &info) != 0)
+        return phw_fail(PHW_EINPUT, "%s: %s; expected a key file", path,
+                        strerror(errno));
+    if ((info.st_mode & 077) != 0)
+        return phw_fail(PHW_EAUTH,
+                        "%s: mode %03o lets others read the key: chmod 600 it", path,
+                        (unsigned)info.st_mode & 0777);
+    uint8_t *byte = NULL;
+    size_t size = 0;
+    PHW_TRY(phw_file_read(&byte, &size, path, PHW_KEY_SIZE_MAX));
+    phw_key key = {0};
+    phw_status s = check_size(size, path, PHW_EINPUT);
+    if (!s)
+        s = phw_key_alloc(&key, size);
+    if (!s) {
+        memcpy(key.byte, byte, size);
+        *out = key;
+    }
+    sodium_memzero(byte, size);
+    free(byte);
+    return s;
+}

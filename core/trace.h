@@ -1,0 +1,68 @@
+/** @file
+ * The trace: what one party observed of one channel over time. Simulation, IQ
+ * recordings and CSI or RSSI files all turn into traces; key generation and channel
+ * authentication consume nothing else.
+ */
+#ifndef PHW_CORE_TRACE_H
+#define PHW_CORE_TRACE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/sample.h"
+#include "core/status.h"
+
+PHW_BEGIN_C
+
+/** What the values of a trace are. */
+typedef enum phw_trace_kind {
+    PHW_TRACE_POWER_DB = 0, /**< received power, real, dB (any reference) */
+    PHW_TRACE_AMPLITUDE,    /**< magnitudes, real, linear */
+    PHW_TRACE_CIR,          /**< channel impulse response taps, complex */
+    PHW_TRACE_CFR,          /**< channel frequency response, complex */
+    PHW_N_TRACE_KINDS
+} phw_trace_kind;
+
+/** A zeroed one is empty and may be freed. Row-major: probe p, coefficient c is entry
+ * p * n_coefficients + c. Exactly one of `real` and `cplx` is not NULL. */
+typedef struct phw_trace {
+    phw_trace_kind kind;
+    size_t n_probes;
+    size_t n_coefficients; /**< taps, subcarriers, or 1; times the antennas */
+    size_t n_antennas;     /**< >= 1; divides n_coefficients */
+    float *real;           /**< values of the two real kinds */
+    phw_cf *cplx;          /**< values of the two complex kinds */
+    double *time_s;        /**< instant of each probe, s, never falling */
+    int64_t *sequence;     /**< probe number, strictly rising: matches two traces */
+    double *coefficient;   /**< delay (s) of a tap, offset (Hz) of a subcarrier, or 0 */
+    bool has_time;         /**< false: time_s was not given, it counts 0, 1, 2 ... */
+    double carrier_hz;     /**< 0 when unknown */
+    double bandwidth_hz;   /**< 0 when unknown */
+    double noise_variance; /**< of one coefficient's estimate, linear; 0 unknown */
+    char party[64];        /**< "alice", "bob", "eve", a transmitter's address */
+    char origin[256];      /**< file or scenario that it came from */
+} phw_trace;
+
+/** Whether a kind holds complex values. */
+PHW_API bool phw_trace_kind_is_complex(phw_trace_kind kind);
+
+/** "power_db", "amplitude", "cir", "cfr"; never NULL. */
+PHW_API const char *phw_trace_kind_name(phw_trace_kind kind);
+
+/** A zeroed trace of that shape with sequence and time 0, 1, 2 ..., given back with
+ * phw_trace_free(). PHW_EARG when a count is zero; PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status phw_trace_alloc(phw_trace *out, phw_trace_kind kind,
+                                                size_t n_probes, size_t n_coefficients);
+
+/** Gives back; the struct is zero afterwards. */
+PHW_API void phw_trace_free(phw_trace *t);
+
+/** PHW_EINPUT, with the probe's number, when a value or time is NaN or infinite, times
+ * fall or sequence numbers do not rise. Readers call it before they hand a trace out.
+ */
+PHW_API PHW_MUST_USE phw_status phw_trace_check(const phw_trace *t);
+
+PHW_END_C
+
+#endif

@@ -1,0 +1,3 @@
+#include HEADER
+
+typedef int not_empty;
