@@ -13,7 +13,7 @@
  * without contraction, so both give the same bits. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) && \
     !defined(__clang__)
-#    define VECTORISED __attribute__((target_clones("avx2", "default"), optimize("O3")))
+#    define VECTORISED __attribute__((target_clones("avx2", "default")))
 #else
 #    define VECTORISED
 #endif
@@ -24,23 +24,27 @@ static const uint32_t M1 = 0xCD9E8D57;
 static const uint32_t W0 = 0x9E3779B9;
 static const uint32_t W1 = 0xBB67AE85;
 
-void phw_philox(uint32_t out[4], const uint32_t ctr[4], const uint32_t key[2])
+/* The ten rounds of one counter, in place. Only when they are unrolled does the
+ * compiler run the loop over counters in vector registers. */
+static inline void rounds(uint32_t c[4], uint32_t k0, uint32_t k1)
 {
-    uint32_t c[4] = {ctr[0], ctr[1], ctr[2], ctr[3]};
-    uint32_t k0 = key[0];
-    uint32_t k1 = key[1];
+#pragma GCC unroll 10
     for (int round = 0; round < 10; ++round) {
         const uint64_t p0 = (uint64_t)M0 * c[0];
         const uint64_t p1 = (uint64_t)M1 * c[2];
-        const uint32_t c1 = c[1];
-        const uint32_t c3 = c[3];
-        c[0] = (uint32_t)(p1 >> 32) ^ c1 ^ k0;
+        c[0] = (uint32_t)(p1 >> 32) ^ c[1] ^ k0;
         c[1] = (uint32_t)p1;
-        c[2] = (uint32_t)(p0 >> 32) ^ c3 ^ k1;
+        c[2] = (uint32_t)(p0 >> 32) ^ c[3] ^ k1;
         c[3] = (uint32_t)p0;
         k0 += W0;
         k1 += W1;
     }
+}
+
+void phw_philox(uint32_t out[4], const uint32_t ctr[4], const uint32_t key[2])
+{
+    uint32_t c[4] = {ctr[0], ctr[1], ctr[2], ctr[3]};
+    rounds(c, key[0], key[1]);
     memcpy(out, c, sizeof c);
 }
 
@@ -49,35 +53,20 @@ void phw_philox(uint32_t out[4], const uint32_t ctr[4], const uint32_t key[2])
 VECTORISED
 static void blocks(uint32_t out[4 * LANES], const phw_rng *rng, uint64_t from)
 {
-    uint32_t c0[LANES];
-    uint32_t c1[LANES];
-    uint32_t c2[LANES];
-    uint32_t c3[LANES];
-    for (unsigned i = 0; i < LANES; ++i) {
-        c0[i] = (uint32_t)(from + i);
-        c1[i] = (uint32_t)((from + i) >> 32);
-        c2[i] = rng->trial;
-        c3[i] = rng->purpose;
-    }
-    uint32_t k0 = (uint32_t)rng->seed;
-    uint32_t k1 = (uint32_t)(rng->seed >> 32);
-    for (int round = 0; round < 10; ++round) {
-        for (unsigned i = 0; i < LANES; ++i) {
-            const uint64_t p0 = (uint64_t)M0 * c0[i];
-            const uint64_t p1 = (uint64_t)M1 * c2[i];
-            c0[i] = (uint32_t)(p1 >> 32) ^ c1[i] ^ k0;
-            c1[i] = (uint32_t)p1;
-            c2[i] = (uint32_t)(p0 >> 32) ^ c3[i] ^ k1;
-            c3[i] = (uint32_t)p0;
-        }
-        k0 += W0;
-        k1 += W1;
-    }
-    for (unsigned i = 0; i < LANES; ++i) {
-        out[4 * i] = c0[i];
-        out[4 * i + 1] = c1[i];
-        out[4 * i + 2] = c2[i];
-        out[4 * i + 3] = c3[i];
+    const uint32_t k0 = (uint32_t)rng->seed;
+    const uint32_t k1 = (uint32_t)(rng->seed >> 32);
+    const uint32_t trial = rng->trial;
+    const uint32_t purpose = rng->purpose;
+    const uint32_t low = (uint32_t)from;
+    const uint32_t high = (uint32_t)(from >> 32);
+    for (uint32_t i = 0; i < LANES; ++i) {
+        /* `from` is a multiple of LANES, a power of two: the low word never carries. */
+        uint32_t c[4] = {low + i, high, trial, purpose};
+        rounds(c, k0, k1);
+        out[4 * i] = c[0];
+        out[4 * i + 1] = c[1];
+        out[4 * i + 2] = c[2];
+        out[4 * i + 3] = c[3];
     }
 }
 
