@@ -106,20 +106,25 @@ void phw_rng_uniform(float *out, const phw_rng *rng, uint64_t from, size_t n)
     }
 }
 
-/* ln x for x in (0, 1], Cephes' logf: the mantissa is brought into [sqrt(1/2), sqrt(2))
- * and a polynomial of degree 9 does the rest; 2 ulp. Branch-free, so that it
- * vectorises. */
-static inline float log_unit(float x)
+/* ln u for u = (word + 1/2) / 2^32, Cephes' logf: the mantissa is brought into
+ * [sqrt(1/2), sqrt(2)) and a polynomial of degree 9 does the rest; 2 ulp. Near u = 1
+ * the distance to 1 comes from the word and not from the rounded u: small radii are as
+ * precise as large ones, and none is 0. Branch-free, so that it vectorises. */
+static inline float log_unit(uint32_t word)
 {
+    const float u = ((float)word + 0.5F) * 0x1p-32F;
     uint32_t bits;
-    memcpy(&bits, &x, sizeof bits);
+    memcpy(&bits, &u, sizeof bits);
     /* Subtracting the bits of sqrt(1/2) makes the exponent field count from there. */
     const uint32_t shifted = bits - 0x3f3504f3U;
     const int32_t exponent = (int32_t)shifted >> 23;
     const uint32_t mantissa = (shifted & 0x7fffffU) + 0x3f3504f3U;
     float m;
     memcpy(&m, &mantissa, sizeof m);
-    const float t = m - 1.0F;
+    const float below_one = ((float)(int32_t)(~word & 0x7fffffffU) + 0.5F) * 0x1p-32F;
+    /* A product and not a choice: gcc does not vectorise the choice. */
+    const float near_one = (float)(exponent == 0);
+    const float t = near_one * -below_one + (1.0F - near_one) * (m - 1.0F);
     const float z = t * t;
     float p = 7.0376836292e-2F;
     p = p * t - 1.1514610310e-1F;
@@ -160,8 +165,7 @@ VECTORISED
 static void box_muller(float *out, const uint32_t *word, size_t n)
 {
     for (size_t i = 0; i < n; i += 2) {
-        const float u = ((float)word[i] + 0.5F) * 0x1p-32F;
-        const float radius = sqrtf(-2.0F * log_unit(u));
+        const float radius = sqrtf(-2.0F * log_unit(word[i]));
         float c;
         float s;
         cos_sin_turn(&c, &s, (float)(word[i + 1] >> 8) * 0x1p-24F);
@@ -204,9 +208,12 @@ void phw_rng_normal_complex(phw_cf *out, const phw_rng *rng, double variance,
 uint32_t phw_rng_below(const phw_rng *rng, uint64_t index, uint32_t bound)
 {
     assert(bound >= 1);
-    uint32_t word;
-    phw_rng_words(&word, rng, index, 1);
-    return (uint32_t)((uint64_t)word * bound >> 32);
+    const uint32_t ctr[4] = {(uint32_t)(index / 4), (uint32_t)(index / 4 >> 32),
+                             rng->trial, rng->purpose};
+    const uint32_t key[2] = {(uint32_t)rng->seed, (uint32_t)(rng->seed >> 32)};
+    uint32_t word[4];
+    phw_philox(word, ctr, key);
+    return (uint32_t)((uint64_t)word[index % 4] * bound >> 32);
 }
 
 void phw_rng_permutation(uint32_t *out, const phw_rng *rng, size_t n)

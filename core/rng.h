@@ -53,7 +53,8 @@ PHW_API void phw_rng_words(uint32_t *out, const phw_rng *rng, uint64_t from, siz
 PHW_API void phw_rng_uniform(float *out, const phw_rng *rng, uint64_t from, size_t n);
 
 /** Standard normals by Box-Muller: entries 2k and 2k + 1 come from words 2k and 2k + 1,
- * so any chunking gives the same bytes. Single precision; the tail ends at 6.7 sigma.
+ * so any chunking gives the same bytes. Single precision (within 5e-6 of the formula in
+ * double); the tail ends at 6.7 sigma, and no pair is (0, 0).
  */
 PHW_API void phw_rng_normal(float *out, const phw_rng *rng, uint64_t from, size_t n);
 
@@ -62,8 +63,8 @@ PHW_API void phw_rng_normal(float *out, const phw_rng *rng, uint64_t from, size_
 PHW_API void phw_rng_normal_complex(phw_cf *out, const phw_rng *rng, double variance,
                                     uint64_t from, size_t n);
 
-/** Word `index` scaled to [0, bound), bound >= 1; no value is off by more than
- * bound / 2^32 in probability. */
+/** Word `index` scaled to [0, bound), bound >= 1; no value's probability is off by more
+ * than the factor 1 +- bound / 2^32. */
 PHW_API uint32_t phw_rng_below(const phw_rng *rng, uint64_t index, uint32_t bound);
 
 /** A Fisher-Yates permutation of 0..n-1 from words 0..n-1 of the stream; n < 2^32. */
