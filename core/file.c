@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -47,19 +48,49 @@ static void destroy(phw_writer *w)
     free(w);
 }
 
-/* A stale part of a killed run is removed; a link in its place is not followed. */
+static int lock(int fd)
+{
+    /* A file system without locks has to do without. */
+    return flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK ? -1 : 0;
+}
+
+/* Removes the part that a killed run left: one that nobody holds the lock of. */
+static int remove_stale(const char *part)
+{
+    const int fd = open(part, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0)
+        return errno == ENOENT || errno == ELOOP ? unlink(part) : -1;
+    const int failed = lock(fd) != 0 ? -1 : unlink(part);
+    const int error = errno;
+    (void)close(fd);
+    errno = error;
+    return failed;
+}
+
+/* A link in the part's place is not followed. The lock lasts as long as the stream: two
+ * writers of one target would otherwise rename each other's halves. */
 static FILE *open_part(const char *part, bool private_file)
 {
-    (void)unlink(part);
+    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
     const mode_t mode = private_file ? 0600 : 0644;
-    const int fd =
-        open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+    int fd = open(part, flags, mode);
+    if (fd < 0 && errno == EEXIST && remove_stale(part) == 0)
+        fd = open(part, flags, mode);
     if (fd < 0)
         return NULL;
-    FILE *stream = fdopen(fd, "wb");
-    if (stream == NULL)
+    FILE *stream = lock(fd) == 0 ? fdopen(fd, "wb") : NULL;
+    if (stream == NULL) {
         (void)close(fd);
+        return NULL;
+    }
+    if (private_file) /* no copy of a secret in a buffer that nobody wipes */
+        (void)setvbuf(stream, NULL, _IONBF, 0);
     return stream;
+}
+
+static const char *reason(int error)
+{
+    return error == EWOULDBLOCK ? "another run is writing it" : strerror(error);
 }
 
 phw_status phw_writer_create(phw_writer **out, const char *path, bool private_file)
@@ -79,7 +110,7 @@ phw_status phw_writer_create(phw_writer **out, const char *path, bool private_fi
     if (w->stream == NULL) {
         const int error = errno;
         destroy(w);
-        return phw_fail(PHW_EIO, "%s: can't be written: %s", path, strerror(error));
+        return phw_fail(PHW_EIO, "%s: can't be written: %s", path, reason(error));
     }
     *out = w;
     return PHW_OK;

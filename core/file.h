@@ -19,7 +19,7 @@ typedef struct phw_writer phw_writer;
 
 /** Starts `path`'s replacement (a hidden file beside it, removed unless committed).
  * With `private_file` the result has mode 0600, else 0644 less the umask. PHW_EIO names
- * the path. */
+ * the path; it is also the answer while another writer has the same target. */
 PHW_API PHW_MUST_USE phw_status phw_writer_create(phw_writer **out, const char *path,
                                                   bool private_file);
 

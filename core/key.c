@@ -1,11 +1,10 @@
 #include "core/key.h"
 
-#include <assert.h>
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <sodium.h>
 
@@ -44,8 +43,9 @@ phw_status phw_key_from_bits(phw_key *out, const phw_bits *bits, size_t size)
 phw_status phw_key_derive(phw_key *out, size_t size, const phw_key *key,
                           const char *context)
 {
-    assert(size >= crypto_generichash_BYTES_MIN &&
-           size <= crypto_generichash_BYTES_MAX);
+    if (size < crypto_generichash_BYTES_MIN || size > crypto_generichash_BYTES_MAX)
+        return phw_fail(PHW_EARG, "key: %zu bytes to derive; expected %u to %u", size,
+                        crypto_generichash_BYTES_MIN, crypto_generichash_BYTES_MAX);
     /* BLAKE2b takes keys of 16..64 bytes only: a longer one is hashed first. */
     uint8_t root[crypto_generichash_BYTES_MAX];
     (void)crypto_generichash(root, sizeof root, key->byte, key->size, NULL, 0);
@@ -86,28 +86,61 @@ phw_status phw_key_write(const phw_key *key, const char *path)
     return phw_writer_commit(w);
 }
 
-phw_status phw_key_read(phw_key *out, const char *path)
+/* Straight from the file into guarded memory: no buffer in between keeps a copy. */
+static phw_status read_whole(phw_key *key, size_t *n, int fd, const char *path)
+{
+    *n = 0;
+    while (*n < key->size) {
+        const ssize_t got = read(fd, key->byte + *n, key->size - *n);
+        if (got < 0 && errno != EINTR)
+            return phw_fail(PHW_EINPUT, "%s: %s", path, strerror(errno));
+        if (got == 0)
+            break;
+        *n += got > 0 ? (size_t)got : 0;
+    }
+    return *n == key->size
+               ? phw_fail(PHW_EINPUT,
+                          "%s: a key of more than %d bytes; expected %d to "
+                          "%d",
+                          path, PHW_KEY_SIZE_MAX, PHW_KEY_SIZE_MIN, PHW_KEY_SIZE_MAX)
+               : check_size(*n, path, PHW_EINPUT);
+}
+
+static phw_status check_mode(int fd, const char *path)
 {
     struct stat info;
-    if (stat(path, &info) != 0)
-        return phw_fail(PHW_EINPUT, "%s: %s; expected a key file", path,
-                        strerror(errno));
+    if (fstat(fd, &info) != 0)
+        return phw_fail(PHW_EINPUT, "%s: %s", path, strerror(errno));
+    if (S_ISDIR(info.st_mode))
+        return phw_fail(PHW_EINPUT, "%s: is a folder; expected a key file", path);
     if ((info.st_mode & 077) != 0)
         return phw_fail(PHW_EAUTH,
                         "%s: mode %03o lets others read the key: chmod 600 it", path,
                         (unsigned)info.st_mode & 0777);
-    uint8_t *byte = NULL;
-    size_t size = 0;
-    PHW_TRY(phw_file_read(&byte, &size, path, PHW_KEY_SIZE_MAX));
+    return PHW_OK;
+}
+
+phw_status phw_key_read(phw_key *out, const char *path)
+{
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return phw_fail(PHW_EINPUT, "%s: %s; expected a key file", path,
+                        strerror(errno));
+    phw_key room = {0};
     phw_key key = {0};
-    phw_status s = check_size(size, path, PHW_EINPUT);
+    size_t size = 0;
+    phw_status s = check_mode(fd, path);
+    if (!s)
+        s = phw_key_alloc(&room, PHW_KEY_SIZE_MAX + 1);
+    if (!s)
+        s = read_whole(&room, &size, fd, path);
     if (!s)
         s = phw_key_alloc(&key, size);
     if (!s) {
-        memcpy(key.byte, byte, size);
+        memcpy(key.byte, room.byte, size);
         *out = key;
     }
-    sodium_memzero(byte, size);
-    free(byte);
+    phw_key_free(&room);
+    (void)close(fd);
     return s;
 }

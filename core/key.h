@@ -37,12 +37,12 @@ PHW_API PHW_MUST_USE phw_status phw_key_from_bits(phw_key *out, const phw_bits *
                                                   size_t size);
 
 /** A key of its own for one use: `size` bytes (16..64) of BLAKE2b keyed with `key` over
- * `context`. No use takes a key's bytes raw. */
+ * `context`; PHW_EARG for other sizes. No use takes a key's bytes raw. */
 PHW_API PHW_MUST_USE phw_status phw_key_derive(phw_key *out, size_t size,
                                                const phw_key *key, const char *context);
 
-/** 16 hexadecimal digits that name a key and tell nothing of it: BLAKE2b-64 keyed by a
- * label. Both ends of an agreement print the same. */
+/** 16 hexadecimal digits that name a key and tell nothing of it: the first 8 bytes of
+ * its BLAKE2b-128 keyed by a label. Both ends of an agreement print the same. */
 PHW_API void phw_key_fingerprint(char out[PHW_FINGERPRINT_SIZE], const phw_key *key);
 
 /** Writes the raw bytes to a file of mode 0600. PHW_EARG outside the size limits;

@@ -34,7 +34,10 @@ uint64_t phw_ledger_disclosed(const phw_ledger *ledger)
 uint64_t phw_ledger_key_bits(const phw_ledger *ledger, double min_entropy_bits,
                              double *shortfall)
 {
-    const double left = floor(min_entropy_bits) - (double)phw_ledger_total(ledger);
+    /* An estimator without a result (NaN) or without a bound (infinity) certifies
+     * nothing. */
+    const double entropy = isfinite(min_entropy_bits) ? floor(min_entropy_bits) : 0;
+    const double left = entropy - (double)phw_ledger_total(ledger);
     if (shortfall != NULL)
         *shortfall = left < 0 ? -left : 0;
     return left > 0 ? (uint64_t)left : 0;

@@ -40,7 +40,8 @@ PHW_API uint64_t phw_ledger_total(const phw_ledger *ledger);
 /** What was disclosed on the wire: all but the amplification term. */
 PHW_API uint64_t phw_ledger_disclosed(const phw_ledger *ledger);
 
-/** floor(min_entropy_bits) less everything in the ledger; 0 when that is negative. The
+/** floor(min_entropy_bits) less everything in the ledger; 0 when that is negative.
+ * Entropy that is not finite counts as none. The
  * leftover hash lemma in the house form (mission and docs/architecture.md): the
  * amplification stage holds 2 log2(1/eps). `shortfall`, when not NULL, gets how many
  * bits are missing, else 0. */

@@ -1,5 +1,6 @@
 #include "core/param.h"
 
+#include <assert.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -19,24 +20,41 @@ static double number(const char *text, char **end)
     return value;
 }
 
-/* The factor of the prefix that `text` begins with when `unit` (or nothing) follows it;
- * NaN when the text is neither a prefix nor the unit. */
-static double factor(const char *text, const char *unit)
+/* The power of ten of the prefix that `text` begins with when `unit` (or nothing)
+ * follows it; false when the text is neither a prefix nor the unit. */
+static bool find_exponent(int *out, const char *text, const char *unit)
 {
     static const struct {
         char letter;
-        double factor;
-    } prefix[] = {{'p', 1e-12}, {'n', 1e-9}, {'u', 1e-6}, {'m', 1e-3},
-                  {'k', 1e3},   {'M', 1e6},  {'G', 1e9},  {'T', 1e12}};
+        int exponent;
+    } prefix[] = {{'p', -12}, {'n', -9}, {'u', -6}, {'m', -3},
+                  {'k', 3},   {'M', 6},  {'G', 9},  {'T', 12}};
 
+    *out = 0;
     if (*text == '\0' || strcmp(text, unit) == 0)
-        return 1;
+        return true;
     for (size_t i = 0; i < sizeof prefix / sizeof prefix[0]; ++i) {
+        *out = prefix[i].exponent;
         if (*text == prefix[i].letter &&
             (text[1] == '\0' || strcmp(text + 1, unit) == 0))
-            return prefix[i].factor;
+            return true;
     }
-    return NAN;
+    return false;
+}
+
+/* The number again with the exponent in its text: 1.005k is 1005, and not the
+ * 1004.9999999999999 that 1.005 * 1000 gives. Where an exponent stands already, or the
+ * text is too long to be typed, the product does. */
+static double scaled(const char *text, size_t length, double value, int exponent)
+{
+    char copy[64];
+    if (exponent == 0)
+        return value;
+    if (strcspn(text, "eE") < length || length + 5 > sizeof copy)
+        return value * pow(10, exponent);
+    (void)snprintf(copy, sizeof copy, "%.*se%d", (int)length, text, exponent);
+    char *end = NULL;
+    return number(copy, &end);
 }
 
 phw_status phw_param_number(double *out, const char *text, const char *unit)
@@ -49,12 +67,12 @@ phw_status phw_param_number(double *out, const char *text, const char *unit)
     double value = number(text, &end);
     if (end == text)
         return phw_fail(PHW_EARG, "\"%s\" is not a number", text);
-    const double scale = factor(end, unit);
-    if (isnan(scale))
+    int exponent = 0;
+    if (!find_exponent(&exponent, end, unit))
         return phw_fail(PHW_EARG, "\"%s\": \"%s\" is not a unit here; expected %s%s",
                         text, end, *unit != '\0' ? unit : "a plain number",
                         *unit != '\0' ? ", or one of p n u m k M G T before it" : "");
-    value *= scale;
+    value = scaled(text, (size_t)(end - text), value, exponent);
     if (!isfinite(value))
         return phw_fail(PHW_EARG, "\"%s\" is not a finite number", text);
     *out = value;
@@ -131,6 +149,7 @@ static phw_status read_one(phw_params *out, const phw_param *spec, size_t n,
 phw_status phw_params_read(phw_params *out, const phw_param *spec, size_t n,
                            const char *text)
 {
+    assert(n <= PHW_PARAMS_MAX);
     phw_params p;
     phw_params_preset(&p, spec, n);
     char *copy = strdup(text != NULL ? text : "");

@@ -43,24 +43,27 @@ static void keep_to_one_line(char *text)
 
 phw_status phw_fail(phw_status s, const char *format, ...)
 {
+    char text[MESSAGE_SIZE]; /* an argument may be the message itself */
     va_list args;
     va_start(args, format);
-    (void)vsnprintf(message, sizeof message, format, args);
+    (void)vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    keep_to_one_line(message);
+    keep_to_one_line(text);
+    memcpy(message, text, sizeof text);
     return s;
 }
 
 phw_status phw_fail_within(phw_status s, const char *format, ...)
 {
-    char inner[MESSAGE_SIZE];
-    memcpy(inner, message, sizeof inner);
+    char text[MESSAGE_SIZE];
     va_list args;
     va_start(args, format);
-    const int n = vsnprintf(message, sizeof message, format, args);
+    const int n = vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    if (n >= 0 && (size_t)n < sizeof message)
-        (void)snprintf(message + n, sizeof message - (size_t)n, ": %s", inner);
-    keep_to_one_line(message);
+    if (n >= 0 && (size_t)n < sizeof text)
+        (void)snprintf(text + n, sizeof text - (size_t)n, ": %.*s",
+                       (int)sizeof text - n, message);
+    keep_to_one_line(text);
+    memcpy(message, text, sizeof text);
     return s;
 }

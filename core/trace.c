@@ -17,7 +17,7 @@ static const struct {
 
 bool phw_trace_kind_is_complex(phw_trace_kind kind)
 {
-    return kinds[kind].is_complex;
+    return (unsigned)kind < PHW_N_TRACE_KINDS && kinds[kind].is_complex;
 }
 
 const char *phw_trace_kind_name(phw_trace_kind kind)
@@ -49,6 +49,8 @@ phw_status phw_trace_alloc(phw_trace *out, phw_trace_kind kind, size_t n_probes,
                         "trace: %zu probes of %zu coefficients: both must be at "
                         "least 1",
                         n_probes, n_coefficients);
+    if ((unsigned)kind >= PHW_N_TRACE_KINDS)
+        return phw_fail(PHW_EARG, "trace: there is no kind %u", (unsigned)kind);
     phw_trace t = {.kind = kind,
                    .n_probes = n_probes,
                    .n_coefficients = n_coefficients,
@@ -92,6 +94,11 @@ static bool probe_is_finite(const phw_trace *t, size_t probe)
 
 phw_status phw_trace_check(const phw_trace *t)
 {
+    if (t->n_antennas == 0 || t->n_coefficients % t->n_antennas != 0)
+        return phw_fail(PHW_EINPUT,
+                        "%zu antennas; expected a number that divides the %zu "
+                        "coefficients",
+                        t->n_antennas, t->n_coefficients);
     for (size_t i = 0; i < t->n_probes; ++i) {
         if (!probe_is_finite(t, i))
             return phw_fail(PHW_EINPUT,

@@ -51,7 +51,7 @@ PHW_API bool phw_trace_kind_is_complex(phw_trace_kind kind);
 PHW_API const char *phw_trace_kind_name(phw_trace_kind kind);
 
 /** A zeroed trace of that shape with sequence and time 0, 1, 2 ..., given back with
- * phw_trace_free(). PHW_EARG when a count is zero; PHW_ENOMEM. */
+ * phw_trace_free(). PHW_EARG when a count is zero or the kind is none; PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_trace_alloc(phw_trace *out, phw_trace_kind kind,
                                                 size_t n_probes, size_t n_coefficients);
 
@@ -59,7 +59,8 @@ PHW_API PHW_MUST_USE phw_status phw_trace_alloc(phw_trace *out, phw_trace_kind k
 PHW_API void phw_trace_free(phw_trace *t);
 
 /** PHW_EINPUT, with the probe's number, when a value or time is NaN or infinite, times
- * fall or sequence numbers do not rise. Readers call it before they hand a trace out.
+ * fall, sequence numbers do not rise or the antennas do not divide the coefficients.
+ * Readers call it before they hand a trace out.
  */
 PHW_API PHW_MUST_USE phw_status phw_trace_check(const phw_trace *t);
 
