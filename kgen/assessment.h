@@ -1,0 +1,61 @@
+/** @file
+ * How much min-entropy raw key material has: the least of several estimators on several
+ * views of it.
+ */
+#ifndef PHW_KGEN_ASSESSMENT_H
+#define PHW_KGEN_ASSESSMENT_H
+
+#include <stddef.h>
+
+#include "core/status.h"
+#include "kgen/features.h"
+#include "kgen/raw.h"
+
+PHW_BEGIN_C
+
+/** Most rows of an assessment. */
+#define PHW_ASSESSMENT_ROWS_MAX 16
+
+/** One estimator's verdict on one view. */
+typedef struct phw_assessment_row {
+    const char *estimator; /**< "mcv", "markov", "gaussian" */
+    const char *view;      /**< "symbols", "planes", "stream", "rows" */
+    double bits;           /**< min-entropy of the whole raw material, bits */
+} phw_assessment_row;
+
+/** The result: plain values, nothing to free. */
+typedef struct phw_assessment {
+    phw_assessment_row row[PHW_ASSESSMENT_ROWS_MAX];
+    size_t n_rows;
+    size_t binding;          /**< the row that is least */
+    double min_entropy_bits; /**< row[binding].bits, 0 or more */
+    double per_bit;          /**< the same, by bits of raw material */
+    double joint_bits;       /**< taken off for correlation between components */
+    size_t n_bits;           /**< raw bits assessed */
+} phw_assessment;
+
+/** Which estimators are asked. */
+typedef enum phw_assessment_kind {
+    PHW_ASSESS_COUNTED = 0, /**< mcv and markov, SP 800-90B: the raw symbols alone */
+    PHW_ASSESS_GAUSSIAN, /**< the Gaussian model of the series, and the name says so */
+    PHW_N_ASSESSMENT_KINDS
+} phw_assessment_kind;
+
+/** Assesses raw material. Counted: mcv and markov on each component's symbols along its
+ * own time ("symbols": sum of n_c H_c), on each bit plane along its time ("planes"), on
+ * the bit string in its order ("stream": n_bits H), and on the symbols row by row with
+ * a row's components side by side ("rows"), because an estimator that looks one step
+ * back sees memory only where it is one step long. The least counts. What components
+ * tell about each other (phw_total_correlation()) is taken off the views that look at
+ * them apart. Gaussian: the model's entropy of each component given its past, less the
+ * same.
+ *
+ * `values` are the features that the raw material was made of; NULL only with counted
+ * and one component (PHW_EARG). PHW_ESHORT when the raw material is empty. */
+PHW_API PHW_MUST_USE phw_status phw_assess(phw_assessment *out, const phw_raw *raw,
+                                           const phw_features *values,
+                                           phw_assessment_kind kind);
+
+PHW_END_C
+
+#endif

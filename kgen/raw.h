@@ -1,0 +1,56 @@
+/** @file
+ * Raw key material of one end: the symbols that both ends kept and the bit string that
+ * the reconciler works on.
+ */
+#ifndef PHW_KGEN_RAW_H
+#define PHW_KGEN_RAW_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/bits.h"
+#include "core/status.h"
+#include "kgen/labels.h"
+
+PHW_BEGIN_C
+
+/** A run of bits that share one error rate: one bit plane of one component. */
+typedef struct phw_segment {
+    size_t from, to;  /**< half open, in the bit string */
+    size_t component; /**< of the features */
+    unsigned plane;   /**< 0 is the most significant bit of the Gray code */
+} phw_segment;
+
+/** The kept symbols of one used component, in time order. */
+typedef struct phw_raw_component {
+    uint8_t *symbol;  /**< Gray-coded, 0 .. 2^n_bits - 1 */
+    size_t *row;      /**< the features' row of each, rising */
+    size_t n;         /**< symbols */
+    unsigned n_bits;  /**< bits of a symbol, 1.. */
+    size_t component; /**< of the features */
+} phw_raw_component;
+
+/** A zeroed one is empty and may be freed. Freeing wipes. The bit string is used
+ * component by used component, plane by plane (most significant Gray bit first),
+ * symbols in time order. */
+typedef struct phw_raw {
+    phw_bits bits;
+    phw_segment *segment; /**< they tile the bit string, in its order */
+    size_t n_segments;
+    phw_raw_component *component; /**< the used components, in order */
+    size_t n_components;
+} phw_raw;
+
+/** Raw key material from one end's labels and the final keep mask (as long as
+ * phw_labels_count(), order of phw_labels_keep()), to be freed. The mask may come from
+ * the peer: PHW_EPEER when its length is wrong or it keeps what these labels drop;
+ * PHW_ESHORT when nothing is kept. */
+PHW_API PHW_MUST_USE phw_status phw_raw_build(phw_raw *out, const phw_labels *labels,
+                                              const phw_bits *keep);
+
+/** Wipes and gives back; the struct is zero afterwards. */
+PHW_API void phw_raw_free(phw_raw *raw);
+
+PHW_END_C
+
+#endif
