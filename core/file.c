@@ -96,8 +96,9 @@ static const char *reason(int error)
 phw_status phw_writer_create(phw_writer **out, const char *path, bool private_file)
 {
     struct stat info;
-    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
-        return phw_fail(PHW_EIO, "%s: is not a regular file: name a file to write",
+    if (path[folder_length(path)] == '\0' ||
+        (stat(path, &info) == 0 && !S_ISREG(info.st_mode)))
+        return phw_fail(PHW_EIO, "\"%s\" is not a regular file: name a file to write",
                         path);
     phw_writer *w = calloc(1, sizeof *w);
     if (w == NULL)
