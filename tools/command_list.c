@@ -1,0 +1,140 @@
+#include "tools/command_list.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tools/families.h"
+#include "tools/result.h"
+#include "tools/suggest.h"
+
+static json_t *param_json(const phw_param *p)
+{
+    if (p->choice == NULL)
+        return json_pack("{s:s,s:s,s:s,s:f,s:f,s:f}", "name", p->name, "unit", p->unit,
+                         "summary", p->summary, "min", p->min, "max", p->max, "default",
+                         p->preset);
+    json_t *words = json_array();
+    for (size_t i = 0; p->choice[i] != NULL; ++i)
+        (void)json_array_append_new(words, json_string(p->choice[i]));
+    return json_pack("{s:s,s:s,s:s,s:o,s:s}", "name", p->name, "unit", p->unit,
+                     "summary", p->summary, "choice", words, "default",
+                     p->choice[(size_t)p->preset]);
+}
+
+static json_t *entry_json(const phw_family *family, const phw_family_entry *e)
+{
+    json_t *params = json_array();
+    for (size_t i = 0; i < e->n_params; ++i)
+        (void)json_array_append_new(params, param_json(&e->params[i]));
+    return json_pack("{s:s,s:s,s:s,s:s?,s:o}", "family", family->name, "name", e->name,
+                     "summary", e->summary, "reference", e->reference, "params",
+                     params);
+}
+
+static void print_param(const phw_param *p)
+{
+    (void)printf("      %s", p->name);
+    if (p->choice != NULL) {
+        (void)printf(" =");
+        for (size_t i = 0; p->choice[i] != NULL; ++i)
+            (void)printf("%s %s", i > 0 ? " |" : "", p->choice[i]);
+        (void)printf(", default %s", p->choice[(size_t)p->preset]);
+    } else {
+        (void)printf(" = %.10g to %.10g%s%s, default %.10g", p->min, p->max,
+                     *p->unit != '\0' ? " " : "", p->unit, p->preset);
+    }
+    (void)printf("\n          %s\n", p->summary);
+}
+
+static void print_entry(const phw_family_entry *e)
+{
+    /* A scenario key is its own parameter: it is told once. */
+    if (e->n_params == 1 && strcmp(e->params[0].name, e->name) == 0) {
+        print_param(&e->params[0]);
+        return;
+    }
+    (void)printf("  %-14s %s\n", e->name, e->summary);
+    for (size_t i = 0; i < e->n_params; ++i)
+        print_param(&e->params[i]);
+    if (e->reference != NULL)
+        (void)printf("      [%s]\n", e->reference);
+}
+
+static void print_family(const phw_family *family)
+{
+    phw_family_entry e;
+    (void)printf("%s: %s\n", family->name, family->summary);
+    for (size_t i = 0; family->entry(&e, i); ++i)
+        print_entry(&e);
+    (void)printf("\n");
+}
+
+static const char *family_name(const void *context, size_t i)
+{
+    (void)context;
+    const phw_family *f = phw_family_at(i);
+    return f != NULL ? f->name : NULL;
+}
+
+static phw_status find(const char *name)
+{
+    const phw_family *f = NULL;
+    for (size_t i = 0; (f = phw_family_at(i)) != NULL; ++i) {
+        if (strcmp(f->name, name) == 0)
+            return PHW_OK;
+    }
+    const char *near = phw_suggest(name, family_name, NULL);
+    return phw_fail(PHW_EARG, "unknown family \"%s\"; %s%s", name,
+                    near != NULL ? "did you mean " : "phyward list shows all",
+                    near != NULL ? near : "");
+}
+
+static bool is_asked(const phw_family *f, const char *only)
+{
+    return only == NULL || strcmp(only, f->name) == 0;
+}
+
+static phw_status print_all_json(const phw_arguments *arguments, const char *only)
+{
+    json_t *rows = json_array();
+    const phw_family *f = NULL;
+    for (size_t i = 0; (f = phw_family_at(i)) != NULL; ++i) {
+        phw_family_entry e;
+        for (size_t k = 0; is_asked(f, only) && f->entry(&e, k); ++k)
+            (void)json_array_append_new(rows, entry_json(f, &e));
+    }
+    phw_result *result = NULL;
+    const phw_status s = phw_result_create(&result);
+    if (s) {
+        json_decref(rows);
+        return s;
+    }
+    phw_result_json(result, "rows", NULL, rows);
+    const phw_status printed = phw_result_print(result, arguments);
+    phw_result_destroy(result);
+    return printed;
+}
+
+static phw_status run(const phw_arguments *arguments)
+{
+    const char *only = phw_argument_positional(arguments, 0);
+    if (only != NULL)
+        PHW_TRY(find(only));
+    if (phw_argument_given(arguments, "json"))
+        return print_all_json(arguments, only);
+    const phw_family *f = NULL;
+    for (size_t i = 0; (f = phw_family_at(i)) != NULL; ++i) {
+        if (is_asked(f, only))
+            print_family(f);
+    }
+    return PHW_OK;
+}
+
+const phw_command phw_command_list = {
+    .name = "list",
+    .summary = "what can be chosen by name, with parameters and references",
+    .example = "phyward list quantizer",
+    .positional = {{"FAMILY", "only this family", true}},
+    .run = run,
+};

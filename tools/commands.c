@@ -1,0 +1,56 @@
+#include "tools/commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tools/command_list.h"
+#include "tools/suggest.h"
+
+static const phw_command *const command[] = {
+    &phw_command_list,
+};
+
+const phw_command *phw_command_at(size_t i)
+{
+    return i < sizeof command / sizeof command[0] ? command[i] : NULL;
+}
+
+static const phw_command *named(const char *name)
+{
+    for (size_t i = 0; i < sizeof command / sizeof command[0]; ++i) {
+        if (strcmp(command[i]->name, name) == 0)
+            return command[i];
+    }
+    return NULL;
+}
+
+static const char *name_at(const void *context, size_t i)
+{
+    (void)context;
+    const phw_command *c = phw_command_at(i);
+    return c != NULL ? c->name : NULL;
+}
+
+phw_status phw_command_find(const phw_command **out, int *n_words, int argc,
+                            char **argv)
+{
+    char both[128];
+    (void)snprintf(both, sizeof both, "%s %s", argv[1], argc > 2 ? argv[2] : "");
+    const phw_command *found = named(both);
+    const int words = found != NULL ? 2 : 1;
+    if (found == NULL)
+        found = named(argv[1]);
+    if (found != NULL) {
+        *out = found;
+        *n_words = words;
+        return PHW_OK;
+    }
+    const char *near = phw_suggest(argc > 2 ? both : argv[1], name_at, NULL);
+    if (near == NULL)
+        near = phw_suggest(argv[1], name_at, NULL);
+    if (near != NULL)
+        return phw_fail(PHW_EARG, "unknown command \"%s\"; did you mean phyward %s?",
+                        argv[1], near);
+    return phw_fail(PHW_EARG, "unknown command \"%s\"; phyward --help lists them",
+                    argv[1]);
+}

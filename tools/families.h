@@ -1,0 +1,33 @@
+/** @file
+ * The families of things that users choose by name, in one form, whatever folder they
+ * come from.
+ */
+#ifndef PHW_TOOLS_FAMILIES_H
+#define PHW_TOOLS_FAMILIES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/param.h"
+
+/** One entry of a family. */
+typedef struct phw_family_entry {
+    const char *name;
+    const char *summary;
+    const char *reference;   /**< NULL when there is none */
+    const phw_param *params; /**< n_params of them */
+    size_t n_params;
+} phw_family_entry;
+
+/** One family. */
+typedef struct phw_family {
+    const char *name;    /**< as in `phyward list NAME` */
+    const char *summary; /**< one line */
+    /** Entry `i`, false past the last. */
+    bool (*entry)(phw_family_entry *out, size_t i);
+} phw_family;
+
+/** Family `i`, NULL past the last. */
+const phw_family *phw_family_at(size_t i);
+
+#endif

@@ -1,0 +1,87 @@
+/** @file
+ * The one option layer: from a command's table come the parsing, the checks, the help
+ * and the error messages.
+ */
+#ifndef PHW_TOOLS_OPTION_H
+#define PHW_TOOLS_OPTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/param.h"
+#include "core/status.h"
+
+/** Most options of one command, and most values of its list option. */
+#define PHW_OPTIONS_MAX     40
+#define PHW_OPTION_LIST_MAX 64
+
+/** What an option takes. */
+typedef enum phw_option_kind {
+    PHW_OPTION_FLAG = 0, /**< nothing */
+    PHW_OPTION_NUMBER,   /**< a number with unit and range, or a word of `choice` */
+    PHW_OPTION_TEXT,     /**< any text; an entry of a registry; a file */
+    PHW_OPTION_LIST      /**< as TEXT, and may be given again (one such a command) */
+} phw_option_kind;
+
+/** One option. */
+typedef struct phw_option {
+    phw_param param; /**< name (without the dashes), unit, summary, range, default */
+    phw_option_kind kind;
+    char letter;             /**< of the short form, or 0 */
+    const char *placeholder; /**< what the help calls the value: "FILE", "HZ" */
+    const char *text_preset; /**< TEXT: the default, or NULL for none */
+    bool no_preset;          /**< NUMBER: not set unless given; help shows no default */
+} phw_option;
+
+/** A file or name that stands without dashes. */
+typedef struct phw_positional {
+    const char *name;    /**< "ALICE" */
+    const char *summary; /**< one line */
+    bool optional;
+} phw_positional;
+
+/** What the user gave, in the order of the table. Points into argv and the table. */
+typedef struct phw_arguments {
+    const phw_option *option;
+    size_t n_options;
+
+    struct {
+        bool given;
+        double number;
+        const char *text;
+    } value[PHW_OPTIONS_MAX];
+
+    const char *list[PHW_OPTION_LIST_MAX];
+    size_t n_list;
+    char *const *positional;
+    size_t n_positional;
+} phw_arguments;
+
+struct phw_command;
+
+/** Reads argv (argv[0] is the command's name) by the command's table and the common
+ * options --json, --quiet and --help. PHW_EARG names the option and what it takes. */
+PHW_MUST_USE phw_status phw_arguments_read(phw_arguments *out, int argc, char **argv,
+                                           const struct phw_command *command);
+
+/** Writes the command's help to stdout. */
+void phw_arguments_help(const struct phw_command *command);
+
+/** Whether the option was given; `name` is in the table (asserted, as below). */
+bool phw_argument_given(const phw_arguments *a, const char *name);
+
+/** A flag is as phw_argument_given(). A number, given or default; an index when it is a
+ * choice. */
+double phw_argument_number(const phw_arguments *a, const char *name);
+
+/** A text, given or default; NULL when neither. */
+const char *phw_argument_text(const phw_arguments *a, const char *name);
+
+/** A whole number as such; from 0 to 2^53. */
+uint64_t phw_argument_count(const phw_arguments *a, const char *name);
+
+/** The positional argument `i`, NULL when it was not given. */
+const char *phw_argument_positional(const phw_arguments *a, size_t i);
+
+#endif

@@ -1,0 +1,327 @@
+#include "tools/scenario.h"
+
+#include <ctype.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/file.h"
+#include "tools/suggest.h"
+#include "tools/yaml.h"
+
+#define FILE_MAX      (1U << 20)
+#define LIGHT_M_PER_S 299792458.0
+#define N_TEXTS       3
+#define N_KEYS        (N_TEXTS + PHW_N_SCENARIO_KEYS)
+
+static const char *const levels[] = {"coefficients", "iq", NULL};
+static const char *const observations[] = {"cfr", "amplitude", "power", NULL};
+
+/* In the order of phw_scenario_key. */
+static const phw_param table[PHW_N_SCENARIO_KEYS] = {
+    {.name = "level",
+     .unit = "",
+     .summary = "what is simulated: channel coefficients, or waveforms",
+     .choice = levels},
+    {.name = "observe",
+     .unit = "",
+     .summary = "what the traces hold: frequency response, its magnitude, power in dB",
+     .choice = observations},
+    {.name = "carrier_hz",
+     .unit = "Hz",
+     .summary = "carrier frequency",
+     .min = 1e6,
+     .max = 3e11,
+     .preset = 5.18e9},
+    {.name = "bandwidth_hz",
+     .unit = "Hz",
+     .summary = "bandwidth, and sample rate at level iq",
+     .min = 1e3,
+     .max = 1e10,
+     .preset = 20e6},
+    {.name = "subcarriers",
+     .unit = "",
+     .summary = "subcarriers observed: +-1 .. +-n/2, or the carrier alone for 1",
+     .min = 1,
+     .max = 2048,
+     .preset = 52,
+     .whole = true},
+    {.name = "spacing_hz",
+     .unit = "Hz",
+     .summary = "subcarrier spacing",
+     .min = 1,
+     .max = 1e9,
+     .preset = 312.5e3},
+    {.name = "delay_spread_s",
+     .unit = "s",
+     .summary = "rms delay spread of the profile",
+     .max = 1e-3,
+     .preset = 50e-9},
+    {.name = "n_taps",
+     .unit = "",
+     .summary = "taps of the profile exponential",
+     .min = 1,
+     .max = 64,
+     .preset = 12,
+     .whole = true},
+    {.name = "speed_m_s",
+     .unit = "m/s",
+     .summary = "speed of the moving end",
+     .max = 1000,
+     .preset = 1.4},
+    {.name = "doppler_hz",
+     .unit = "Hz",
+     .summary = "greatest Doppler shift, instead of speed_m_s",
+     .max = 1e6},
+    {.name = "rice_k_db",
+     .unit = "dB",
+     .summary = "power of the first tap's steady part over its fading part; -100 none",
+     .min = -100,
+     .max = 60,
+     .preset = -100},
+    {.name = "snr_alice_db",
+     .unit = "dB",
+     .summary = "signal to noise of Alice's estimate of one coefficient",
+     .min = -30,
+     .max = 80,
+     .preset = 25},
+    {.name = "snr_bob_db",
+     .unit = "dB",
+     .summary = "signal to noise of Bob's estimate of one coefficient",
+     .min = -30,
+     .max = 80,
+     .preset = 25},
+    {.name = "snr_eve_db",
+     .unit = "dB",
+     .summary = "signal to noise of Eve's estimate of one coefficient",
+     .min = -30,
+     .max = 80,
+     .preset = 25},
+    {.name = "turnaround_s",
+     .unit = "s",
+     .summary = "from Bob's measurement to Alice's in one exchange",
+     .max = 10,
+     .preset = 200e-6},
+    {.name = "interval_s",
+     .unit = "s",
+     .summary = "from one exchange to the next",
+     .min = 1e-6,
+     .max = 3600,
+     .preset = 20e-3},
+    {.name = "n_probes",
+     .unit = "",
+     .summary = "exchanges",
+     .min = 1,
+     .max = 1e7,
+     .preset = 1000,
+     .whole = true},
+    {.name = "eve_correlation",
+     .unit = "",
+     .summary = "correlation of Eve's channel with the one between Alice and Bob",
+     .max = 1},
+    {.name = "cfo_hz",
+     .unit = "Hz",
+     .summary = "carrier offset between the two ends, level iq",
+     .min = -200e3,
+     .max = 200e3},
+};
+
+const phw_param *phw_scenario_param(phw_scenario_key key)
+{
+    return &table[key];
+}
+
+/* The texts come first, then the table. */
+static const char *key_name(const void *context, size_t i)
+{
+    static const char *const text[N_TEXTS] = {"description", "profile", "spectrum"};
+    (void)context;
+    if (i < N_TEXTS)
+        return text[i];
+    return i < N_KEYS ? table[i - N_TEXTS].name : NULL;
+}
+
+static size_t find_key(const char *name)
+{
+    size_t i = 0;
+    while (i < N_KEYS && strcmp(key_name(NULL, i), name) != 0)
+        ++i;
+    return i;
+}
+
+static phw_status set_text(phw_scenario *s, size_t i, const char *text)
+{
+    char *const target[N_TEXTS] = {s->description, s->profile, s->spectrum};
+    const size_t size[N_TEXTS] = {sizeof s->description, sizeof s->profile,
+                                  sizeof s->spectrum};
+    if (strlen(text) >= size[i])
+        return phw_fail(PHW_EARG, "%s: longer than %zu bytes", key_name(NULL, i),
+                        size[i] - 1);
+    (void)snprintf(target[i], size[i], "%s", text);
+    return PHW_OK;
+}
+
+static phw_status set(phw_scenario *s, size_t i, const char *text)
+{
+    if (i < N_TEXTS)
+        return set_text(s, i, text);
+    PHW_TRY(phw_param_read(&s->value[i - N_TEXTS], &table[i - N_TEXTS], text));
+    s->given[i - N_TEXTS] = true;
+    return PHW_OK;
+}
+
+phw_status phw_scenario_set(phw_scenario *inout, const char *assignment)
+{
+    const char *equals = strchr(assignment, '=');
+    if (equals == NULL)
+        return phw_fail(PHW_EARG, "--set %s: expected key=value", assignment);
+    char name[64];
+    (void)snprintf(name, sizeof name, "%.*s", (int)(equals - assignment), assignment);
+    const size_t i = find_key(name);
+    if (i == N_KEYS) {
+        const char *near = phw_suggest(name, key_name, NULL);
+        return phw_fail(PHW_EARG, "--set %s: unknown key; %s%s", name,
+                        near != NULL ? "did you mean "
+                                     : "phyward list scenario has all",
+                        near != NULL ? near : "");
+    }
+    /* Who says one of the two by hand does not mean the file's other. */
+    if (i == N_TEXTS + PHW_SCENARIO_DOPPLER_HZ)
+        inout->given[PHW_SCENARIO_SPEED_M_S] = false;
+    if (i == N_TEXTS + PHW_SCENARIO_SPEED_M_S)
+        inout->given[PHW_SCENARIO_DOPPLER_HZ] = false;
+    const phw_status s = set(inout, i, equals + 1);
+    return s ? phw_fail_within(s, "--set") : PHW_OK;
+}
+
+static phw_status refuse_yaml(const char *path, const phw_yaml_error *e)
+{
+    if (e->unknown_key[0] == '\0')
+        return phw_fail(PHW_EINPUT, "%s:%d: %s; expected lines of key: value", path,
+                        e->line, e->message);
+    const char *near = phw_suggest(e->unknown_key, key_name, NULL);
+    return phw_fail(PHW_EINPUT, "%s:%d: %s: unknown key; %s%s", path, e->line,
+                    e->unknown_key,
+                    near != NULL ? "did you mean " : "phyward list scenario has all",
+                    near != NULL ? near : "");
+}
+
+static phw_status fill(phw_scenario *s, char *const *text, const uint8_t *file,
+                       const char *path)
+{
+    for (size_t i = 0; i < N_KEYS; ++i) {
+        if (text[i] == NULL)
+            continue;
+        if (set(s, i, text[i]) != PHW_OK)
+            return phw_fail_within(
+                PHW_EINPUT, "%s:%d", path,
+                phw_yaml_line((const char *)file, key_name(NULL, i)));
+    }
+    return PHW_OK;
+}
+
+phw_status phw_scenario_read(phw_scenario *out, const char *path)
+{
+    const char *name[N_KEYS + 1] = {0};
+    for (size_t i = 0; i < N_KEYS; ++i)
+        name[i] = key_name(NULL, i);
+    phw_scenario scenario = {.profile = "exponential", .spectrum = "jakes"};
+    (void)snprintf(scenario.path, sizeof scenario.path, "%s", path);
+    for (size_t i = 0; i < PHW_N_SCENARIO_KEYS; ++i)
+        scenario.value[i] = table[i].preset;
+
+    uint8_t *file = NULL;
+    size_t size = 0;
+    PHW_TRY(phw_file_read(&file, &size, path, FILE_MAX));
+    char *text[N_KEYS] = {0};
+    phw_yaml_error error = {0};
+    phw_status s = phw_yaml_mapping(text, &error, (const char *)file, size, name);
+    if (s == PHW_EINPUT)
+        s = refuse_yaml(path, &error);
+    if (!s)
+        s = fill(&scenario, text, file, path);
+    if (!s)
+        *out = scenario;
+    for (size_t i = 0; i < N_KEYS; ++i)
+        free(text[i]);
+    free(file);
+    return s;
+}
+
+phw_status phw_scenario_check(const phw_scenario *s)
+{
+    const double *v = s->value;
+    if (s->given[PHW_SCENARIO_SPEED_M_S] && s->given[PHW_SCENARIO_DOPPLER_HZ])
+        return phw_fail(PHW_EINPUT,
+                        "%s: speed_m_s and doppler_hz are both given; keep one",
+                        s->path);
+    const double most = v[PHW_SCENARIO_SUBCARRIERS] * v[PHW_SCENARIO_SPACING_HZ];
+    if (v[PHW_SCENARIO_SUBCARRIERS] > 1 && most > v[PHW_SCENARIO_BANDWIDTH_HZ])
+        return phw_fail(PHW_EINPUT,
+                        "%s: subcarriers x spacing_hz is %g Hz, more than bandwidth_hz "
+                        "%g Hz",
+                        s->path, most, v[PHW_SCENARIO_BANDWIDTH_HZ]);
+    if (v[PHW_SCENARIO_TURNAROUND_S] >= v[PHW_SCENARIO_INTERVAL_S])
+        return phw_fail(
+            PHW_EINPUT, "%s: turnaround_s %g is not shorter than interval_s %g",
+            s->path, v[PHW_SCENARIO_TURNAROUND_S], v[PHW_SCENARIO_INTERVAL_S]);
+    return PHW_OK;
+}
+
+double phw_scenario_doppler_hz(const phw_scenario *s)
+{
+    if (s->given[PHW_SCENARIO_DOPPLER_HZ])
+        return s->value[PHW_SCENARIO_DOPPLER_HZ];
+    return s->value[PHW_SCENARIO_SPEED_M_S] * s->value[PHW_SCENARIO_CARRIER_HZ] /
+           LIGHT_M_PER_S;
+}
+
+/* In double quotes, with what YAML needs escaped there. */
+static void print_quoted(phw_writer *w, const char *name, const char *text)
+{
+    phw_writer_print(w, "%s: \"", name);
+    for (; *text != '\0'; ++text) {
+        if (*text == '"' || *text == '\\')
+            phw_writer_print(w, "\\");
+        if (isprint((unsigned char)*text) || (unsigned char)*text >= 0x80)
+            phw_writer_write(w, text, 1);
+        else
+            phw_writer_print(w, " ");
+    }
+    phw_writer_print(w, "\"\n");
+}
+
+/* With the fewest digits that read back as the same number. */
+static void print_number(phw_writer *w, const char *name, double value)
+{
+    char text[32];
+    int digits = 6;
+    do
+        (void)snprintf(text, sizeof text, "%.*g", digits, value);
+    while (strtod(text, NULL) != value && ++digits <= 17);
+    phw_writer_print(w, "%s: %s\n", name, text);
+}
+
+phw_status phw_scenario_write(const phw_scenario *s, const char *path)
+{
+    phw_writer *w = NULL;
+    PHW_TRY(phw_writer_create(&w, path, false));
+    print_quoted(w, "description", s->description);
+    print_quoted(w, "profile", s->profile);
+    print_quoted(w, "spectrum", s->spectrum);
+    for (size_t i = 0; i < PHW_N_SCENARIO_KEYS; ++i) {
+        const bool other =
+            i == PHW_SCENARIO_DOPPLER_HZ
+                ? !s->given[i]
+                : i == PHW_SCENARIO_SPEED_M_S && s->given[PHW_SCENARIO_DOPPLER_HZ];
+        if (other)
+            continue;
+        if (table[i].choice != NULL)
+            phw_writer_print(w, "%s: %s\n", table[i].name,
+                             table[i].choice[(size_t)s->value[i]]);
+        else
+            print_number(w, table[i].name, s->value[i]);
+    }
+    return phw_writer_commit(w);
+}
