@@ -1,0 +1,85 @@
+#include "channel/spectral.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/fft.h"
+#include "core/signal.h"
+
+#define N    PHW_SPECTRAL_POINTS
+#define EDGE PHW_SPECTRAL_EDGE
+#define BINS (2 * EDGE + 1)
+
+/* Draws set aside for an epoch: at least BINS, so that no two epochs share any. */
+#define DRAWS 2048
+
+struct phw_spectral {
+    phw_fft *inverse;
+    float amplitude[BINS]; /* sqrt(w_k), k = -EDGE..EDGE */
+    phw_cf line[BINS];     /* sqrt(w_k) z_k of the epoch at hand */
+};
+
+/* Share of Clarke's spectrum below x = f / fd. */
+static double clarke_cdf(double x)
+{
+    const double clipped = x < -1 ? -1 : x > 1 ? 1 : x;
+    return 0.5 + asin(clipped) / M_PI;
+}
+
+phw_status phw_spectral_create(phw_spectral **out)
+{
+    phw_spectral *s = NULL;
+    PHW_TRY(phw_array_alloc(&s, 1, sizeof *s));
+    const phw_status status = phw_fft_create(&s->inverse, N, PHW_FFT_INVERSE);
+    if (status) {
+        free(s);
+        return status;
+    }
+    /* Filter amplitude = root of the power spectrum. */
+    for (int i = 0; i < BINS; ++i) {
+        const double from = (i - EDGE - 0.5) / EDGE;
+        const double to = (i - EDGE + 0.5) / EDGE;
+        s->amplitude[i] = (float)sqrt(clarke_cdf(to) - clarke_cdf(from));
+    }
+    *out = s;
+    return PHW_OK;
+}
+
+void phw_spectral_destroy(phw_spectral *spectral)
+{
+    if (spectral == NULL)
+        return;
+    phw_fft_destroy(spectral->inverse);
+    free(spectral);
+}
+
+static void draw_lines(phw_spectral *s, const phw_rng *rng, int64_t epoch)
+{
+    phw_rng_normal_complex(s->line, rng, 1, (uint64_t)epoch * DRAWS, BINS);
+    for (int i = 0; i < BINS; ++i)
+        s->line[i] *= s->amplitude[i];
+}
+
+void phw_spectral_epoch(phw_spectral *spectral, phw_cf *out, const phw_rng *rng,
+                        int64_t epoch)
+{
+    draw_lines(spectral, rng, epoch);
+    const phw_cf *line = spectral->line;
+    memcpy(out, line + EDGE, (EDGE + 1) * sizeof *out);
+    memset(out + EDGE + 1, 0, (N - BINS) * sizeof *out);
+    memcpy(out + N - EDGE, line, EDGE * sizeof *out);
+    phw_fft_execute(spectral->inverse, out, out);
+}
+
+phw_cf phw_spectral_value(phw_spectral *spectral, const phw_rng *rng, int64_t epoch,
+                          double x)
+{
+    draw_lines(spectral, rng, epoch);
+    double complex sum = 0;
+    for (int i = 0; i < BINS; ++i) {
+        const double angle = 2 * M_PI * fmod((i - EDGE) * x / N, 1);
+        sum += (double complex)spectral->line[i] * CMPLX(cos(angle), sin(angle));
+    }
+    return (phw_cf)sum;
+}
