@@ -87,8 +87,8 @@ def check_includes(files):
                 yield f"{file.name}: {file.folder} may not include {other}"
             if target[0] == "<" and file.name not in ONLY_IN.get(target, (file.name,)):
                 yield f"{file.name}: {target} belongs into {ONLY_IN[target][0]} alone"
-            if (file.name.endswith(".h") and SOURCES_ONLY.match(target)
-                    and HEADER_MAY.get(file.name) != target):
+            if (file.name.endswith(".h") and file.folder in LIBRARY
+                    and SOURCES_ONLY.match(target) and HEADER_MAY.get(file.name) != target):
                 yield f"{file.name}: {target} may stand in sources only"
 
 
@@ -273,7 +273,9 @@ def check_build(root, files):
         build = root / file.folder / "meson.build"
         stem = file.path.stem
         named = build.read_text(encoding="utf-8") if build.exists() else ""
-        if f"'{file.path.name}'" not in named and file.name not in HEADER_MAY:
+        installed = file.folder in LIBRARY and file.name not in HEADER_MAY
+        if ((installed or file.name.endswith(".c"))
+                and f"'{file.path.name}'" not in named):
             yield f"{file.name}: is not in {file.folder}/meson.build"
         if (file.name.endswith(".h") or file.folder in TESTED_ELSEWHERE
                 or file.name in NO_TEST):

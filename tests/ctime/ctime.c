@@ -1,0 +1,119 @@
+/* Constant time, by memcheck: secret bits are marked undefined, so every branch and
+ * every index that depends on one is an error in valgrind's report. A plain program:
+ * Criterion would lose the report with its children.
+ *
+ * Usage: ctime CASE, under valgrind; exits 77 outside it. `control` must be reported.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if __has_include(<valgrind/memcheck.h>)
+#    include <valgrind/memcheck.h>
+#else
+#    define RUNNING_ON_VALGRIND                   0
+#    define VALGRIND_MAKE_MEM_UNDEFINED(at, size) ((void)(at), 0)
+#    define VALGRIND_MAKE_MEM_DEFINED(at, size)   ((void)(at), 0)
+#endif
+
+#include "core/bits.h"
+#include "core/key.h"
+
+#define N_BITS 1000
+
+/* A string whose bits nobody may look at. */
+static phw_bits secret(uint8_t start)
+{
+    uint8_t byte[(N_BITS + 7) / 8];
+    phw_bits b = {0};
+    for (size_t i = 0; i < sizeof byte; ++i)
+        byte[i] = (uint8_t)(start + 31 * i);
+    if (phw_bits_from_bytes(&b, byte, N_BITS) != PHW_OK)
+        exit(2);
+    (void)VALGRIND_MAKE_MEM_UNDEFINED(b.word, b.n_words * sizeof *b.word);
+    return b;
+}
+
+/* What becomes public by protocol: parities, verdicts. */
+static int disclose(int value)
+{
+    (void)VALGRIND_MAKE_MEM_DEFINED(&value, sizeof value);
+    return value;
+}
+
+static void equal(void)
+{
+    phw_bits a = secret(1);
+    phw_bits b = secret(1);
+    phw_bits c = secret(2);
+    if (!disclose(phw_bits_equal(&a, &b)) || disclose(phw_bits_equal(&a, &c)))
+        exit(3);
+    phw_bits_free(&a);
+    phw_bits_free(&b);
+    phw_bits_free(&c);
+}
+
+static void bits(void)
+{
+    phw_bits a = secret(1);
+    phw_bits b = secret(2);
+    phw_bits part = {0};
+    phw_bits_xor(&a, &b);
+    if (phw_bits_slice(&part, &a, 13, 700) != PHW_OK ||
+        phw_bits_append(&part, &b) != PHW_OK || phw_bits_push(&part, a.word[0], 9))
+        exit(2);
+    (void)disclose(phw_bits_parity(&part, 5, 900));
+    (void)disclose(phw_bits_masked_parity(&a, &b));
+    phw_bits_free(&a);
+    phw_bits_free(&b);
+    phw_bits_free(&part);
+}
+
+static void key(void)
+{
+    phw_bits b = secret(1);
+    phw_key k = {0};
+    phw_key subkey = {0};
+    char fingerprint[PHW_FINGERPRINT_SIZE];
+    if (phw_key_from_bits(&k, &b, 32) != PHW_OK ||
+        phw_key_derive(&subkey, 32, &k, "test") != PHW_OK)
+        exit(2);
+    phw_key_fingerprint(fingerprint, &k);
+    phw_key_free(&k);
+    phw_key_free(&subkey);
+    phw_bits_free(&b);
+}
+
+/* Leaves at the first difference: what the other cases must not do. */
+static void control(void)
+{
+    phw_bits a = secret(1);
+    phw_bits b = secret(2);
+    size_t i = 0;
+    while (i < a.n && phw_bits_get(&a, i) == phw_bits_get(&b, i))
+        ++i;
+    (void)printf("%zu bits agree\n", i);
+    phw_bits_free(&a);
+    phw_bits_free(&b);
+}
+
+int main(int n, char **argument)
+{
+    static const struct {
+        const char *name;
+        void (*run)(void);
+    } cases[] = {{"equal", equal}, {"bits", bits}, {"key", key}, {"control", control}};
+
+    if (!RUNNING_ON_VALGRIND) {
+        (void)fputs("ctime: not under valgrind\n", stderr);
+        return 77;
+    }
+    for (size_t i = 0; n == 2 && i < sizeof cases / sizeof cases[0]; ++i) {
+        if (strcmp(argument[1], cases[i].name) == 0) {
+            cases[i].run();
+            return 0;
+        }
+    }
+    (void)fputs("usage: ctime equal|bits|key|control\n", stderr);
+    return 2;
+}
