@@ -10,6 +10,7 @@
 
 #include "core/param.h"
 #include "core/status.h"
+#include "kgen/raw.h"
 
 PHW_BEGIN_C
 
@@ -29,11 +30,13 @@ typedef struct phw_estimator {
     phw_status (*symbols)(double *min_entropy, const uint8_t *symbol, size_t n,
                           unsigned n_symbols, const phw_params *params);
 
-    /** Min-entropy, bits a symbol, of the equal-probability m-bit quantization of a
-     * continuous series x[n], given its past; for entries that model the series, else
-     * NULL. PHW_EARG when n_bits is not 1..4. */
+    /** Min-entropy, bits a symbol, of the symbols that were kept of a continuous series
+     * x[n], given its past and given that other components' values leave the
+     * share `open` (0..1] of its variance open; for entries that model the series, else
+     * NULL. PHW_ESHORT when the series is too short or constant. */
     phw_status (*series)(double *min_entropy, const double *x, size_t n,
-                         unsigned n_bits, const phw_params *params);
+                         const phw_raw_component *kept, double open,
+                         const phw_params *params);
 } phw_estimator;
 
 PHW_END_C

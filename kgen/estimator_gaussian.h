@@ -12,19 +12,33 @@ PHW_BEGIN_C
 /** The entry "gaussian". */
 extern PHW_API const phw_estimator phw_estimator_gaussian;
 
-/** The part of a series' variance that its past leaves open, in (0, 1]: the innovation
- * variance of an autoregressive model of the normal scores (Levinson-Durbin), lowered
- * to its 99 % confidence bound by Fisher's z of the multiple correlation. `order` 0
- * takes the least AIC up to min(16, n / 10). PHW_ESHORT for n below 16 or a constant
- * series. */
-PHW_API PHW_MUST_USE phw_status phw_gaussian_innovation(double *fraction,
-                                                        const double *x, size_t n,
-                                                        unsigned order);
+/** Fewest values for an autoregressive model. */
+#define PHW_GAUSSIAN_N_MIN 32
 
-/** Min-entropy, bits, of an m-bit equal-probability symbol of a unit Gaussian that is
- * known up to a Gaussian error of variance `fraction` in (0, 1]:
- * -log2 E[max_s P(s | prediction)]. n_bits 1..4. */
-PHW_API double phw_gaussian_min_entropy(double fraction, unsigned n_bits);
+/** The share of a series' variance that its past leaves open, in (0, 1]: innovation
+ * variance of an autoregressive model of the normal scores (Levinson-Durbin on the
+ * biased autocovariance), lowered to its 99 % bound by Fisher's z of the multiple
+ * correlation: R' = tanh(atanh(R) + 2.576 / sqrt(n - p - 3)), share 1 - R'^2. `order`
+ * is at most n / 8; 0 takes the least AIC of orders 0 to min(16, n / 16). PHW_ESHORT
+ * for n below PHW_GAUSSIAN_N_MIN or a constant series, PHW_EARG for an order above n
+ * / 8. */
+PHW_API PHW_MUST_USE phw_status phw_gaussian_innovation(double *share, const double *x,
+                                                        size_t n, unsigned order);
+
+/** A run of the real line (of a standard normal) that one symbol stands for. */
+typedef struct phw_gaussian_cell {
+    double from; /**< -INFINITY for the lowest */
+    double to;   /**< INFINITY for the highest */
+    uint8_t symbol;
+} phw_gaussian_cell;
+
+/** Average min-entropy, bits, of the symbol of a standard normal that is known up to a
+ * Gaussian error of variance `share` in (0, 1], given that it is in one of the cells:
+ * -log2( E[max_s P(x in cells of s | prediction)] / P(x in a cell) ), by the trapezoid
+ * rule over +-8 deviations of the prediction (error below 1e-5 bit for share >= 1e-4).
+ * Symbols are below 16. 0 when the cells are empty. */
+PHW_API double phw_gaussian_min_entropy(const phw_gaussian_cell *cell, size_t n,
+                                        double share);
 
 PHW_END_C
 

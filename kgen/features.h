@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "core/status.h"
+#include "core/trace.h"
 
 PHW_BEGIN_C
 
@@ -36,6 +37,11 @@ typedef enum phw_interpolation {
  * PHW_EARG when a count is zero; PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_features_alloc(phw_features *out, size_t n_rows,
                                                    size_t n_components);
+
+/** Zero values with the sequence numbers and instants of a trace, to be freed. */
+PHW_API PHW_MUST_USE phw_status phw_features_from_trace(phw_features *out,
+                                                        const phw_trace *trace,
+                                                        size_t n_components);
 
 /** Wipes and gives back; the struct is zero afterwards. */
 PHW_API void phw_features_free(phw_features *x);

@@ -1,0 +1,242 @@
+#include "kgen/assessment.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include <sodium.h>
+
+#include "core/signal.h"
+#include "kgen/correlation.h"
+#include "kgen/estimator_gaussian.h"
+#include "kgen/estimator_markov.h"
+#include "kgen/estimator_mcv.h"
+
+/* What is needed besides the raw material. */
+typedef struct scratch {
+    double *share;     /* left open by the components before, a used component each */
+    size_t *component; /* numbers of the used components */
+    uint8_t *symbol;   /* room for one symbol a bit */
+} scratch;
+
+static void add(phw_assessment *a, const char *estimator, const char *view, double bits)
+{
+    a->row[a->n_rows++] = (phw_assessment_row){estimator, view, fmax(0, bits)};
+}
+
+/* Bits that `n` symbols of used component c have beyond what the components before
+ * tell: each row shares at most -1/2 log2(share). */
+static double beyond(const scratch *w, size_t c, double bits, size_t n)
+{
+    if (!(w->share[c] > 0))
+        return 0;
+    return fmax(0, bits + 0.5 * log2(w->share[c]) * (double)n);
+}
+
+static phw_status by_symbols(phw_assessment *a, const phw_raw *raw, const scratch *w,
+                             const phw_estimator *estimator)
+{
+    double total = 0;
+    double shared = 0;
+    for (size_t c = 0; c < raw->n_components; ++c) {
+        const phw_raw_component *k = &raw->component[c];
+        double h = 0;
+        PHW_TRY(estimator->symbols(&h, k->symbol, k->n, 1U << k->n_bits, NULL));
+        const double bits = h * (double)k->n;
+        const double left = beyond(w, c, bits, k->n);
+        total += left;
+        shared += bits - left;
+    }
+    a->joint_bits = fmax(a->joint_bits, shared);
+    add(a, estimator->name, "symbols", total);
+    return PHW_OK;
+}
+
+static phw_status by_planes(phw_assessment *a, const phw_raw *raw, const scratch *w,
+                            const phw_estimator *estimator)
+{
+    double total = 0;
+    for (size_t c = 0; c < raw->n_components; ++c) {
+        const phw_raw_component *k = &raw->component[c];
+        double bits = 0;
+        for (unsigned plane = 0; plane < k->n_bits; ++plane) {
+            for (size_t i = 0; i < k->n; ++i)
+                w->symbol[i] = (k->symbol[i] >> plane) & 1U;
+            double h = 0;
+            PHW_TRY(estimator->symbols(&h, w->symbol, k->n, 2, NULL));
+            bits += h * (double)k->n;
+        }
+        total += beyond(w, c, bits, k->n);
+    }
+    add(a, estimator->name, "planes", total);
+    return PHW_OK;
+}
+
+static phw_status by_stream(phw_assessment *a, const phw_raw *raw, const scratch *w,
+                            const phw_estimator *estimator)
+{
+    for (size_t i = 0; i < raw->bits.n; ++i)
+        w->symbol[i] = phw_bits_get(&raw->bits, i);
+    double h = 0;
+    PHW_TRY(estimator->symbols(&h, w->symbol, raw->bits.n, 2, NULL));
+    add(a, estimator->name, "stream", h * (double)raw->bits.n);
+    return PHW_OK;
+}
+
+/* Appends a symbol as it is, or bit by bit, most significant first. */
+static size_t append(uint8_t *out, size_t n, uint8_t symbol, unsigned n_bits,
+                     bool whole)
+{
+    if (whole) {
+        out[n] = symbol;
+        return n + 1;
+    }
+    for (unsigned plane = n_bits; plane-- > 0;)
+        out[n++] = (symbol >> plane) & 1U;
+    return n;
+}
+
+/* All symbols in time order, a row's components side by side; `next` has a cursor a
+ * used component. */
+static size_t side_by_side(uint8_t *out, const phw_raw *raw, size_t *next, bool whole)
+{
+    size_t n_rows = 0;
+    for (size_t c = 0; c < raw->n_components; ++c) {
+        const phw_raw_component *k = &raw->component[c];
+        next[c] = 0;
+        if (k->n > 0 && k->row[k->n - 1] >= n_rows)
+            n_rows = k->row[k->n - 1] + 1;
+    }
+    size_t n = 0;
+    for (size_t r = 0; r < n_rows; ++r) {
+        for (size_t c = 0; c < raw->n_components; ++c) {
+            const phw_raw_component *k = &raw->component[c];
+            if (next[c] >= k->n || k->row[next[c]] != r)
+                continue;
+            n = append(out, n, k->symbol[next[c]++], k->n_bits, whole);
+        }
+    }
+    return n;
+}
+
+static phw_status by_rows(phw_assessment *a, const phw_raw *raw, const scratch *w,
+                          const phw_estimator *estimator)
+{
+    const unsigned n_bits = raw->component[0].n_bits;
+    bool whole = true;
+    for (size_t c = 1; c < raw->n_components; ++c)
+        whole = whole && raw->component[c].n_bits == n_bits;
+    size_t *next = NULL;
+    PHW_TRY(phw_array_alloc(&next, raw->n_components, sizeof *next));
+    const size_t n = side_by_side(w->symbol, raw, next, whole);
+    free(next);
+    double h = 0;
+    PHW_TRY(estimator->symbols(&h, w->symbol, n, whole ? 1U << n_bits : 2, NULL));
+    add(a, estimator->name, "rows", h * (double)n);
+    return PHW_OK;
+}
+
+static phw_status counted(phw_assessment *a, const phw_raw *raw, const scratch *w)
+{
+    const phw_estimator *const estimators[] = {&phw_estimator_mcv,
+                                               &phw_estimator_markov};
+    for (size_t i = 0; i < sizeof estimators / sizeof estimators[0]; ++i) {
+        PHW_TRY(by_symbols(a, raw, w, estimators[i]));
+        PHW_TRY(by_planes(a, raw, w, estimators[i]));
+        PHW_TRY(by_stream(a, raw, w, estimators[i]));
+        if (raw->n_components > 1)
+            PHW_TRY(by_rows(a, raw, w, estimators[i]));
+    }
+    return PHW_OK;
+}
+
+static phw_status gaussian(phw_assessment *a, const phw_raw *raw, const scratch *w,
+                           const phw_features *values)
+{
+    const phw_estimator *const model = &phw_estimator_gaussian;
+    phw_params params = {0};
+    phw_params_preset(&params, model->params, model->n_params);
+    double total = 0;
+    double apart = 0;
+    for (size_t c = 0; c < raw->n_components; ++c) {
+        const phw_raw_component *k = &raw->component[c];
+        const double *x = phw_features_series(values, k->component);
+        double alone = 0;
+        double h = 0;
+        PHW_TRY(model->series(&alone, x, values->n_rows, k, 1, &params));
+        PHW_TRY(model->series(&h, x, values->n_rows, k, w->share[c], &params));
+        total += h * (double)k->n;
+        apart += alone * (double)k->n;
+    }
+    a->joint_bits = apart - total;
+    add(a, model->name, "series", total);
+    return PHW_OK;
+}
+
+static phw_status check(const phw_raw *raw, const phw_features *values,
+                        phw_assessment_kind kind)
+{
+    if ((unsigned)kind >= PHW_N_ASSESSMENT_KINDS)
+        return phw_fail(PHW_EARG, "assessment: there is no kind %u", (unsigned)kind);
+    if (raw->bits.n == 0)
+        return phw_fail(PHW_ESHORT, "assessment: there are no raw bits");
+    if (values == NULL)
+        return kind == PHW_ASSESS_COUNTED && raw->n_components == 1
+                   ? PHW_OK
+                   : phw_fail(PHW_EARG, "assessment: the features are needed");
+    for (size_t c = 0; c < raw->n_components; ++c) {
+        const phw_raw_component *k = &raw->component[c];
+        if (k->component >= values->n_components ||
+            (k->n > 0 && k->row[k->n - 1] >= values->n_rows))
+            return phw_fail(PHW_EARG,
+                            "assessment: the raw material is not of these features");
+    }
+    return PHW_OK;
+}
+
+static phw_status alloc_scratch(scratch *w, const phw_raw *raw,
+                                const phw_features *values)
+{
+    PHW_TRY(phw_array_alloc(&w->share, raw->n_components, sizeof *w->share));
+    PHW_TRY(phw_array_alloc(&w->component, raw->n_components, sizeof *w->component));
+    PHW_TRY(phw_array_alloc(&w->symbol, raw->bits.n, sizeof *w->symbol));
+    for (size_t c = 0; c < raw->n_components; ++c) {
+        w->component[c] = raw->component[c].component;
+        w->share[c] = 1;
+    }
+    if (values == NULL || raw->n_components < 2)
+        return PHW_OK;
+    return phw_correlation_open(w->share, values, w->component, raw->n_components);
+}
+
+static void conclude(phw_assessment *a, size_t n_bits)
+{
+    for (size_t i = 1; i < a->n_rows; ++i) {
+        if (a->row[i].bits < a->row[a->binding].bits)
+            a->binding = i;
+    }
+    a->n_bits = n_bits;
+    a->min_entropy_bits = a->row[a->binding].bits;
+    a->per_bit = a->min_entropy_bits / (double)n_bits;
+}
+
+phw_status phw_assess(phw_assessment *out, const phw_raw *raw,
+                      const phw_features *values, phw_assessment_kind kind)
+{
+    PHW_TRY(check(raw, values, kind));
+    scratch w = {0};
+    phw_assessment a = {0};
+    phw_status s = alloc_scratch(&w, raw, values);
+    if (!s)
+        s = kind == PHW_ASSESS_COUNTED ? counted(&a, raw, &w)
+                                       : gaussian(&a, raw, &w, values);
+    if (!s) {
+        conclude(&a, raw->bits.n);
+        *out = a;
+    }
+    if (w.symbol != NULL)
+        sodium_memzero(w.symbol, raw->bits.n);
+    free(w.symbol);
+    free(w.share);
+    free(w.component);
+    return s;
+}

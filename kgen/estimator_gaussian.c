@@ -1,0 +1,251 @@
+#include "kgen/estimator_gaussian.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include <sodium.h>
+
+#include "core/signal.h"
+#include "kgen/correlation.h"
+#include "kgen/series.h"
+
+#define AIC_ORDER_MAX 16
+#define N_SYMBOLS_MAX 16
+#define ORDER_MAX     64
+
+static const phw_param params_table[] = {
+    {.name = "order",
+     .unit = "",
+     .summary = "order of the autoregressive models, 0 for the least AIC",
+     .min = 0,
+     .max = ORDER_MAX,
+     .preset = 0,
+     .whole = true},
+};
+
+/* Autocovariance over the variance, biased (divided by n), lags 0..n_lags. */
+static void autocorrelation(double *out, const double *x, size_t n, unsigned n_lags)
+{
+    double mean = 0;
+    double variance = 0;
+    phw_series_moments(&mean, &variance, x, n);
+    for (unsigned lag = 0; lag <= n_lags; ++lag) {
+        double sum = 0;
+        for (size_t i = lag; i < n; ++i)
+            sum += (x[i] - mean) * (x[i - lag] - mean);
+        out[lag] = sum / ((double)n * variance);
+    }
+}
+
+/* share[p] of the variance is open after p values of the past, p = 0..order
+ * (Levinson-Durbin); it never rises. */
+static void levinson(double *share, const double *r, unsigned order)
+{
+    double a[ORDER_MAX + 1] = {1};
+    share[0] = 1;
+    for (unsigned p = 1; p <= order; ++p) {
+        double sum = 0;
+        for (unsigned i = 0; i < p; ++i)
+            sum += a[i] * r[p - i];
+        const double k = share[p - 1] > 0 ? -sum / share[p - 1] : 0;
+        double next[ORDER_MAX + 1];
+        for (unsigned i = 0; i <= p; ++i)
+            next[i] = (i < p ? a[i] : 0) + k * (i > 0 ? a[p - i] : 0);
+        for (unsigned i = 0; i <= p; ++i)
+            a[i] = next[i];
+        share[p] = share[p - 1] * fmax(0, 1 - k * k);
+    }
+}
+
+static unsigned least_aic(const double *share, unsigned order, size_t n)
+{
+    unsigned best = 0;
+    double least = 0;
+    for (unsigned p = 1; p <= order; ++p) {
+        const double aic = (double)n * log(fmax(share[p], 1e-300)) + 2 * (double)p;
+        if (aic < least) {
+            least = aic;
+            best = p;
+        }
+    }
+    return best;
+}
+
+phw_status phw_gaussian_innovation(double *share, const double *x, size_t n,
+                                   unsigned order)
+{
+    if (n < PHW_GAUSSIAN_N_MIN)
+        return phw_fail(PHW_ESHORT, "estimator gaussian: %zu values, at least %d", n,
+                        PHW_GAUSSIAN_N_MIN);
+    if (order > n / 8 || order > ORDER_MAX)
+        return phw_fail(PHW_EARG,
+                        "estimator gaussian: order %u, at most an eighth of %zu values "
+                        "and %d",
+                        order, n, ORDER_MAX);
+    PHW_TRY(phw_series_check(x, n));
+    double *score = NULL;
+    PHW_TRY(phw_array_alloc(&score, n, sizeof *score));
+    const phw_status s = phw_series_normal_scores(score, x, n);
+    if (!s) {
+        const unsigned most =
+            n / 16 < AIC_ORDER_MAX ? (unsigned)(n / 16) : AIC_ORDER_MAX;
+        const unsigned tried = order > 0 ? order : most;
+        double r[ORDER_MAX + 1];
+        double open[ORDER_MAX + 1];
+        autocorrelation(r, score, n, tried);
+        levinson(open, r, tried);
+        const unsigned p = order > 0 ? order : least_aic(open, tried, n);
+        *share = phw_correlation_bound(1 - open[p], n, p);
+    }
+    sodium_memzero(score, n * sizeof *score);
+    free(score);
+    return s;
+}
+
+/* P(from < x < to) of a normal of that mean and deviation. */
+static double mass(double from, double to, double mean, double deviation)
+{
+    const double a = (from - mean) / deviation;
+    const double b = (to - mean) / deviation;
+    /* From the nearer tail, so that a small mass keeps its digits. */
+    if (a > 0)
+        return 0.5 * (erfc(a * M_SQRT1_2) - erfc(b * M_SQRT1_2));
+    return 0.5 * (erfc(-b * M_SQRT1_2) - erfc(-a * M_SQRT1_2));
+}
+
+/* max_s P(x in the cells of s) for a normal. */
+static double best_guess(const phw_gaussian_cell *cell, size_t n, double mean,
+                         double deviation)
+{
+    double of[N_SYMBOLS_MAX] = {0};
+    double most = 0;
+    for (size_t i = 0; i < n; ++i) {
+        assert(cell[i].symbol < N_SYMBOLS_MAX);
+        double *p = &of[cell[i].symbol];
+        *p += mass(cell[i].from, cell[i].to, mean, deviation);
+        most = fmax(most, *p);
+    }
+    return most;
+}
+
+double phw_gaussian_min_entropy(const phw_gaussian_cell *cell, size_t n, double share)
+{
+    enum {
+        POINTS = 4000
+    };
+
+    double kept = 0;
+    for (size_t i = 0; i < n; ++i)
+        kept += mass(cell[i].from, cell[i].to, 0, 1);
+    if (!(kept > 0))
+        return 0;
+    const double known = sqrt(fmax(0, 1 - share));
+    const double deviation = sqrt(share);
+    double sum = 0;
+    double weight = 0;
+    for (int i = 0; i <= POINTS; ++i) {
+        const double u = -8 + 16.0 * i / POINTS;
+        const double w = exp(-0.5 * u * u);
+        weight += w;
+        sum += w * best_guess(cell, n, known * u, deviation);
+    }
+    const double guess = sum / weight / kept;
+    return guess < 1 ? -log2(guess) : 0;
+}
+
+/* What became of one value of the series. */
+typedef struct sample {
+    double score;
+    size_t row;
+    int symbol; /* -1: dropped */
+} sample;
+
+static int compare(const void *a, const void *b)
+{
+    const sample *x = a;
+    const sample *y = b;
+    if (x->score != y->score)
+        return x->score < y->score ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+/* The runs of equal symbols along the sorted samples, as cells that meet half way;
+ * dropped runs leave holes. `cell` has room for n. */
+static size_t make_cells(phw_gaussian_cell *cell, const sample *sorted, size_t n)
+{
+    size_t n_cells = 0;
+    size_t to = 0;
+    for (size_t from = 0; from < n; from = to) {
+        to = from + 1;
+        while (to < n && sorted[to].symbol == sorted[from].symbol)
+            ++to;
+        if (sorted[from].symbol < 0)
+            continue;
+        cell[n_cells++] = (phw_gaussian_cell){
+            .from = from > 0 ? (sorted[from - 1].score + sorted[from].score) / 2
+                             : -HUGE_VAL,
+            .to = to < n ? (sorted[to - 1].score + sorted[to].score) / 2 : HUGE_VAL,
+            .symbol = (uint8_t)sorted[from].symbol,
+        };
+    }
+    return n_cells;
+}
+
+/* Fills samples[n] with normal scores and kept symbols, sorted by score. */
+static phw_status sort_samples(sample *samples, const double *x, size_t n,
+                               const phw_raw_component *kept)
+{
+    double *score = NULL;
+    PHW_TRY(phw_array_alloc(&score, n, sizeof *score));
+    const phw_status s = phw_series_normal_scores(score, x, n);
+    for (size_t r = 0; r < n; ++r)
+        samples[r] = (sample){.score = score[r], .row = r, .symbol = -1};
+    for (size_t i = 0; i < kept->n; ++i) {
+        assert(kept->row[i] < n && kept->symbol[i] < N_SYMBOLS_MAX);
+        samples[kept->row[i]].symbol = kept->symbol[i];
+    }
+    qsort(samples, n, sizeof *samples, compare);
+    sodium_memzero(score, n * sizeof *score);
+    free(score);
+    return s;
+}
+
+static phw_status series(double *min_entropy, const double *x, size_t n,
+                         const phw_raw_component *kept, double open,
+                         const phw_params *params)
+{
+    double share = 0;
+    PHW_TRY(phw_gaussian_innovation(&share, x, n, (unsigned)params->value[0]));
+    share *= open;
+    if (!(share > 0)) {
+        *min_entropy = 0;
+        return PHW_OK;
+    }
+    sample *samples = NULL;
+    phw_gaussian_cell *cell = NULL;
+    phw_status s = phw_array_alloc(&samples, n, sizeof *samples);
+    if (!s)
+        s = phw_array_alloc(&cell, n, sizeof *cell);
+    if (!s)
+        s = sort_samples(samples, x, n, kept);
+    if (!s)
+        *min_entropy =
+            phw_gaussian_min_entropy(cell, make_cells(cell, samples, n), share);
+    if (samples != NULL)
+        sodium_memzero(samples, n * sizeof *samples);
+    free(samples);
+    free(cell);
+    return s;
+}
+
+const phw_estimator phw_estimator_gaussian = {
+    .name = "gaussian",
+    .summary = "average guessing of a symbol that an autoregressive Gaussian model "
+               "predicts from the past",
+    .reference = "Brockwell and Davis, Time Series, section 5.2 (Levinson-Durbin); "
+                 "average min-entropy: Dodis et al., SIAM J. Comput. 38(1), 2008",
+    .params = params_table,
+    .n_params = sizeof params_table / sizeof params_table[0],
+    .series = series,
+};

@@ -1,0 +1,35 @@
+#include "kgen/feature_parts.h"
+
+static phw_status extract(phw_features *out, const phw_trace *trace,
+                          const phw_params *params)
+{
+    (void)params;
+    if (!phw_trace_kind_is_complex(trace->kind))
+        return phw_fail(PHW_EINPUT,
+                        "feature parts: a %s trace is real; use the feature power or "
+                        "amplitude",
+                        phw_trace_kind_name(trace->kind));
+    if (trace->n_coefficients > SIZE_MAX / 2)
+        return phw_fail(PHW_ENOMEM, "feature parts: %zu coefficients are too many",
+                        trace->n_coefficients);
+    phw_features x = {0};
+    PHW_TRY(phw_features_from_trace(&x, trace, 2 * trace->n_coefficients));
+    for (size_t p = 0; p < x.n_rows; ++p) {
+        for (size_t c = 0; c < trace->n_coefficients; ++c) {
+            const phw_cf h = trace->cplx[p * trace->n_coefficients + c];
+            phw_features_series(&x, 2 * c)[p] = (double)crealf(h);
+            phw_features_series(&x, 2 * c + 1)[p] = (double)cimagf(h);
+        }
+    }
+    *out = x;
+    return PHW_OK;
+}
+
+const phw_feature phw_feature_parts = {
+    .name = "parts",
+    .summary =
+        "in-phase (2c) and quadrature (2c + 1) part of every coefficient c; both "
+        "ends must share a phase reference",
+    .reference = "Ye et al., IEEE Trans. Inf. Forensics Secur. 5(2), 2010",
+    .extract = extract,
+};

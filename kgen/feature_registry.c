@@ -1,0 +1,32 @@
+#include "kgen/feature_registry.h"
+
+#include "core/param.h"
+#include "kgen/feature_amplitude.h"
+#include "kgen/feature_parts.h"
+#include "kgen/feature_power.h"
+
+static const phw_feature *const entries[] = {
+    &phw_feature_power,
+    &phw_feature_amplitude,
+    &phw_feature_parts,
+};
+
+#define N_ENTRIES (sizeof entries / sizeof entries[0])
+
+const phw_feature *const *phw_feature_list(size_t *n)
+{
+    *n = N_ENTRIES;
+    return entries;
+}
+
+phw_status phw_feature_find(const phw_feature **out, const char *name)
+{
+    const char *names[N_ENTRIES + 1] = {0};
+    for (size_t i = 0; i < N_ENTRIES; ++i)
+        names[i] = entries[i]->name;
+    const phw_param choice = {.name = "feature", .choice = names};
+    double index = 0;
+    PHW_TRY(phw_param_read(&index, &choice, name));
+    *out = entries[(size_t)index];
+    return PHW_OK;
+}
