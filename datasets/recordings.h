@@ -47,6 +47,10 @@ PHW_API PHW_MUST_USE phw_status phw_recording_seek(phw_recording *r, uint64_t sa
  * (PHW_HASH_NONE). PHW_EINPUT on a mismatch. */
 PHW_API PHW_MUST_USE phw_status phw_recording_verify(phw_recording *r);
 
+/** Gives back what a phw_recording_format filled in; takes a zeroed one. For recordings
+ * that were opened, phw_recording_close() does it. */
+PHW_API void phw_recording_meta_free(phw_recording_meta *meta);
+
 /** Closes; takes NULL. */
 PHW_API void phw_recording_close(phw_recording *r);
 

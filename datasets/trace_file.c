@@ -1,0 +1,462 @@
+#include "datasets/trace_file.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <hdf5.h>
+
+#include "core/file.h"
+#include "datasets/h5.h"
+
+#define FORMAT  "phyward-trace"
+#define VERSION 1
+
+/* The image grows by this much at a time while it is built in memory. */
+#define IMAGE_STEP ((size_t)1 << 20)
+
+static const char *unit_of_values(phw_trace_kind kind)
+{
+    return kind == PHW_TRACE_POWER_DB ? "dB" : "1";
+}
+
+static const char *unit_of_coefficients(phw_trace_kind kind)
+{
+    if (kind == PHW_TRACE_CIR)
+        return "s";
+    return kind == PHW_TRACE_CFR ? "Hz" : "1";
+}
+
+static phw_status check_party(const phw_trace *const *traces, size_t i)
+{
+    const char *party = traces[i]->party;
+    if (memchr(party, '\0', sizeof traces[i]->party) == NULL || party[0] == '\0' ||
+        strchr(party, '/') != NULL || strcmp(party, ".") == 0)
+        return phw_fail(PHW_EARG,
+                        "trace %zu: party '%.63s' can't name a group; expected a name "
+                        "without /",
+                        i, party);
+    for (size_t k = 0; k < i; ++k) {
+        if (strcmp(traces[k]->party, party) == 0)
+            return phw_fail(PHW_EARG, "traces %zu and %zu: both are of party '%s'", k,
+                            i, party);
+    }
+    return PHW_OK;
+}
+
+static phw_status check_traces(const phw_trace *const *traces, size_t n)
+{
+    if (n == 0 || n > PHW_TRACE_MOST_GROUPS)
+        return phw_fail(PHW_EARG, "%zu traces; expected 1 to %d", n,
+                        PHW_TRACE_MOST_GROUPS);
+    for (size_t i = 0; i < n; ++i) {
+        PHW_TRY(check_party(traces, i));
+        const phw_trace *t = traces[i];
+        if (t->n_probes == 0 || t->n_coefficients == 0 || t->n_antennas == 0 ||
+            t->n_coefficients % t->n_antennas != 0)
+            return phw_fail(PHW_EARG,
+                            "trace '%s': %zu probes of %zu coefficients, %zu antennas; "
+                            "expected none 0 and antennas that divide coefficients",
+                            t->party, t->n_probes, t->n_coefficients, t->n_antennas);
+        const phw_status s = phw_trace_check(t);
+        if (s)
+            return phw_fail_within(s, "trace '%s'", t->party);
+    }
+    return PHW_OK;
+}
+
+static phw_status put_attributes(hid_t group, const phw_trace *t)
+{
+    PHW_TRY(phw_h5_put_text(group, "kind", phw_trace_kind_name(t->kind)));
+    PHW_TRY(phw_h5_put_number(group, "carrier_hz", t->carrier_hz));
+    PHW_TRY(phw_h5_put_number(group, "bandwidth_hz", t->bandwidth_hz));
+    PHW_TRY(phw_h5_put_number(group, "noise_variance", t->noise_variance));
+    PHW_TRY(phw_h5_put_integer(group, "n_antennas", (int64_t)t->n_antennas));
+    PHW_TRY(phw_h5_put_integer(group, "has_time", t->has_time));
+    return phw_h5_put_text(group, "origin", t->origin);
+}
+
+static phw_status put_arrays(hid_t group, const phw_trace *t)
+{
+    const bool is_complex = phw_trace_kind_is_complex(t->kind);
+    const phw_h5_array H = {.name = "H",
+                            .unit = unit_of_values(t->kind),
+                            .element = is_complex ? PHW_H5_CF32 : PHW_H5_F32,
+                            .rows = t->n_probes,
+                            .columns = t->n_coefficients};
+    const phw_h5_array time_s = {
+        .name = "time_s", .unit = "s", .element = PHW_H5_F64, .rows = t->n_probes};
+    const phw_h5_array sequence = {
+        .name = "sequence", .element = PHW_H5_I64, .rows = t->n_probes};
+    const phw_h5_array coefficient = {.name = "coefficient",
+                                      .unit = unit_of_coefficients(t->kind),
+                                      .element = PHW_H5_F64,
+                                      .rows = t->n_coefficients};
+    const void *values = is_complex ? (const void *)t->cplx : t->real;
+    PHW_TRY(phw_h5_put_array(group, &H, values));
+    PHW_TRY(phw_h5_put_array(group, &time_s, t->time_s));
+    PHW_TRY(phw_h5_put_array(group, &sequence, t->sequence));
+    return phw_h5_put_array(group, &coefficient, t->coefficient);
+}
+
+static phw_status put_trace(hid_t file, const phw_trace *t)
+{
+    int64_t group = -1;
+    PHW_TRY(phw_h5_put_group(&group, file, t->party));
+    phw_status s = put_attributes(group, t);
+    if (!s)
+        s = put_arrays(group, t);
+    (void)H5Gclose(group);
+    return s;
+}
+
+/* A file in memory alone, in the fixed format of HDF5 1.8, without time stamps. */
+static hid_t create_image(void)
+{
+    hid_t file = -1;
+    const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+    const hid_t how = H5Pcreate(H5P_FILE_CREATE);
+    if (H5Pset_fapl_core(access, IMAGE_STEP, false) >= 0 &&
+        H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0 &&
+        H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18) >= 0 &&
+        H5Pset_obj_track_times(how, false) >= 0)
+        file = H5Fcreate("phyward-trace", H5F_ACC_TRUNC, how, access);
+    (void)H5Pclose(how);
+    (void)H5Pclose(access);
+    return file;
+}
+
+static phw_status take_image(uint8_t **out, size_t *size, hid_t file)
+{
+    if (H5Fflush(file, H5F_SCOPE_GLOBAL) < 0)
+        return phw_fail(PHW_ENOMEM, "HDF5 can't build the file");
+    const ssize_t n = H5Fget_file_image(file, NULL, 0);
+    if (n <= 0)
+        return phw_fail(PHW_ENOMEM, "HDF5 can't build the file");
+    uint8_t *image = malloc((size_t)n);
+    if (image == NULL)
+        return phw_fail(PHW_ENOMEM, "no memory for %zd bytes", n);
+    if (H5Fget_file_image(file, image, (size_t)n) != n) {
+        free(image);
+        return phw_fail(PHW_ENOMEM, "HDF5 can't build the file");
+    }
+    *out = image;
+    *size = (size_t)n;
+    return PHW_OK;
+}
+
+static phw_status build(uint8_t **out, size_t *size, const phw_trace *const *traces,
+                        size_t n)
+{
+    const hid_t file = create_image();
+    if (file < 0)
+        return phw_fail(PHW_ENOMEM, "HDF5 can't make a file in memory");
+    phw_status s = phw_h5_put_text(file, "format", FORMAT);
+    if (!s)
+        s = phw_h5_put_integer(file, "version", VERSION);
+    for (size_t i = 0; !s && i < n; ++i)
+        s = put_trace(file, traces[i]);
+    if (!s)
+        s = take_image(out, size, file);
+    (void)H5Fclose(file);
+    return s;
+}
+
+phw_status phw_trace_write(const char *path, const phw_trace *const *traces, size_t n)
+{
+    uint8_t *image = NULL;
+    size_t size = 0;
+    phw_writer *w = NULL;
+    phw_status s = check_traces(traces, n);
+    if (!s) {
+        H5E_BEGIN_TRY
+        {
+            s = build(&image, &size, traces, n);
+        }
+        H5E_END_TRY
+    }
+    if (s)
+        return phw_fail_within(s, "%s", path);
+    s = phw_writer_create(&w, path, false);
+    if (!s) {
+        phw_writer_write(w, image, size);
+        s = phw_writer_commit(w);
+    }
+    free(image);
+    return s;
+}
+
+bool phw_trace_file_is(const char *path)
+{
+    static const unsigned char signature[8] = "\x89HDF\r\n\x1a\n";
+    unsigned char head[8];
+    FILE *stream = fopen(path, "rbe");
+    if (stream == NULL)
+        return false;
+    const bool whole = fread(head, 1, sizeof head, stream) == sizeof head;
+    (void)fclose(stream);
+    return whole && memcmp(head, signature, sizeof head) == 0;
+}
+
+static phw_status check_format(hid_t file)
+{
+    char format[32] = "";
+    double version = 0.0;
+    PHW_TRY(phw_h5_get_text(file, "format", format, sizeof format));
+    PHW_TRY(phw_h5_get_number(file, "version", &version));
+    if (strcmp(format, FORMAT) != 0 || version != VERSION)
+        return phw_fail(PHW_EINPUT,
+                        "format '%s' version %g; expected '" FORMAT "' version %d",
+                        format, version, VERSION);
+    return PHW_OK;
+}
+
+static phw_status open_file(hid_t *out, const char *path)
+{
+    FILE *stream = fopen(path, "rbe");
+    if (stream == NULL)
+        return phw_fail(PHW_EINPUT, "%s", strerror(errno));
+    (void)fclose(stream);
+    if (!phw_trace_file_is(path))
+        return phw_fail(PHW_EINPUT, "is no HDF5 file; expected a trace file");
+    const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+    hid_t file = -1;
+    if (H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0)
+        file = H5Fopen(path, H5F_ACC_RDONLY, access);
+    (void)H5Pclose(access);
+    if (file < 0)
+        return phw_fail(PHW_EINPUT, "HDF5 can't open it: damaged or cut short");
+    const phw_status s = check_format(file);
+    if (s)
+        (void)H5Fclose(file);
+    else
+        *out = file;
+    return s;
+}
+
+/* The links of the root that are groups, by name. */
+static phw_status list_groups(phw_trace_group **out, size_t *n, hid_t file)
+{
+    H5G_info_t info;
+    if (H5Gget_info(file, &info) < 0 || info.nlinks == 0 ||
+        info.nlinks > PHW_TRACE_MOST_GROUPS)
+        return phw_fail(PHW_EINPUT, "holds no groups or too many; expected 1 to %d",
+                        PHW_TRACE_MOST_GROUPS);
+    phw_trace_group *groups = calloc((size_t)info.nlinks, sizeof *groups);
+    if (groups == NULL)
+        return phw_fail(PHW_ENOMEM, "no memory for its groups");
+    size_t found = 0;
+    for (hsize_t i = 0; i < info.nlinks; ++i) {
+        phw_trace_group *g = &groups[found];
+        const ssize_t length =
+            H5Lget_name_by_idx(file, ".", H5_INDEX_NAME, H5_ITER_INC, i, g->name,
+                               sizeof g->name, H5P_DEFAULT);
+        int64_t group = -1;
+        if (length <= 0 || (size_t)length >= sizeof g->name ||
+            phw_h5_open_group(&group, file, g->name) != PHW_OK)
+            continue;
+        (void)H5Gclose(group);
+        ++found;
+    }
+    if (found == 0) {
+        free(groups);
+        return phw_fail(PHW_EINPUT, "holds no groups; expected one a party");
+    }
+    *out = groups;
+    *n = found;
+    return PHW_OK;
+}
+
+static phw_status fail_choice(const phw_trace_group *groups, size_t n,
+                              const char *asked)
+{
+    char names[300] = "";
+    size_t at = 0;
+    for (size_t i = 0; i < n && at + 8 < sizeof names; ++i) {
+        const int shown = snprintf(names + at, sizeof names - at, "%s%s",
+                                   i > 0 ? ", " : "", groups[i].name);
+        at += shown > 0 ? (size_t)shown : 0;
+    }
+    if (asked != NULL)
+        return phw_fail(PHW_EINPUT, "no group '%.64s'; there are: %s", asked, names);
+    return phw_fail(PHW_EINPUT, "holds %zu groups; name one (FILE:GROUP) of: %s", n,
+                    names);
+}
+
+static phw_status choose_group(phw_trace_group *out, hid_t file, const char *asked)
+{
+    phw_trace_group *groups = NULL;
+    size_t n = 0;
+    PHW_TRY(list_groups(&groups, &n, file));
+    size_t i = 0;
+    while (asked != NULL && i < n && strcmp(groups[i].name, asked) != 0)
+        ++i;
+    phw_status s = PHW_OK;
+    if (i == n || (asked == NULL && n > 1))
+        s = fail_choice(groups, n, asked);
+    else
+        *out = groups[i];
+    free(groups);
+    return s;
+}
+
+static phw_status get_kind(phw_trace_kind *out, hid_t group)
+{
+    char name[32] = "";
+    PHW_TRY(phw_h5_get_text(group, "kind", name, sizeof name));
+    for (int k = 0; k < PHW_N_TRACE_KINDS; ++k) {
+        if (strcmp(name, phw_trace_kind_name((phw_trace_kind)k)) == 0) {
+            *out = (phw_trace_kind)k;
+            return PHW_OK;
+        }
+    }
+    return phw_fail(PHW_EINPUT,
+                    "attribute kind is '%s'; expected power_db, amplitude, cir or cfr",
+                    name);
+}
+
+static phw_status get_amount(double *out, hid_t group, const char *name)
+{
+    PHW_TRY(phw_h5_get_number(group, name, out));
+    if (*out < 0.0)
+        return phw_fail(PHW_EINPUT, "attribute %s is %g; expected 0 or more", name,
+                        *out);
+    return PHW_OK;
+}
+
+static phw_status get_attributes(phw_trace *t, hid_t group)
+{
+    double n_antennas = 1.0;
+    double has_time = 1.0;
+    PHW_TRY(get_amount(&t->carrier_hz, group, "carrier_hz"));
+    PHW_TRY(get_amount(&t->bandwidth_hz, group, "bandwidth_hz"));
+    PHW_TRY(get_amount(&t->noise_variance, group, "noise_variance"));
+    PHW_TRY(get_amount(&n_antennas, group, "n_antennas"));
+    PHW_TRY(get_amount(&has_time, group, "has_time"));
+    t->has_time = has_time != 0.0;
+    if (!(n_antennas >= 1.0 && n_antennas <= (double)t->n_coefficients) ||
+        t->n_coefficients % (size_t)n_antennas != 0)
+        return phw_fail(PHW_EINPUT,
+                        "attribute n_antennas is %g; expected a divisor of the %zu "
+                        "coefficients",
+                        n_antennas, t->n_coefficients);
+    t->n_antennas = (size_t)n_antennas;
+    if (H5Aexists(group, "origin") > 0)
+        return phw_h5_get_text(group, "origin", t->origin, sizeof t->origin);
+    return PHW_OK;
+}
+
+/* Reads a one-dimensional array of `n` into `out`. */
+static phw_status get_column(void *out, size_t n, hid_t group, const char *name,
+                             phw_h5_element element)
+{
+    int64_t array = -1;
+    size_t rows = 0;
+    size_t columns = 0;
+    PHW_TRY(phw_h5_open_array(&array, &rows, &columns, group, name, element));
+    phw_status s = PHW_OK;
+    if (rows != n || columns != 1)
+        s = phw_fail(PHW_EINPUT, "%s is %zu x %zu, but H asks for %zu", name, rows,
+                     columns, n);
+    if (!s)
+        s = phw_h5_read_array(array, name, element, out);
+    (void)H5Dclose(array);
+    return s;
+}
+
+static phw_status check_coefficients(const phw_trace *t)
+{
+    for (size_t i = 0; i < t->n_coefficients; ++i) {
+        if (!isfinite(t->coefficient[i]))
+            return phw_fail(PHW_EINPUT, "coefficient[%zu] is NaN or infinite", i);
+    }
+    return PHW_OK;
+}
+
+static phw_status get_columns(phw_trace *t, hid_t group)
+{
+    PHW_TRY(get_column(t->time_s, t->n_probes, group, "time_s", PHW_H5_F64));
+    PHW_TRY(get_column(t->sequence, t->n_probes, group, "sequence", PHW_H5_I64));
+    PHW_TRY(get_column(t->coefficient, t->n_coefficients, group, "coefficient",
+                       PHW_H5_F64));
+    PHW_TRY(get_attributes(t, group));
+    PHW_TRY(check_coefficients(t));
+    return phw_trace_check(t);
+}
+
+static phw_status get_trace(phw_trace *out, hid_t group)
+{
+    phw_trace_kind kind = PHW_TRACE_POWER_DB;
+    PHW_TRY(get_kind(&kind, group));
+    const phw_h5_element element =
+        phw_trace_kind_is_complex(kind) ? PHW_H5_CF32 : PHW_H5_F32;
+    int64_t H = -1;
+    size_t n_probes = 0;
+    size_t n_coefficients = 0;
+    PHW_TRY(phw_h5_open_array(&H, &n_probes, &n_coefficients, group, "H", element));
+    phw_trace t = {0};
+    phw_status s = phw_trace_alloc(&t, kind, n_probes, n_coefficients);
+    if (!s)
+        s = phw_h5_read_array(H, "H", element,
+                              t.cplx != NULL ? (void *)t.cplx : t.real);
+    (void)H5Dclose(H);
+    if (!s)
+        s = get_columns(&t, group);
+    if (s) {
+        phw_trace_free(&t);
+        return s;
+    }
+    *out = t;
+    return PHW_OK;
+}
+
+static phw_status read_group(phw_trace *out, hid_t file, const char *asked)
+{
+    phw_trace_group name;
+    int64_t group = -1;
+    PHW_TRY(choose_group(&name, file, asked));
+    phw_trace t = {0};
+    phw_status s = phw_h5_open_group(&group, file, name.name);
+    if (!s) {
+        s = get_trace(&t, group);
+        (void)H5Gclose(group);
+    }
+    if (s)
+        return phw_fail_within(s, "group %s", name.name);
+    memcpy(t.party, name.name, sizeof t.party);
+    *out = t;
+    return PHW_OK;
+}
+
+phw_status phw_trace_read(phw_trace *out, const char *path, const char *group)
+{
+    hid_t file = -1;
+    phw_status s = PHW_OK;
+    H5E_BEGIN_TRY
+    {
+        s = open_file(&file, path);
+        if (!s)
+            s = read_group(out, file, group);
+        (void)H5Fclose(file);
+    }
+    H5E_END_TRY
+    return s ? phw_fail_within(s, "%s", path) : PHW_OK;
+}
+
+phw_status phw_trace_groups(phw_trace_group **out, size_t *n, const char *path)
+{
+    hid_t file = -1;
+    phw_status s = PHW_OK;
+    H5E_BEGIN_TRY
+    {
+        s = open_file(&file, path);
+        if (!s)
+            s = list_groups(out, n, file);
+        (void)H5Fclose(file);
+    }
+    H5E_END_TRY
+    return s ? phw_fail_within(s, "%s", path) : PHW_OK;
+}
