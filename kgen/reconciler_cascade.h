@@ -1,0 +1,43 @@
+/** @file
+ * The reconciler interface's functions as every Cascade entry has them: all but create.
+ */
+#ifndef PHW_KGEN_RECONCILER_CASCADE_H
+#define PHW_KGEN_RECONCILER_CASCADE_H
+
+#include "kgen/cascade.h"
+#include "kgen/reconciler.h"
+
+PHW_BEGIN_C
+
+/** Creates a machine for a scheme; an entry's create fills the scheme from its
+ * parameters. */
+PHW_MUST_USE phw_status phw_reconciler_cascade_create(phw_reconciliation **out,
+                                                      phw_role role,
+                                                      const phw_cascade_scheme *scheme,
+                                                      const phw_reconcile_task *task,
+                                                      const phw_bits *key);
+
+/** phw_reconciler.destroy. */
+void phw_reconciler_cascade_destroy(phw_reconciliation *r);
+
+/** phw_reconciler.reset. */
+PHW_MUST_USE phw_status phw_reconciler_cascade_reset(phw_reconciliation *r,
+                                                     const phw_bits *key);
+
+/** phw_reconciler.step. */
+PHW_MUST_USE phw_status phw_reconciler_cascade_step(phw_reconciliation *r,
+                                                    phw_message *out, bool *done,
+                                                    const phw_message *in);
+
+/** phw_reconciler.key. */
+const phw_bits *phw_reconciler_cascade_key(const phw_reconciliation *r);
+
+/** phw_reconciler.corrected. */
+const phw_bits *phw_reconciler_cascade_corrected(const phw_reconciliation *r);
+
+/** phw_reconciler.figures. */
+phw_reconcile_figures phw_reconciler_cascade_figures(const phw_reconciliation *r);
+
+PHW_END_C
+
+#endif
