@@ -142,6 +142,13 @@ static const epoch *find_epoch(phw_fading *f, int64_t number)
     return e;
 }
 
+/* Turns from 0 to pi/2 over the overlap, u = 0..1, level at both ends: a corner there
+ * would spread the spectrum beyond fd (-59 dB at 1.02 fd with a straight line). */
+static double fade_angle(double u)
+{
+    return u > 0 ? M_PI / 2 * u * u * (3 - 2 * u) : 0;
+}
+
 static phw_status find_place(place *out, const phw_fading *f, double time_s)
 {
     if (!isfinite(time_s) || fabs(time_s) * f->doppler_hz > PHW_FADING_TURNS_MAX)
@@ -156,7 +163,7 @@ static phw_status find_place(place *out, const phw_fading *f, double time_s)
     *out = (place){.number = (int64_t)number,
                    .x = x + OVERLAP,
                    .next_x = faded,
-                   .angle = faded > 0 ? M_PI / 2 * faded / OVERLAP : 0};
+                   .angle = fade_angle(faded / OVERLAP)};
     return PHW_OK;
 }
 

@@ -1,7 +1,7 @@
 /** @file
  * The values between the points of an oversampled grid, by eight points around.
  *
- * A sinc windowed by Kaiser's window, beta = 9.5. For a signal up to a quarter of the
+ * A sinc windowed by Kaiser's window, beta = 9.25. For a signal up to a quarter of the
  * grid's Nyquist frequency (the Doppler grid of channel/spectral.h) the error is below
  * -85 dB of the signal's power.
  */
