@@ -58,7 +58,7 @@ Test(ledger, entropy_that_is_no_number_certifies_nothing)
 {
     phw_ledger ledger = {0};
     phw_ledger_add(&ledger, PHW_STAGE_VERIFY, 64);
-    const double odd[] = {NAN, INFINITY, -INFINITY};
+    const double odd[] = {(double)NAN, (double)INFINITY, -(double)INFINITY};
     for (size_t i = 0; i < 3; ++i) {
         double missing = -1;
         cr_expect_eq(phw_ledger_key_bits(&ledger, odd[i], &missing), 0);

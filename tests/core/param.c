@@ -57,7 +57,7 @@ Test(param, numbers_of_the_grammar_are_read_exactly)
     };
 
     for (size_t i = 0; i < sizeof row / sizeof row[0]; ++i) {
-        double value = NAN;
+        double value = -99;
         cr_expect_eq(phw_param_number(&value, row[i].text, row[i].unit), PHW_OK, "%s",
                      phw_error_message());
         cr_expect_eq(value, row[i].value, "%s: %.17g", row[i].text, value);

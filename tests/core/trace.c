@@ -86,10 +86,10 @@ Test(trace, times_may_stand_still_but_not_fall)
     cr_expect_eq(phw_trace_check(&t), PHW_OK);
     t.time_s[2] = 0.5;
     cr_expect_eq(phw_trace_check(&t), PHW_EINPUT);
-    t.time_s[2] = NAN;
+    t.time_s[2] = (double)NAN;
     cr_expect_eq(phw_trace_check(&t), PHW_EINPUT);
     t.time_s[2] = 2;
-    t.time_s[0] = -INFINITY;
+    t.time_s[0] = -(double)INFINITY;
     cr_expect_eq(phw_trace_check(&t), PHW_EINPUT);
     phw_trace_free(&t);
 }
