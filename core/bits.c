@@ -23,6 +23,7 @@ phw_status phw_bits_alloc(phw_bits *out, size_t n)
         if (word == NULL)
             return phw_fail(PHW_ENOMEM, "bits: no memory for %zu bits", n);
     }
+    assert(n == 0 || word != NULL);
     *out = (phw_bits){.word = word, .n = n, .n_words = n_words};
     return PHW_OK;
 }

@@ -63,10 +63,11 @@ static void blocks(uint32_t out[4 * LANES], const phw_rng *rng, uint64_t from)
         /* `from` is a multiple of LANES, a power of two: the low word never carries. */
         uint32_t c[4] = {low + i, high, trial, purpose};
         rounds(c, k0, k1);
-        out[4 * i] = c[0];
-        out[4 * i + 1] = c[1];
-        out[4 * i + 2] = c[2];
-        out[4 * i + 3] = c[3];
+        uint32_t *block = out + (size_t)4 * i;
+        block[0] = c[0];
+        block[1] = c[1];
+        block[2] = c[2];
+        block[3] = c[3];
     }
 }
 

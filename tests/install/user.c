@@ -1,7 +1,6 @@
 /* What a user of the installed library writes, in C and in C++. */
-#include <stdio.h>
-
 #include <phyward.h>
+#include <stdio.h>
 
 int main(void)
 {

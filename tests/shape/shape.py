@@ -258,6 +258,19 @@ def check_headers(files):
             yield f"{where} returns a status and is not marked PHW_MUST_USE"
 
 
+def check_names(files):
+    """What a header of the library names at file level begins with phw_ or PHW_."""
+    headers = [file for file in files
+               if file.name.endswith(".h") and file.folder in LIBRARY]
+    by_path = {str(file.path): file for file in headers}
+    for tag in tags(headers, "degstux"):
+        prefix = "PHW_" if tag["kind"] in ("enumerator", "macro") else "phw_"
+        analyzer = tag["kind"] == "macro" and tag["name"].startswith("phw_fail")
+        if not (tag["name"].startswith((prefix, "__anon")) or analyzer):
+            yield (f"{by_path[tag['path']].name}:{tag['line']}: {tag['name']} must begin "
+                   f"with {prefix}")
+
+
 def check_calls(files):
     for file in files:
         if file.folder not in LIBRARY:
@@ -307,7 +320,7 @@ def faults(root):
     tests = read(root, ("tests",), "*.[ch]")
     found = [*check_rooms(root), *check_includes(files), *check_circles(files),
              *check_text(files + tests), *check_functions(files), *check_headers(files),
-             *check_calls(files), *check_build(root, files), *check_marks(root)]
+             *check_names(files), *check_calls(files), *check_build(root, files), *check_marks(root)]
     found += [f"{name}: has a test exception and is not here" for name in NO_TEST
               if not (root / name).exists()]
     return found
