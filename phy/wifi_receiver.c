@@ -1,0 +1,277 @@
+#include "phy/wifi_receiver.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/signal.h"
+#include "phy/decimator.h"
+#include "phy/long_training.h"
+#include "phy/ofdm.h"
+#include "phy/short_training.h"
+
+#define BLOCK PHW_SHORT_BLOCK
+
+/* Samples held at the bandwidth: small enough for a core's own cache. */
+#define N_BLOCKS 1024
+#define N_HELD   (N_BLOCKS * BLOCK)
+
+/* Blocks that a window, or a search, reaches back from the block that is looked at. */
+#define N_BACK (PHW_SHORT_WINDOW + 1)
+
+/* Silence before the first sample, so that the first window has something behind it. */
+#define N_LEAD (N_BACK * BLOCK)
+
+/* An SNR of -1 dB, and once in 2e12 windows of white noise. */
+#define THRESHOLD 0.2
+
+/* The first window over the threshold may end anywhere from a few blocks into the field
+ * to its end, so long training starts up to 176 samples later; the search starts a
+ * little before that end. */
+#define N_BEFORE (2 * BLOCK)
+
+/* Where a search found nothing the next one starts, with the two overlapping. */
+#define N_SKIP (256 / BLOCK)
+
+#define N_FRAMES_FIRST 64
+#define N_ZEROS        256
+
+struct phw_wifi_receiver {
+    double rate_hz;
+    size_t factor;
+    phw_decimator *decimator;
+    phw_long_training *training;
+    phw_wifi_estimator *estimator;
+    phw_cf *sample;            /* N_HELD, at the bandwidth */
+    size_t n;                  /* of them in use */
+    phw_short_training blocks; /* of the samples, N_BLOCKS */
+    size_t n_blocks;           /* correlated */
+    size_t cursor;             /* the block to look at next */
+    uint64_t origin;           /* samples that were let go before sample[0] */
+    phw_wifi_frame *frame;     /* a queue: [first, n_frames) wait */
+    size_t first;
+    size_t n_frames;
+    size_t n_frames_most;
+    phw_wifi_counts counts;
+    bool finished;
+};
+
+static phw_status init(phw_wifi_receiver *r, double bandwidth_hz)
+{
+    PHW_TRY(phw_decimator_create(&r->decimator, r->factor));
+    PHW_TRY(phw_long_training_create(&r->training));
+    PHW_TRY(phw_wifi_estimator_create(&r->estimator, bandwidth_hz));
+    PHW_TRY(phw_array_alloc(&r->sample, N_HELD, sizeof *r->sample));
+    PHW_TRY(phw_array_alloc(&r->blocks.re, N_BLOCKS, sizeof *r->blocks.re));
+    PHW_TRY(phw_array_alloc(&r->blocks.im, N_BLOCKS, sizeof *r->blocks.im));
+    PHW_TRY(phw_array_alloc(&r->blocks.power, N_BLOCKS, sizeof *r->blocks.power));
+    PHW_TRY(phw_array_alloc(&r->frame, N_FRAMES_FIRST, sizeof *r->frame));
+    r->n_frames_most = N_FRAMES_FIRST;
+    r->n = N_LEAD;
+    r->n_blocks = 1;
+    r->cursor = PHW_SHORT_WINDOW;
+    return PHW_OK;
+}
+
+phw_status phw_wifi_receiver_create(phw_wifi_receiver **out, double rate_hz,
+                                    double bandwidth_hz)
+{
+    size_t factor = 0;
+    PHW_TRY(phw_ofdm_oversampling(&factor, rate_hz, bandwidth_hz));
+    phw_wifi_receiver *r = calloc(1, sizeof *r);
+    if (r == NULL)
+        return phw_fail(PHW_ENOMEM, "wifi receiver: no memory");
+    r->rate_hz = rate_hz;
+    r->factor = factor;
+    const phw_status s = init(r, bandwidth_hz);
+    if (s) {
+        phw_wifi_receiver_destroy(r);
+        return s;
+    }
+    *out = r;
+    return PHW_OK;
+}
+
+void phw_wifi_receiver_destroy(phw_wifi_receiver *r)
+{
+    if (r == NULL)
+        return;
+    phw_decimator_destroy(r->decimator);
+    phw_long_training_destroy(r->training);
+    phw_wifi_estimator_destroy(r->estimator);
+    free(r->sample);
+    free(r->blocks.re);
+    free(r->blocks.im);
+    free(r->blocks.power);
+    free(r->frame);
+    free(r);
+}
+
+/* Room for one frame more: waiting ones move to the front first. */
+static phw_status make_room(phw_wifi_receiver *r)
+{
+    if (r->n_frames < r->n_frames_most)
+        return PHW_OK;
+    if (r->first > 0) {
+        r->n_frames -= r->first;
+        memmove(r->frame, r->frame + r->first, r->n_frames * sizeof *r->frame);
+        r->first = 0;
+        return PHW_OK;
+    }
+    if (r->n_frames_most > SIZE_MAX / 2 / sizeof *r->frame)
+        return phw_fail(PHW_ENOMEM, "wifi receiver: %zu frames wait", r->n_frames);
+    phw_wifi_frame *more = realloc(r->frame, 2 * r->n_frames_most * sizeof *more);
+    if (more == NULL)
+        return phw_fail(PHW_ENOMEM, "wifi receiver: no memory for more than %zu frames",
+                        r->n_frames);
+    r->frame = more;
+    r->n_frames_most *= 2;
+    return PHW_OK;
+}
+
+/* Input samples, counted at the bandwidth, that a held sample is from the first one. */
+static int64_t place(const phw_wifi_receiver *r, size_t at)
+{
+    return (int64_t)(r->origin + at) - N_LEAD -
+           (int64_t)(phw_decimator_delay(r->decimator) / r->factor);
+}
+
+/* Long training starts at sample `at`: whole frames go into the queue. */
+static phw_status keep_frame(phw_wifi_receiver *r, size_t at, double offset)
+{
+    const int64_t start = place(r, at);
+    const uint64_t n_whole = r->counts.n_samples / r->factor;
+    if (start < 0 || (uint64_t)start + PHW_WIFI_FRAME_AFTER > n_whole)
+        return PHW_OK;
+    PHW_TRY(make_room(r));
+    phw_wifi_frame *f = &r->frame[r->n_frames];
+    phw_wifi_estimator_run(r->estimator, f, r->sample + at,
+                           offset * r->rate_hz / (double)r->factor);
+    f->start_sample = (uint64_t)start * r->factor;
+    f->time_s = (double)f->start_sample / r->rate_hz;
+    ++r->n_frames;
+    ++r->counts.n_long;
+    r->counts.n_signal += f->signal_ok;
+    return PHW_OK;
+}
+
+/* The offset that the clearest window of those from block b on shows: it lies wholly in
+ * the field, where the first one over the threshold need not. */
+static double clearest_offset(const phw_wifi_receiver *r, size_t b)
+{
+    size_t best = b;
+    double most = 0;
+    for (size_t i = b; i <= b + PHW_SHORT_WINDOW; ++i) {
+        const double metric = phw_short_training_metric(&r->blocks, i);
+        if (metric > most) {
+            most = metric;
+            best = i;
+        }
+    }
+    return phw_short_training_offset(&r->blocks, best);
+}
+
+/* The window that ends with block b is over the threshold. */
+static phw_status search(phw_wifi_receiver *r, size_t b)
+{
+    const size_t from = (b + 1) * BLOCK - N_BEFORE;
+    const double offset = clearest_offset(r, b);
+    size_t at = 0;
+    ++r->counts.n_short;
+    if (!phw_long_training_find(r->training, &at, r->sample + from, offset)) {
+        r->cursor = b + N_SKIP;
+        return PHW_OK;
+    }
+    /* On where no window reaches back into this frame's training. */
+    const size_t end = from + at + 2 * PHW_OFDM_N_FFT;
+    r->cursor = (end + BLOCK - 1) / BLOCK + PHW_SHORT_WINDOW - 1;
+    return keep_frame(r, from + at, offset);
+}
+
+/* Looks at every block for which all the samples that a search needs are there. */
+static phw_status look(phw_wifi_receiver *r)
+{
+    const size_t to = r->n / BLOCK;
+    phw_short_training_correlate(&r->blocks, r->sample + r->n_blocks * BLOCK,
+                                 r->n_blocks, to - r->n_blocks);
+    r->n_blocks = to;
+    phw_status s = PHW_OK;
+    while (!s && r->cursor < to) {
+        r->cursor = phw_short_training_find(&r->blocks, r->cursor, to, THRESHOLD);
+        if ((r->cursor + 1) * BLOCK - N_BEFORE + PHW_LONG_SEARCH > r->n)
+            break;
+        s = search(r, r->cursor);
+    }
+    return s;
+}
+
+/* Lets go of what no window and no search will read again. */
+static void let_go(phw_wifi_receiver *r)
+{
+    const size_t keep = r->cursor < r->n_blocks ? r->cursor : r->n_blocks;
+    const size_t k = keep - N_BACK;
+    const size_t n = k * BLOCK;
+    const size_t left = (r->n_blocks - k) * sizeof(float);
+    memmove(r->sample, r->sample + n, (r->n - n) * sizeof *r->sample);
+    memmove(r->blocks.re, r->blocks.re + k, left);
+    memmove(r->blocks.im, r->blocks.im + k, left);
+    memmove(r->blocks.power, r->blocks.power + k, left);
+    r->origin += n;
+    r->n -= n;
+    r->n_blocks -= k;
+    r->cursor -= k;
+}
+
+static phw_status feed(phw_wifi_receiver *r, const phw_cf *sample, size_t n)
+{
+    while (n > 0) {
+        if (r->n == N_HELD)
+            let_go(r);
+        size_t taken = n;
+        size_t made = N_HELD - r->n;
+        phw_decimator_run(r->decimator, r->sample + r->n, &made, sample, &taken);
+        r->n += made;
+        sample += taken;
+        n -= taken;
+        PHW_TRY(look(r));
+    }
+    return PHW_OK;
+}
+
+phw_status phw_wifi_receiver_push(phw_wifi_receiver *r, const phw_cf *sample, size_t n)
+{
+    if (r->finished)
+        return phw_fail(PHW_EARG, "wifi receiver: samples after the end");
+    r->counts.n_samples += n;
+    return feed(r, sample, n);
+}
+
+phw_status phw_wifi_receiver_finish(phw_wifi_receiver *r)
+{
+    static const phw_cf zero[N_ZEROS];
+    if (r->finished)
+        return phw_fail(PHW_EARG, "wifi receiver: finished twice");
+    r->finished = true;
+    size_t rest =
+        (PHW_LONG_SEARCH + BLOCK) * r->factor + phw_decimator_delay(r->decimator);
+    while (rest > 0) {
+        const size_t n = rest < N_ZEROS ? rest : N_ZEROS;
+        PHW_TRY(feed(r, zero, n));
+        rest -= n;
+    }
+    return PHW_OK;
+}
+
+bool phw_wifi_receiver_take(phw_wifi_receiver *r, phw_wifi_frame *out)
+{
+    if (r->first == r->n_frames)
+        return false;
+    *out = r->frame[r->first++];
+    if (r->first == r->n_frames)
+        r->first = r->n_frames = 0;
+    return true;
+}
+
+phw_wifi_counts phw_wifi_receiver_counts(const phw_wifi_receiver *r)
+{
+    return r->counts;
+}

@@ -1,0 +1,65 @@
+/** @file
+ * From samples to the preambles in them: 802.11a/g/p frames and the legacy part of
+ * later ones, each with its place, carrier offset, noise, SIGNAL field and channel.
+ *
+ * Detection is the lag-16 correlation of the short training field, then the cross
+ * correlation with the long training symbol: a frame is reported only when the latter
+ * peaks twice, 64 samples apart, and the samples repeat at that distance; SIGNAL has no
+ * say. A constant (DC) offset does not disturb detection, but it does disturb the
+ * carriers next to it in h: take it off before where it is not small.
+ */
+#ifndef PHW_PHY_WIFI_RECEIVER_H
+#define PHW_PHY_WIFI_RECEIVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/sample.h"
+#include "core/status.h"
+#include "phy/wifi_frame.h"
+
+PHW_BEGIN_C
+
+/** Opaque; for one thread. The samples may be cut into blocks of any size: the frames
+ * are the same. */
+typedef struct phw_wifi_receiver phw_wifi_receiver;
+
+/** What was met on the way; tells where frames that are missing got lost. */
+typedef struct phw_wifi_counts {
+    uint64_t n_samples; /**< pushed, at the input rate */
+    uint64_t n_short;   /**< places that looked like short training */
+    uint64_t n_long;    /**< of them, with long training after: the frames */
+    uint64_t n_signal;  /**< of them, with a valid SIGNAL field */
+} phw_wifi_counts;
+
+/** A receiver for samples at `rate_hz`, a whole multiple 1..64 of `bandwidth_hz` (20e6,
+ * 10e6 or 5e6, the channel centred at 0 Hz): above 1 the samples are low-passed and
+ * thinned. Given back with phw_wifi_receiver_destroy(). PHW_EARG, PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status phw_wifi_receiver_create(phw_wifi_receiver **out,
+                                                         double rate_hz,
+                                                         double bandwidth_hz);
+
+/** Takes NULL. */
+PHW_API void phw_wifi_receiver_destroy(phw_wifi_receiver *r);
+
+/** Hands in the next n samples, of any scale (amplitudes of 1e-9 to 1e9). Frames wait
+ * in the receiver until they are taken. PHW_EARG after phw_wifi_receiver_finish(),
+ * PHW_ENOMEM when no frame more can be kept. */
+PHW_API PHW_MUST_USE phw_status phw_wifi_receiver_push(phw_wifi_receiver *r,
+                                                       const phw_cf *sample, size_t n);
+
+/** No more samples will come: looks through what is left. A frame is only reported when
+ * its SIGNAL symbol is complete. PHW_EARG when called twice, PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status phw_wifi_receiver_finish(phw_wifi_receiver *r);
+
+/** The next frame, in the order of time; false, and `out` untouched, when there is none
+ * (yet). */
+PHW_API bool phw_wifi_receiver_take(phw_wifi_receiver *r, phw_wifi_frame *out);
+
+/** The counts so far. */
+PHW_API phw_wifi_counts phw_wifi_receiver_counts(const phw_wifi_receiver *r);
+
+PHW_END_C
+
+#endif
