@@ -1,6 +1,7 @@
 /** @file
  * A `gsl_rng` face on a simulation stream, so that GSL's distributions draw from it.
- * Nothing of ours includes this header but the source that needs GSL.
+ * Nothing of ours includes this header but the source that needs GSL; it is not
+ * installed.
  */
 #ifndef PHW_CORE_RNG_GSL_H
 #define PHW_CORE_RNG_GSL_H
@@ -13,7 +14,7 @@ PHW_BEGIN_C
 
 /** A generator that walks the words of `rng` from index 0 on; given back with
  * gsl_rng_free(). NULL when memory is short. */
-PHW_API gsl_rng *phw_rng_gsl_create(const phw_rng *rng);
+gsl_rng *phw_rng_gsl_create(const phw_rng *rng);
 
 PHW_END_C
 

@@ -42,8 +42,8 @@ phw_status phw_{stem}_run(int a, int (*pick)(int, int), int c)
 }}
 """
 
-PAIRS = ("core/status", "core/bits", "phy/probe", "kgen/cdf", "auth/likeness",
-         "tools/main")
+PAIRS = ("core/status", "core/bits", "phy/probe", "kgen/cdf", "kgen/quantizer_cdf",
+         "kgen/quantizers", "auth/likeness", "tools/main")
 
 
 def small_house():
@@ -57,11 +57,17 @@ def small_house():
         files[f"{pair}.h"] = HEADER.format(**names)
         files[f"{pair}.c"] = SOURCE.format(**names)
         build = f"{folder}/meson.build"
-        files[build] = files.get(build, "") + f"'{stem}.h', '{stem}.c'\n"
+        files[build] = (files.get(build, f"{folder}_headers = [\n]\n").replace(
+            "]", f"'{stem}.h',\n]", 1) + f"'{stem}.c'\n")
         if folder != "tools":
             files[f"tests/{pair}.c"] = f'#include "{pair}.h"\n'
             listing = f"tests/{folder}/meson.build"
             files[listing] = files.get(listing, "") + f"'{pair}': [{folder}],\n"
+    # A registry: the interface has no source, an entry is tested with the others.
+    del files["tests/kgen/quantizer_cdf.c"]
+    files["kgen/quantizer.h"] = HEADER.format(folder="kgen", stem="quantizer", FOLDER="KGEN",
+                                              STEM="QUANTIZER", includes="")
+    files["kgen/meson.build"] += "kgen_headers = ['quantizer.h']\n"
     files["README.md"] = "A house.\n"
     return files
 
@@ -123,7 +129,9 @@ PLANTS = [
     ("a circle through a source", "core/status.c", append('#include "core/bits.h"\n'),
      "circle: core/status -> core/bits -> core/status"),
     ("a library's header in a header", BITS_H, swap(END, "\n#include <gsl/gsl_rng.h>\n#endif\n"),
-     "may stand in sources only"),
+     "has no place in a public header"),
+    ("a private header in a public one", "core/meson.build", swap("'status.h',", ""),
+     'core/bits.h: is public and includes "core/status.h", which is not'),
     ("FFTW outside core/fft.c", "phy/probe.c", append("#include <fftw3.h>\n"),
      "belongs into core/fft.c alone"),
     ("a function of 61 lines", BITS_C, append(body(61)), "f has 61 lines"),
@@ -143,9 +151,9 @@ PLANTS = [
     ("a blank at the end", BITS_C, append("int x; \n"), "blanks at the end"),
     ("no newline at the end", BITS_C, append("int x;"), "must end with one newline"),
     ("an empty line at the end", BITS_C, append("\n"), "must end with one newline"),
-    ("a header that is not listed", "core/meson.build", swap("'bits.h', ", ""),
-     "core/bits.h: is not in core/meson.build"),
-    ("a source that is not listed", "kgen/meson.build", swap(", 'cdf.c'", ""),
+    ("a header that is not listed", "core/meson.build", swap("'bits.h',", ""),
+     "core/bits.h: has PHW_API and is not in core_headers"),
+    ("a source that is not listed", "kgen/meson.build", swap("'cdf.c'", ""),
      "kgen/cdf.c: is not in kgen/meson.build"),
     ("a function without a comment", BITS_H, swap("/** Does it. */\n", "\n"),
      "phw_bits_run has no doc comment"),
@@ -165,8 +173,10 @@ PLANTS = [
     ("a wrong guard", BITS_H, swap("PHW_CORE_BITS_H", "BITS_H"), "the guard must be"),
     ("a header without its comment", BITS_H, swap("/** @file", "/* @file"), "@file comment"),
     ("a source without a test", "tests/core/bits.c", None, "has no tests/core/bits.c"),
+    ("a registry without a test", "tests/kgen/quantizers.c", None,
+     "kgen/quantizer_cdf.c: has no tests/kgen/quantizers.c"),
     ("a test that is never run", "tests/core/meson.build", swap("'core/bits'", "'core/bit'"),
-     "is not in tests/core/meson.build"),
+     "tests/core/bits.c: is not in that folder's meson.build"),
     ("rand in a library", BITS_C, append("static int f(void)\n{\n    return rand();\n}\n"),
      "rand() has no place in a library"),
     ("printf in a library", "kgen/cdf.c", append('static void f(void)\n{\n    printf("");\n}\n'),

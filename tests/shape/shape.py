@@ -34,9 +34,8 @@ NO_TEST = {}
 # The command's sources are tested by running the command: tests/cli.
 TESTED_ELSEWHERE = ("tools",)
 
-# Whose headers may stand in sources only, and where a header of ours is the exception.
+# Whose headers no public header includes.
 SOURCES_ONLY = re.compile(r"<(fftw3|gsl/|liquid/|hdf5|jansson|cyaml|sodium|matio)")
-HEADER_MAY = {"core/rng_gsl.h": "<gsl/gsl_rng.h>"}
 ONLY_IN = {"<fftw3.h>": ("core/fft.c",)}
 
 # A library neither prints, nor ends the program, nor has a clock or a hidden generator.
@@ -49,6 +48,17 @@ MACHINE_PATH = re.compile(r"(?<![\w.$}])/(work|tmp|root|home)/\w")
 TEXT = (".c", ".h", ".py", ".sh", ".md", ".build", ".yaml")
 
 File = collections.namedtuple("File", "name folder path text bare")
+
+
+def public_headers(root):
+    """The headers that get installed: the lists FOLDER_headers of the meson.build files."""
+    found = set()
+    for folder in LIBRARY:
+        build = root / folder / "meson.build"
+        text = build.read_text(encoding="utf-8") if build.exists() else ""
+        for names in re.findall(rf"{folder}_headers = \[([^]]*)\]", text):
+            found |= {f"{folder}/{name}" for name in re.findall(r"'([^']+)'", names)}
+    return found
 
 
 def bare(text):
@@ -87,9 +97,21 @@ def check_includes(files):
                 yield f"{file.name}: {file.folder} may not include {other}"
             if target[0] == "<" and file.name not in ONLY_IN.get(target, (file.name,)):
                 yield f"{file.name}: {target} belongs into {ONLY_IN[target][0]} alone"
-            if (file.name.endswith(".h") and file.folder in LIBRARY
-                    and SOURCES_ONLY.match(target) and HEADER_MAY.get(file.name) != target):
-                yield f"{file.name}: {target} may stand in sources only"
+
+
+def check_public(root, files):
+    """A public header is listed, and reaches nothing that is not."""
+    public = public_headers(root)
+    for file in files:
+        if not file.name.endswith(".h") or file.folder not in LIBRARY:
+            continue
+        if file.name not in public and "PHW_API" in file.bare:
+            yield f"{file.name}: has PHW_API and is not in {file.folder}_headers"
+        for target in includes(file) if file.name in public else ():
+            if SOURCES_ONLY.match(target):
+                yield f"{file.name}: {target} has no place in a public header"
+            if target[0] == '"' and target.strip('"') not in public:
+                yield f"{file.name}: is public and includes {target}, which is not"
 
 
 def check_circles(files):
@@ -231,7 +253,8 @@ def is_documented(lines, first):
     return lines[at].lstrip().startswith("/**")
 
 
-def check_headers(files):
+def check_headers(root, files):
+    public = public_headers(root)
     headers = [file for file in files if file.name.endswith(".h")]
     by_path = {str(file.path): file for file in headers}
     for file in headers:
@@ -251,7 +274,7 @@ def check_headers(files):
             yield f"{where} has no doc comment"
         if file.folder in LIBRARY and not tag["name"].startswith("phw_"):
             yield f"{where} must begin with phw_"
-        if file.folder in LIBRARY and "static inline" not in text and "PHW_API" not in text:
+        if file.name in public and "static inline" not in text and "PHW_API" not in text:
             yield f"{where} is not marked PHW_API"
         if (re.search(r"\bphw_status\s+phw_\w+\s*\(", text) and "PHW_PRINTF" not in text
                 and "static inline" not in text and "PHW_MUST_USE" not in text):
@@ -280,26 +303,34 @@ def check_calls(files):
                 yield f"{file.name}:{number}: {match.group(1)}() has no place in a library"
 
 
+def test_of(root, file):
+    """Where a source's test is: quantizer_cdf.c of the registry quantizer.h may be tested
+    with all entries in quantizers.c."""
+    tests = root / "tests" / file.folder
+    own = tests / file.path.name
+    interface = file.path.stem.split("_")[0]
+    is_entry = ((file.path.parent / f"{interface}.h").exists()
+                and not (file.path.parent / f"{interface}.c").exists())
+    return tests / f"{interface}s.c" if is_entry and not own.exists() else own
+
+
 def check_build(root, files):
     """What lies in a folder is in its meson.build, and each source's test is too."""
     for file in files:
         build = root / file.folder / "meson.build"
-        stem = file.path.stem
         named = build.read_text(encoding="utf-8") if build.exists() else ""
-        installed = file.folder in LIBRARY and file.name not in HEADER_MAY
-        if ((installed or file.name.endswith(".c"))
-                and f"'{file.path.name}'" not in named):
+        if file.name.endswith(".c") and f"'{file.path.name}'" not in named:
             yield f"{file.name}: is not in {file.folder}/meson.build"
         if (file.name.endswith(".h") or file.folder in TESTED_ELSEWHERE
                 or file.name in NO_TEST):
             continue
-        test = root / "tests" / file.folder / f"{stem}.c"
+        test = test_of(root, file)
         listing = root / "tests" / file.folder / "meson.build"
         listed = listing.read_text(encoding="utf-8") if listing.exists() else ""
         if not test.exists():
-            yield f"{file.name}: has no tests/{file.folder}/{stem}.c"
-        elif f"'{file.folder}/{stem}'" not in listed:
-            yield f"tests/{file.folder}/{stem}.c: is not in tests/{file.folder}/meson.build"
+            yield f"{file.name}: has no tests/{file.folder}/{test.name}"
+        elif f"'{file.folder}/{test.stem}'" not in listed:
+            yield f"tests/{file.folder}/{test.stem}.c: is not in that folder's meson.build"
 
 
 def check_rooms(root):
@@ -318,9 +349,11 @@ def faults(root):
     if not files:
         return [f"{root}: no sources here"]
     tests = read(root, ("tests",), "*.[ch]")
-    found = [*check_rooms(root), *check_includes(files), *check_circles(files),
-             *check_text(files + tests), *check_functions(files), *check_headers(files),
-             *check_names(files), *check_calls(files), *check_build(root, files), *check_marks(root)]
+    found = [*check_rooms(root), *check_includes(files), *check_public(root, files),
+             *check_circles(files),
+             *check_text(files + tests), *check_functions(files), *check_headers(root, files),
+             *check_names(files), *check_calls(files), *check_build(root, files),
+             *check_marks(root)]
     found += [f"{name}: has a test exception and is not here" for name in NO_TEST
               if not (root / name).exists()]
     return found
