@@ -13,6 +13,13 @@ typedef struct phw_cf {
 } phw_cf;
 #else
 #    include <complex.h>
+/* C11's constructors, which glibc's header gives to gcc alone. */
+#    ifndef CMPLX
+#        define CMPLX(re, im) __builtin_complex((double)(re), (double)(im))
+#    endif
+#    ifndef CMPLXF
+#        define CMPLXF(re, im) __builtin_complex((float)(re), (float)(im))
+#    endif
 /** In phase is the real part, quadrature the imaginary part. */
 typedef float complex phw_cf;
 #endif

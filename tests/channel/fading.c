@@ -123,6 +123,15 @@ Test(fading, power_and_correlation_hold_across_seams)
     phw_fading_destroy(f);
 }
 
+Test(fading, epochs_do_not_return)
+{
+    phw_fading *f = create(512, 1, 12);
+    const double apart[] = {1, 2, 3, 4, 8, 512 / SHARE};
+    for (size_t k = 0; k < sizeof apart / sizeof apart[0]; ++k)
+        expect_correlation(f, 512, 0, 10, 20, apart[k] * SHARE);
+    phw_fading_destroy(f);
+}
+
 Test(fading, runs_on_without_a_step_at_seams)
 {
     phw_fading *f = create(16, 1, 3);
@@ -393,8 +402,8 @@ Test(fading, what_cannot_be_is_refused)
     phw_cf h = 7;
     cr_expect_eq(phw_fading_read(f, &h, nan("")), PHW_EARG);
     cr_expect_eq(phw_fading_read(f, &h, 1e12), PHW_EARG);
-    cr_expect_eq(phw_fading_read(f, &h, -INFINITY), PHW_EARG);
-    cr_expect_eq(phw_fading_value(f, &h, 0, INFINITY), PHW_EARG);
+    cr_expect_eq(phw_fading_read(f, &h, -HUGE_VAL), PHW_EARG);
+    cr_expect_eq(phw_fading_value(f, &h, 0, HUGE_VAL), PHW_EARG);
     cr_expect_float_eq(crealf(h), 7, 0);
     cr_expect_eq(phw_fading_read(f, &h, 1e11), PHW_OK);
     phw_fading_destroy(f);

@@ -43,7 +43,7 @@ Test(impairment, offsets_beyond_half_the_rate_are_refused)
     phw_signal s = ones();
     cr_expect_eq(phw_impairment_cfo(&s, 5.1e5, 0), PHW_EARG);
     cr_expect_eq(phw_impairment_cfo(&s, nan(""), 0), PHW_EARG);
-    cr_expect_eq(phw_impairment_cfo(&s, 0, INFINITY), PHW_EARG);
+    cr_expect_eq(phw_impairment_cfo(&s, 0, HUGE_VAL), PHW_EARG);
     cr_expect_float_eq(crealf(s.sample[1]), 1, 0);
     phw_signal_free(&s);
 }

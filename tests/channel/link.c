@@ -397,7 +397,7 @@ Test(link, what_cannot_be_is_refused)
     phw_link *link = create(&good);
     phw_cf h[PHW_TAPS_MAX];
     cr_expect_eq(phw_link_taps(link, h, PHW_LINK_EVE, nan("")), PHW_EARG);
-    cr_expect_eq(phw_link_taps(link, h, PHW_LINK_LEGITIMATE, INFINITY), PHW_EARG);
+    cr_expect_eq(phw_link_taps(link, h, PHW_LINK_LEGITIMATE, HUGE_VAL), PHW_EARG);
     phw_link_destroy(link);
     phw_link_destroy(NULL);
 }

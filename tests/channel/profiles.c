@@ -49,7 +49,7 @@ Test(profiles, impossible_requests_are_refused_and_the_output_kept)
     phw_taps t = {.n = 7};
     cr_expect_eq(phw_profile_taps(&t, tdl, -1e-9, 0), PHW_EARG);
     cr_expect_eq(phw_profile_taps(&t, tdl, nan(""), 0), PHW_EARG);
-    cr_expect_eq(phw_profile_taps(&t, tdl, INFINITY, 0), PHW_EARG);
+    cr_expect_eq(phw_profile_taps(&t, tdl, HUGE_VAL, 0), PHW_EARG);
     cr_expect_eq(phw_profile_taps(&t, tdl, 1e-7, 22), PHW_EARG);
     cr_expect_eq(phw_profile_taps(&t, phw_profile_find("flat"), 0, 2), PHW_EARG);
     const phw_profile *exponential = phw_profile_find("exponential");

@@ -16,6 +16,8 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "core/sample.h"
+
 /** Two-sided 5 sigma: one false alarm in 1.7 million. */
 #define SIGMAS 5.0
 
