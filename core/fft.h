@@ -28,8 +28,9 @@ PHW_API PHW_MUST_USE phw_status phw_fft_create(phw_fft **out, size_t n,
 /** Takes NULL. */
 PHW_API void phw_fft_destroy(phw_fft *fft);
 
-/** out[n] from in[n]; the arrays are the same or do not overlap, of any alignment. `in`
- * is kept when out != in. */
+/** out[n] from in[n]; the arrays are the same or do not overlap. `in` is kept when
+ * out != in. Arrays on a 16-byte boundary, as malloc() and phw_array_alloc() give them,
+ * are fastest; others are copied there, and the bits are the same. */
 PHW_API void phw_fft_execute(const phw_fft *fft, phw_cf *out, const phw_cf *in);
 
 PHW_END_C

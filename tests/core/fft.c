@@ -127,6 +127,21 @@ Test(fft, arrays_of_any_alignment_give_the_same_result)
     phw_fft_destroy(fft);
 }
 
+Test(fft, arrays_of_any_alignment_give_the_same_result_in_place)
+{
+    static phw_cf room[N_MAX + 8];
+    static phw_cf want[N_MAX];
+    phw_fft *fft = plan(N_MAX, PHW_FFT_INVERSE);
+    for (size_t at = 0; at < 4; ++at) {
+        noise(room + at, N_MAX, 5);
+        phw_fft_execute(fft, room + at, room + at);
+        if (at == 0)
+            memcpy(want, room, sizeof want);
+        cr_expect(memcmp(want, room + at, sizeof want) == 0, "%zu", at);
+    }
+    phw_fft_destroy(fft);
+}
+
 Test(fft, impossible_sizes_are_refused)
 {
     phw_fft *fft = NULL;
