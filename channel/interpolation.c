@@ -10,23 +10,23 @@
 #define POINTS PHW_INTERPOLATION_POINTS
 #define PHASES PHW_INTERPOLATION_PHASES
 
-static double kernel(double x)
+/* |x| < POINTS / 2. */
+static double kernel(double x, double top)
 {
-    const double half = POINTS / 2.0;
-    if (fabs(x) >= half)
-        return 0;
-    const double y = x / half;
-    const double window =
-        gsl_sf_bessel_I0(BETA * sqrt(1 - y * y)) / gsl_sf_bessel_I0(BETA);
-    return x == 0 ? 1 : window * sin(M_PI * x) / (M_PI * x);
+    const double y = x / (POINTS / 2.0);
+    const double window = gsl_sf_bessel_I0(BETA * sqrt(1 - y * y)) / top;
+    return x > 0 || x < 0 ? window * sin(M_PI * x) / (M_PI * x) : 1;
 }
 
 void phw_interpolation_fill(phw_interpolation *out)
 {
+    const double top = gsl_sf_bessel_I0(BETA);
     for (int p = 0; p <= PHASES; ++p)
-        for (int i = 0; i < POINTS; ++i) {
-            const double point = i - PHW_INTERPOLATION_BEFORE;
-            out->weight[p][i] = (float)kernel((double)p / PHASES - point);
+        for (int i = 0; i < POINTS / 2; ++i) {
+            const double x = (double)p / PHASES - (i - PHW_INTERPOLATION_BEFORE);
+            const float weight = x < POINTS / 2.0 ? (float)kernel(x, top) : 0;
+            out->weight[p][i] = weight;
+            out->weight[PHASES - p][POINTS - 1 - i] = weight;
         }
 }
 
