@@ -121,7 +121,7 @@ static hid_t create_image(void)
     const hid_t how = H5Pcreate(H5P_FILE_CREATE);
     if (H5Pset_fapl_core(access, IMAGE_STEP, false) >= 0 &&
         H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0 &&
-        H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18) >= 0 &&
+        H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18) >= 0 &&
         H5Pset_obj_track_times(how, false) >= 0)
         file = H5Fcreate("phyward-trace", H5F_ACC_TRUNC, how, access);
     (void)H5Pclose(how);

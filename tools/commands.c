@@ -3,11 +3,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tools/command_bench_reconcile.h"
+#include "tools/command_info.h"
 #include "tools/command_list.h"
+#include "tools/command_probe.h"
+#include "tools/command_simulate.h"
 #include "tools/suggest.h"
 
 static const phw_command *const command[] = {
-    &phw_command_list,
+    &phw_command_simulate, &phw_command_probe, &phw_command_bench_reconcile,
+    &phw_command_info,     &phw_command_list,
 };
 
 const phw_command *phw_command_at(size_t i)

@@ -1,6 +1,32 @@
 #include "tools/families.h"
 
+#include "channel/profiles.h"
+#include "kgen/estimators.h"
+#include "kgen/feature_registry.h"
+#include "kgen/quantizers.h"
+#include "kgen/reconcilers.h"
+#include "kgen/transforms.h"
+#include "tools/plots.h"
 #include "tools/scenario.h"
+
+/* The registries that are an array of entries and its length. */
+#define ARRAY_FAMILY(noun)                                                          \
+    static bool noun##_entry(phw_family_entry *out, size_t i)                       \
+    {                                                                               \
+        size_t n = 0;                                                               \
+        const phw_##noun *const *all = phw_##noun##_list(&n);                       \
+        if (i >= n)                                                                 \
+            return false;                                                           \
+        *out = (phw_family_entry){all[i]->name, all[i]->summary, all[i]->reference, \
+                                  all[i]->params, all[i]->n_params};                \
+        return true;                                                                \
+    }
+
+ARRAY_FAMILY(feature)
+ARRAY_FAMILY(transform)
+ARRAY_FAMILY(quantizer)
+ARRAY_FAMILY(estimator)
+ARRAY_FAMILY(reconciler)
 
 /* A scenario key is an entry with one parameter: itself. */
 static bool scenario_entry(phw_family_entry *out, size_t i)
@@ -13,7 +39,32 @@ static bool scenario_entry(phw_family_entry *out, size_t i)
     return true;
 }
 
+static bool profile_entry(phw_family_entry *out, size_t i)
+{
+    const phw_profile *p = phw_profile_at(i);
+    if (p == NULL)
+        return false;
+    *out = (phw_family_entry){p->name, p->summary, p->reference, p->param, p->n_params};
+    return true;
+}
+
+static bool plot_entry(phw_family_entry *out, size_t i)
+{
+    const phw_plot *p = phw_plot_at(i);
+    if (p == NULL)
+        return false;
+    *out = (phw_family_entry){.name = p->name, .summary = p->title};
+    return true;
+}
+
 static const phw_family family[] = {
+    {"profile", "power delay profiles of the simulated channel", profile_entry},
+    {"feature", "how a trace becomes series", feature_entry},
+    {"transform", "how components are decorrelated", transform_entry},
+    {"quantizer", "how series become bits", quantizer_entry},
+    {"estimator", "how the min-entropy of raw bits is told", estimator_entry},
+    {"reconciler", "how Bob's bits become Alice's", reconciler_entry},
+    {"plot", "pictures of a report", plot_entry},
     {"scenario", "keys of a scenario file", scenario_entry},
 };
 

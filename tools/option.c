@@ -1,12 +1,7 @@
 #include "tools/option.h"
 
 #include <assert.h>
-#include <getopt.h>
-#include <stdio.h>
 #include <string.h>
-
-#include "tools/command.h"
-#include "tools/suggest.h"
 
 /* Options of every command. */
 static const phw_option common[] = {
@@ -15,240 +10,28 @@ static const phw_option common[] = {
     {.param = {.name = "help", .summary = "this page"}, .letter = 'h'},
 };
 
-#define N_COMMON    (sizeof common / sizeof common[0])
-#define LONG_OFFSET 256
+#define N_COMMON (sizeof common / sizeof common[0])
 
-static const phw_option *option_at(const phw_command *command, size_t i)
+const phw_option *phw_option_at(const phw_option *table, size_t n, size_t i)
 {
-    if (i < command->n_options)
-        return &command->option[i];
-    i -= command->n_options;
-    return i < N_COMMON ? &common[i] : NULL;
+    if (i < n)
+        return &table[i];
+    return i - n < N_COMMON ? &common[i - n] : NULL;
 }
 
-static size_t find(const phw_command *command, const char *name)
+size_t phw_option_find(const phw_option *table, size_t n, const char *name)
 {
     const phw_option *o = NULL;
-    for (size_t i = 0; (o = option_at(command, i)) != NULL; ++i) {
+    for (size_t i = 0; (o = phw_option_at(table, n, i)) != NULL; ++i) {
         if (strcmp(o->param.name, name) == 0)
             return i;
     }
     return SIZE_MAX;
 }
 
-/* ---- reading ---- */
-
-static void set_up(struct option *long_form, char *short_form,
-                   const phw_command *command)
-{
-    size_t i = 0;
-    *short_form++ = ':';
-    for (const phw_option *o = NULL; (o = option_at(command, i)) != NULL; ++i) {
-        const int takes = o->kind == PHW_OPTION_FLAG ? no_argument : required_argument;
-        long_form[i] =
-            (struct option){o->param.name, takes, NULL, LONG_OFFSET + (int)i};
-        if (o->letter == 0)
-            continue;
-        *short_form++ = o->letter;
-        if (takes == required_argument)
-            *short_form++ = ':';
-    }
-    long_form[i] = (struct option){0};
-    *short_form = '\0';
-}
-
-static void preset(phw_arguments *a, const phw_command *command)
-{
-    *a = (phw_arguments){.option = command->option, .n_options = command->n_options};
-    for (size_t i = 0; i < command->n_options; ++i) {
-        a->value[i].number = command->option[i].param.preset;
-        a->value[i].text = command->option[i].text_preset;
-    }
-}
-
-static size_t index_of(int letter, const phw_command *command)
-{
-    if (letter >= LONG_OFFSET)
-        return (size_t)(letter - LONG_OFFSET);
-    size_t i = 0;
-    while (option_at(command, i)->letter != letter)
-        ++i;
-    return i;
-}
-
-static phw_status take(phw_arguments *a, const phw_command *command, size_t i,
-                       const char *text)
-{
-    const phw_option *o = option_at(command, i);
-    a->value[i].given = true;
-    a->value[i].text = text;
-    if (o->kind == PHW_OPTION_NUMBER) {
-        char dashed[64];
-        (void)snprintf(dashed, sizeof dashed, "--%s", o->param.name);
-        phw_param named = o->param;
-        named.name = dashed;
-        return phw_param_read(&a->value[i].number, &named, text);
-    }
-    if (o->kind != PHW_OPTION_LIST)
-        return PHW_OK;
-    if (a->n_list == PHW_OPTION_LIST_MAX)
-        return phw_fail(PHW_EARG, "--%s: given more than %d times", o->param.name,
-                        PHW_OPTION_LIST_MAX);
-    a->list[a->n_list++] = text;
-    return PHW_OK;
-}
-
-static const char *long_name(const void *context, size_t i)
-{
-    const phw_option *o = option_at(context, i);
-    return o != NULL ? o->param.name : NULL;
-}
-
-static phw_status unknown(const phw_command *command, const char *text)
-{
-    char word[64];
-    (void)snprintf(word, sizeof word, "%.*s", (int)strcspn(text, "="), text);
-    if (strncmp(word, "--", 2) == 0) {
-        if (find(command, word + 2) != SIZE_MAX)
-            return phw_fail(PHW_EARG, "%s takes no value", word);
-        const char *near = phw_suggest(word + 2, long_name, command);
-        if (near != NULL)
-            return phw_fail(PHW_EARG, "unknown option %s; did you mean --%s?", word,
-                            near);
-    }
-    return phw_fail(PHW_EARG, "unknown option %s; see phyward help %s", word,
-                    command->name);
-}
-
-static phw_status refuse(const phw_command *command, int answer, char **argv)
-{
-    if (answer == ':') {
-        const phw_option *o = option_at(command, index_of(optopt, command));
-        return phw_fail(PHW_EARG, "--%s needs a value (%s)", o->param.name,
-                        o->placeholder != NULL ? o->placeholder : o->param.unit);
-    }
-    if (optopt != 0 && optopt < LONG_OFFSET) {
-        const char text[] = {'-', (char)optopt, '\0'};
-        return unknown(command, text);
-    }
-    return unknown(command, argv[optind - 1]);
-}
-
-static phw_status check_positionals(const phw_arguments *a, const phw_command *command)
-{
-    size_t most = 0;
-    for (; most < PHW_POSITIONALS_MAX && command->positional[most].name != NULL;
-         ++most) {
-        const phw_positional *p = &command->positional[most];
-        if (most >= a->n_positional && !p->optional)
-            return phw_fail(PHW_EARG, "%s is missing (%s); see phyward help %s",
-                            p->name, p->summary, command->name);
-    }
-    if (a->n_positional > most)
-        return phw_fail(PHW_EARG, "unexpected argument \"%s\"; see phyward help %s",
-                        a->positional[most], command->name);
-    return PHW_OK;
-}
-
-phw_status phw_arguments_read(phw_arguments *out, int argc, char **argv,
-                              const phw_command *command)
-{
-    struct option long_form[PHW_OPTIONS_MAX + 1];
-    char short_form[2 * PHW_OPTIONS_MAX + 2];
-    assert(command->n_options + N_COMMON <= PHW_OPTIONS_MAX);
-    set_up(long_form, short_form, command);
-
-    phw_arguments a;
-    preset(&a, command);
-    opterr = 0;
-    optind = 0;
-    for (;;) {
-        optopt = 0;
-        const int answer = getopt_long(argc, argv, short_form, long_form, NULL);
-        if (answer == -1)
-            break;
-        if (answer == '?' || answer == ':')
-            return refuse(command, answer, argv);
-        const size_t i = index_of(answer, command);
-        PHW_TRY(take(&a, command, i, optarg));
-    }
-    a.positional = argv + optind;
-    a.n_positional = (size_t)(argc - optind);
-    if (!phw_argument_given(&a, "help"))
-        PHW_TRY(check_positionals(&a, command));
-    *out = a;
-    return PHW_OK;
-}
-
-/* ---- help ---- */
-
-static void print_range(const phw_option *o)
-{
-    const phw_param *p = &o->param;
-    const char *blank = p->unit != NULL && *p->unit != '\0' ? " " : "";
-    const char *unit = p->unit != NULL ? p->unit : "";
-    if (p->choice != NULL) {
-        (void)printf("one of");
-        for (size_t i = 0; p->choice[i] != NULL; ++i)
-            (void)printf("%s %s", i > 0 ? "," : "", p->choice[i]);
-        (void)printf("; default %s", p->choice[(size_t)p->preset]);
-        return;
-    }
-    (void)printf("%.10g to %.16g%s%s", p->min, p->max, blank, unit);
-    if (!o->no_preset)
-        (void)printf("; default %.10g%s%s", p->preset, blank, unit);
-}
-
-static void print_option(const phw_option *o)
-{
-    char left[64];
-    char letter[8] = "    ";
-    if (o->letter != 0)
-        (void)snprintf(letter, sizeof letter, "-%c, ", o->letter);
-    const char *value = o->kind == PHW_OPTION_FLAG ? ""
-                        : o->placeholder != NULL   ? o->placeholder
-                                                   : "VALUE";
-    (void)snprintf(left, sizeof left, "%s--%s%s%s", letter, o->param.name,
-                   *value != '\0' ? " " : "", value);
-    (void)printf("  %-30s %s", left, o->param.summary);
-    if (o->kind == PHW_OPTION_NUMBER) {
-        (void)printf("\n  %-30s (", "");
-        print_range(o);
-        (void)printf(")");
-    } else if (o->text_preset != NULL) {
-        (void)printf("\n  %-30s (default %s)", "", o->text_preset);
-    } else if (o->kind == PHW_OPTION_LIST) {
-        (void)printf("\n  %-30s (may be given again)", "");
-    }
-    (void)printf("\n");
-}
-
-void phw_arguments_help(const phw_command *command)
-{
-    const phw_positional *p = command->positional;
-    (void)printf("phyward %s - %s\n\nUsage: phyward %s", command->name,
-                 command->summary, command->name);
-    for (size_t i = 0; i < PHW_POSITIONALS_MAX && p[i].name != NULL; ++i)
-        (void)printf(p[i].optional ? " [%s]" : " %s", p[i].name);
-    (void)printf(" [OPTION...]\n\n");
-    for (size_t i = 0; i < PHW_POSITIONALS_MAX && p[i].name != NULL; ++i)
-        (void)printf("  %-30s %s\n", p[i].name, p[i].summary);
-    if (command->detail != NULL)
-        (void)printf("\n%s\n", command->detail);
-    (void)printf("\nOptions:\n");
-    const phw_option *o = NULL;
-    for (size_t i = 0; (o = option_at(command, i)) != NULL; ++i)
-        print_option(o);
-    (void)printf("\nExample:\n  %s\n", command->example);
-}
-
-/* ---- asking ---- */
-
-/* The table's place of a name; common options follow the command's own. */
 static size_t place(const phw_arguments *a, const char *name)
 {
-    const phw_command asked = {.option = a->option, .n_options = a->n_options};
-    const size_t i = find(&asked, name);
+    const size_t i = phw_option_find(a->option, a->n_options, name);
     assert(i != SIZE_MAX);
     return i;
 }

@@ -1,6 +1,6 @@
 /** @file
- * The one option layer: from a command's table come the parsing, the checks, the help
- * and the error messages.
+ * The one option layer: a command's table of what it takes, and what the user gave.
+ * tools/arguments.h makes the parsing, the checks, the help and the errors of it.
  */
 #ifndef PHW_TOOLS_OPTION_H
 #define PHW_TOOLS_OPTION_H
@@ -58,15 +58,12 @@ typedef struct phw_arguments {
     size_t n_positional;
 } phw_arguments;
 
-struct phw_command;
+/** Option `i` of a table of `n` followed by what every command has (--json, --quiet,
+ * --help); NULL past the last. */
+const phw_option *phw_option_at(const phw_option *table, size_t n, size_t i);
 
-/** Reads argv (argv[0] is the command's name) by the command's table and the common
- * options --json, --quiet and --help. PHW_EARG names the option and what it takes. */
-PHW_MUST_USE phw_status phw_arguments_read(phw_arguments *out, int argc, char **argv,
-                                           const struct phw_command *command);
-
-/** Writes the command's help to stdout. */
-void phw_arguments_help(const struct phw_command *command);
+/** The place of a name in that order, SIZE_MAX when it is not there. */
+size_t phw_option_find(const phw_option *table, size_t n, const char *name);
 
 /** Whether the option was given; `name` is in the table (asserted, as below). */
 bool phw_argument_given(const phw_arguments *a, const char *name);

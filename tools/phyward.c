@@ -7,6 +7,7 @@
 #include <sodium.h>
 
 #include "core/status.h"
+#include "tools/arguments.h"
 #include "tools/cancel.h"
 #include "tools/commands.h"
 

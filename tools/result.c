@@ -1,5 +1,6 @@
 #include "tools/result.h"
 
+#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

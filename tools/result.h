@@ -12,6 +12,8 @@
 #include "core/status.h"
 #include "tools/option.h"
 
+struct json_t;
+
 /** Fields in the order they were added. Errors of memory stick until
  * phw_result_print(). */
 typedef struct phw_result phw_result;
@@ -44,7 +46,8 @@ void phw_result_interval(phw_result *r, const char *name, const char *label,
 
 /** Any JSON value, taken over (also NULL: no memory). An array of objects with a label
  * is a table for people, its columns the objects' names in their order. */
-void phw_result_json(phw_result *r, const char *name, const char *label, json_t *value);
+void phw_result_json(phw_result *r, const char *name, const char *label,
+                     struct json_t *value);
 
 /** Prints to stdout: with --json the one object, with "version" and (unless it has one)
  * "seed": null; else lines. PHW_EIO, PHW_ENOMEM. */

@@ -6,13 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "channel/profiles.h"
 #include "core/file.h"
 #include "tools/suggest.h"
 #include "tools/yaml.h"
 
 #define FILE_MAX      (1U << 20)
 #define LIGHT_M_PER_S 299792458.0
-#define N_TEXTS       3
+#define N_TEXTS       2
 #define N_KEYS        (N_TEXTS + PHW_N_SCENARIO_KEYS)
 
 static const char *const levels[] = {"coefficients", "iq", NULL};
@@ -60,10 +61,8 @@ static const phw_param table[PHW_N_SCENARIO_KEYS] = {
      .preset = 50e-9},
     {.name = "n_taps",
      .unit = "",
-     .summary = "taps of the profile exponential",
-     .min = 1,
+     .summary = "taps of the profile, 0 for its own number",
      .max = 64,
-     .preset = 12,
      .whole = true},
     {.name = "speed_m_s",
      .unit = "m/s",
@@ -135,7 +134,7 @@ const phw_param *phw_scenario_param(phw_scenario_key key)
 /* The texts come first, then the table. */
 static const char *key_name(const void *context, size_t i)
 {
-    static const char *const text[N_TEXTS] = {"description", "profile", "spectrum"};
+    static const char *const text[N_TEXTS] = {"description", "profile"};
     (void)context;
     if (i < N_TEXTS)
         return text[i];
@@ -152,9 +151,8 @@ static size_t find_key(const char *name)
 
 static phw_status set_text(phw_scenario *s, size_t i, const char *text)
 {
-    char *const target[N_TEXTS] = {s->description, s->profile, s->spectrum};
-    const size_t size[N_TEXTS] = {sizeof s->description, sizeof s->profile,
-                                  sizeof s->spectrum};
+    char *const target[N_TEXTS] = {s->description, s->profile};
+    const size_t size[N_TEXTS] = {sizeof s->description, sizeof s->profile};
     if (strlen(text) >= size[i])
         return phw_fail(PHW_EARG, "%s: longer than %zu bytes", key_name(NULL, i),
                         size[i] - 1);
@@ -226,7 +224,7 @@ phw_status phw_scenario_read(phw_scenario *out, const char *path)
     const char *name[N_KEYS + 1] = {0};
     for (size_t i = 0; i < N_KEYS; ++i)
         name[i] = key_name(NULL, i);
-    phw_scenario scenario = {.profile = "exponential", .spectrum = "jakes"};
+    phw_scenario scenario = {.profile = "exponential"};
     (void)snprintf(scenario.path, sizeof scenario.path, "%s", path);
     for (size_t i = 0; i < PHW_N_SCENARIO_KEYS; ++i)
         scenario.value[i] = table[i].preset;
@@ -249,9 +247,27 @@ phw_status phw_scenario_read(phw_scenario *out, const char *path)
     return s;
 }
 
+static const char *profile_name(const void *context, size_t i)
+{
+    (void)context;
+    const phw_profile *p = phw_profile_at(i);
+    return p != NULL ? p->name : NULL;
+}
+
+static phw_status refuse_profile(const phw_scenario *s)
+{
+    const char *near = phw_suggest(s->profile, profile_name, NULL);
+    return phw_fail(PHW_EINPUT, "%s: profile: \"%s\" is not known; %s%s", s->path,
+                    s->profile,
+                    near != NULL ? "did you mean " : "phyward list profile has all",
+                    near != NULL ? near : "");
+}
+
 phw_status phw_scenario_check(const phw_scenario *s)
 {
     const double *v = s->value;
+    if (phw_profile_find(s->profile) == NULL)
+        return refuse_profile(s);
     if (s->given[PHW_SCENARIO_SPEED_M_S] && s->given[PHW_SCENARIO_DOPPLER_HZ])
         return phw_fail(PHW_EINPUT,
                         "%s: speed_m_s and doppler_hz are both given; keep one",
@@ -262,6 +278,13 @@ phw_status phw_scenario_check(const phw_scenario *s)
                         "%s: subcarriers x spacing_hz is %g Hz, more than bandwidth_hz "
                         "%g Hz",
                         s->path, most, v[PHW_SCENARIO_BANDWIDTH_HZ]);
+    if ((int)v[PHW_SCENARIO_LEVEL] == PHW_LEVEL_IQ &&
+        (v[PHW_SCENARIO_SUBCARRIERS] != 52 ||
+         v[PHW_SCENARIO_SPACING_HZ] * 64 != v[PHW_SCENARIO_BANDWIDTH_HZ]))
+        return phw_fail(PHW_EINPUT,
+                        "%s: level iq sounds with 802.11 preambles: subcarriers is 52 "
+                        "and spacing_hz is bandwidth_hz / 64",
+                        s->path);
     if (v[PHW_SCENARIO_TURNAROUND_S] >= v[PHW_SCENARIO_INTERVAL_S])
         return phw_fail(
             PHW_EINPUT, "%s: turnaround_s %g is not shorter than interval_s %g",
@@ -309,7 +332,6 @@ phw_status phw_scenario_write(const phw_scenario *s, const char *path)
     PHW_TRY(phw_writer_create(&w, path, false));
     print_quoted(w, "description", s->description);
     print_quoted(w, "profile", s->profile);
-    print_quoted(w, "spectrum", s->spectrum);
     for (size_t i = 0; i < PHW_N_SCENARIO_KEYS; ++i) {
         const bool other =
             i == PHW_SCENARIO_DOPPLER_HZ

@@ -52,8 +52,7 @@ enum {
 typedef struct phw_scenario {
     char path[256];        /**< where it was read from, cut */
     char description[512]; /**< one line for people, may be "" */
-    char profile[128];     /**< entry of the channel profiles, "NAME:param=value..." */
-    char spectrum[64];     /**< entry of the Doppler spectra */
+    char profile[128];     /**< entry of the channel profiles */
     double value[PHW_N_SCENARIO_KEYS];
     bool given[PHW_N_SCENARIO_KEYS];
 } phw_scenario;

@@ -87,9 +87,21 @@ static size_t start(crew *c, pthread_t *thread, hand *h, size_t n_threads)
     return n;
 }
 
+/* Without threads, for work that is itself done by one of many. */
+static phw_status run_here(size_t n_items, phw_work *work, void *context)
+{
+    for (size_t i = 0; i < n_items; ++i) {
+        PHW_TRY(phw_cancel_check());
+        PHW_TRY(work(context, i, 0));
+    }
+    return PHW_OK;
+}
+
 phw_status phw_workers_run(size_t n_threads, size_t n_items, phw_work *work,
                            void *context, phw_progress *progress)
 {
+    if (n_threads <= 1 && progress == NULL)
+        return run_here(n_items, work, context);
     pthread_t thread[PHW_WORKERS_MAX];
     hand h[PHW_WORKERS_MAX];
     crew c = {.lock = PTHREAD_MUTEX_INITIALIZER,

@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""`phyward simulate`: the files, their sameness, and what stops it."""
+
+import filecmp
+import os
+import signal
+import subprocess
+import time
+
+from harness import COMMAND, SCENARIOS, case, fails, main, run, simulate, tree
+
+FILES = ["alice.h5", "bob.h5", "eve.h5", "scenario.yaml"]
+WALKING = SCENARIOS / "walking-wifi.yaml"
+
+
+def write(folder, text, name="s.yaml"):
+    path = folder / name
+    path.write_text(text)
+    return path
+
+
+@case
+def every_shipped_scenario_runs(folder):
+    for path in sorted(SCENARIOS.glob("*.yaml")):
+        out = folder / path.stem
+        found = run("simulate", path, "-o", out, "--set", "n_probes=20", "--json").json
+        assert tree(out) == set(FILES)
+        assert found["n_probes"] == 20 and found["n_coefficients"] == 52, found
+        assert found["seed"] == 1 and len(found["files"]) == 4
+
+
+@case
+def the_bytes_do_not_depend_on_threads(folder):
+    for name in ["walking-wifi.yaml", "iq-loopback.yaml"]:
+        for threads in [1, 2, 7]:
+            run("simulate", SCENARIOS / name, "-o", folder / f"{name}{threads}", "--seed",
+                "7", "--threads", threads, "--set", "n_probes=300")
+        for other in [2, 7]:
+            same = filecmp.cmpfiles(folder / f"{name}1", folder / f"{name}{other}", FILES,
+                                    shallow=False)
+            assert same[0] == FILES, same
+
+
+@case
+def another_seed_gives_another_channel(folder):
+    one = simulate(folder / "1", seed=1, n_probes=10)
+    two = simulate(folder / "2", seed=2, n_probes=10)
+    assert not filecmp.cmp(one / "alice.h5", two / "alice.h5", shallow=False)
+
+
+@case
+def the_scenario_written_back_gives_the_same_bytes(folder):
+    first = simulate(folder / "1", n_probes=50, snr_bob_db=17.5)
+    run("simulate", first / "scenario.yaml", "-o", folder / "2")
+    same = filecmp.cmpfiles(first, folder / "2", FILES, shallow=False)
+    assert same[0] == FILES, same
+
+
+@case
+def amplitudes_and_powers_can_be_observed(folder):
+    for observe, kind, n in [("amplitude", "amplitude", 52), ("power", "power_db", 1)]:
+        out = simulate(folder / observe, observe=observe, n_probes=10)
+        party = run("info", out / "bob.h5", "--json").json["parties"][0]
+        assert party["kind"] == kind and party["n_coefficients"] == n, party
+        assert party["party"] == "bob" and party["n_probes"] == 10
+
+
+@case
+def scenario_errors_name_file_line_and_key(folder):
+    def refused(text, *says):
+        write(folder, text)
+        fails("simulate", "s.yaml", "-o", "out", status=3, says=["s.yaml", *says],
+              cwd=folder)
+
+    refused("n_probes: 10\ncarier_hz: 5e9\n", ":2:", "carier_hz",
+            "did you mean carrier_hz")
+    refused("\n# comment\nsnr_bob_db: 900\n", ":3:", "snr_bob_db", "-30 to 80 dB")
+    refused("n_probes: many\n", ":1:", "n_probes", "not a number")
+    refused("n_probes: 1.5\n", "n_probes", "whole number")
+    refused("carrier_hz: [1, 2]\n", ":1:", "key: value")
+    refused("n_probes: 3\nn_probes: 4\n", ":2:", "n_probes", "twice")
+    refused("level: magic\n", "level", "coefficients, iq")
+    refused("profile: tdl-x\n", "profile", "tdl-x")
+    refused("carrier_hz: 5 parsecs\n", "carrier_hz", "not a unit")
+    refused("", "nothing")
+    refused("just text\n", ":1:")
+    refused("a: 'open\n", ":1:")
+    refused("speed_m_s: 1\ndoppler_hz: 5\n", "speed_m_s", "doppler_hz")
+    refused("turnaround_s: 1\n", "turnaround_s", "interval_s")
+    refused("level: iq\nsubcarriers: 20\n", "subcarriers is 52")
+    refused("n_probes: 10\nbroken: \x01\x02\n", "s.yaml")
+
+
+@case
+def a_scenario_that_is_not_there_or_a_folder_is_an_input_error(folder):
+    fails("simulate", "none.yaml", "-o", "out", status=3, says="none.yaml", cwd=folder)
+    fails("simulate", folder, "-o", folder / "out", status=3, says="folder")
+
+
+@case
+def an_output_that_cannot_be_a_folder_is_an_io_error(folder):
+    (folder / "file").write_text("in the way")
+    fails("simulate", WALKING, "-o", "file", "--set", "n_probes=5", status=4,
+          says=["file", "folder"], cwd=folder)
+    fails("simulate", WALKING, "-o", "file/below", "--set", "n_probes=5", status=4,
+          says="file/below", cwd=folder)
+
+
+@case
+def a_full_disk_leaves_nothing(folder):
+    fails("simulate", WALKING, "-o", "out", "--set", "n_probes=500", status=4,
+          says="out/", cwd=folder, file_size=4096)
+
+
+@case
+def a_file_in_the_way_of_one_trace_takes_the_others_back(folder):
+    (folder / "out" / "eve.h5").mkdir(parents=True)
+    fails("simulate", WALKING, "-o", "out", "--set", "n_probes=5", status=4,
+          says="eve.h5", cwd=folder)
+
+
+@case
+def interrupting_leaves_nothing_and_exits_130(folder):
+    command = [COMMAND, "simulate", str(WALKING), "-o", "out", "--set",
+               "n_probes=300000", "--set", "subcarriers=52"]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE) as process:
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert process.returncode == 130, (process.returncode, said)
+    assert said.strip() == b"phyward simulate: interrupted; nothing was written", said
+    assert not os.listdir(folder), os.listdir(folder)
+
+
+main()

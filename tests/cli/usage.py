@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+"""How the command takes its arguments, and what it says of those that it does not."""
+
+import subprocess
+
+from harness import COMMAND, SCENARIOS, case, fails, main, run
+
+VERBS = ["simulate", "probe", "keygen", "bench keygen", "bench reconcile", "info", "list"]
+
+
+@case
+def version_and_overview_are_printed(_):
+    assert run("--version").out.startswith("phyward ")
+    assert run("--help").out == run("help").out
+    for verb in VERBS:
+        assert f"  {verb} " in run("--help").out, verb
+
+
+@case
+def every_command_has_a_help_with_an_example(_):
+    for verb in VERBS:
+        text = run("help", *verb.split()).out
+        assert text == run(*verb.split(), "--help").out
+        assert f"phyward {verb}" in text and "Example:" in text and "--json" in text
+        example = text.split("Example:\n")[1]
+        assert example.strip().startswith(f"phyward {verb}"), example
+
+
+@case
+def help_tells_units_ranges_and_defaults(_):
+    text = run("help", "simulate").out
+    assert "--threads N" in text and "(1 to 256; default 1)" in text
+    assert "default 20000000 Hz" in run("help", "probe").out
+
+
+@case
+def no_command_at_all_is_a_usage_error(_):
+    done = subprocess.run([COMMAND], capture_output=True, check=False)
+    assert done.returncode == 2 and b"Usage" in done.stderr and not done.stdout
+
+
+@case
+def mistyped_names_are_answered_with_the_near_one(folder):
+    fails("simulte", status=2, says=["simulte", "did you mean phyward simulate"])
+    fails("bench", "keygn", status=2, says="did you mean phyward bench keygen")
+    fails("list", "--jsn", status=2, says="did you mean --json?")
+    fails("list", "quantiser", status=2, says="did you mean quantizer")
+    fails("simulate", SCENARIOS / "walking-wifi.yaml", "-o", folder / "x", "--set",
+          "carier_hz=1G", status=2, says=["carier_hz", "did you mean carrier_hz"])
+
+
+@case
+def wrong_arguments_are_usage_errors(folder):
+    walking = SCENARIOS / "walking-wifi.yaml"
+    fails("list", "-z", status=2, says="-z")
+    fails("list", "--json=1", status=2, says="--json takes no value")
+    fails("simulate", status=2, says="SCENARIO.yaml is missing")
+    fails("simulate", walking, status=2, says="--output is missing")
+    fails("simulate", walking, "-o", status=2, says="--output needs a value")
+    fails("simulate", walking, "extra", "-o", "x", status=2, says="extra")
+    fails("simulate", walking, "-o", folder / "x", "--threads", "0", status=2,
+          says=["--threads", "1 to 256"])
+    fails("simulate", walking, "-o", folder / "x", "--threads", "two", status=2,
+          says="not a number")
+    fails("simulate", walking, "-o", folder / "x", "--seed", "1.5", status=2,
+          says="whole number")
+    fails("simulate", walking, "-o", folder / "x", "--set", "n_probes", status=2,
+          says="key=value")
+    fails("simulate", walking, "-o", folder / "x", "--set", "snr_bob_db=900", status=2,
+          says=["snr_bob_db", "-30 to 80 dB"])
+    fails("simulate", walking, "-o", folder / "x", "--set", "carrier_hz=20Mm", status=2,
+          says="not a unit")
+    fails("simulate", walking, "-o", folder / "x", "--set", "turnaround_s=1", status=2,
+          says=["turnaround_s", "interval_s"])
+    fails("probe", "x.cf32", "--rate", "20MHz", "--bandwidth", "1k", status=2,
+          says="--bandwidth")
+
+
+@case
+def lists_show_every_family_with_parameters(_):
+    rows = run("list", "--json").json["rows"]
+    families = {row["family"] for row in rows}
+    assert families >= {"feature", "transform", "quantizer", "estimator", "reconciler",
+                        "profile", "plot", "scenario"}, families
+    for row in rows:
+        assert row["name"] and row["summary"], row
+        for param in row["params"]:
+            assert param["summary"] and "default" in param, row
+    only = run("list", "quantizer", "--json").json["rows"]
+    assert only and all(row["family"] == "quantizer" for row in only)
+    text = run("list").out
+    assert all(row["name"] in text for row in rows)
+
+
+@case
+def a_closed_or_full_standard_output_is_status_4(_):
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([COMMAND, "list"], stdout=full, stderr=subprocess.PIPE,
+                              check=False)
+        assert done.returncode == 4 and b"standard output" in done.stderr
+    piped = subprocess.run(["bash", "-c", '"$0" list >&-', COMMAND],
+                           stderr=subprocess.PIPE, check=False)
+    assert piped.returncode == 4, piped
+    broken = subprocess.run(
+        ["bash", "-c", '{ "$0" list --json; echo $? >&2; } | true', COMMAND],
+        stderr=subprocess.PIPE, check=False)
+    assert broken.stderr.split()[-1] in (b"0", b"4"), broken
+
+
+main()

@@ -1,0 +1,225 @@
+#include "tools/command_info.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+#include "core/key.h"
+#include "datasets/recordings.h"
+#include "datasets/rssi_csv.h"
+#include "datasets/trace_file.h"
+#include "tools/info_recording.h"
+#include "tools/recording_options.h"
+#include "tools/result.h"
+#include "tools/scenario.h"
+
+static bool ends_in(const char *path, const char *const *suffix)
+{
+    const size_t length = strlen(path);
+    for (; *suffix != NULL; ++suffix) {
+        const size_t n = strlen(*suffix);
+        if (length > n && strcasecmp(path + length - n, *suffix) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* ---- traces and tables ---- */
+
+static json_t *trace_json(const phw_trace *t)
+{
+    const double duration = t->has_time ? t->time_s[t->n_probes - 1] - t->time_s[0] : 0;
+    return json_pack("{s:s,s:s,s:I,s:I,s:o,s:f,s:f,s:f,s:s}", "party", t->party, "kind",
+                     phw_trace_kind_name(t->kind), "n_probes", (json_int_t)t->n_probes,
+                     "n_coefficients", (json_int_t)t->n_coefficients, "duration_s",
+                     t->has_time ? json_real(duration) : json_null(), "carrier_hz",
+                     t->carrier_hz, "bandwidth_hz", t->bandwidth_hz, "noise_variance",
+                     t->noise_variance, "origin", t->origin);
+}
+
+static phw_status describe_traces(phw_result *out, const char *path,
+                                  const phw_arguments *arguments)
+{
+    (void)arguments;
+    phw_trace_group *group = NULL;
+    size_t n = 0;
+    PHW_TRY(phw_trace_groups(&group, &n, path));
+    json_t *rows = json_array();
+    phw_status s = PHW_OK;
+    for (size_t i = 0; i < n && !s; ++i) {
+        phw_trace t = {0};
+        s = phw_trace_read(&t, path, group[i].name);
+        if (!s)
+            (void)json_array_append_new(rows, trace_json(&t));
+        phw_trace_free(&t);
+    }
+    free(group);
+    phw_result_json(out, "parties", "parties", rows);
+    return s;
+}
+
+static phw_status describe_table(phw_result *out, const char *path,
+                                 const phw_arguments *arguments)
+{
+    (void)arguments;
+    phw_trace t = {0};
+    PHW_TRY(phw_rssi_read(&t, path, NULL));
+    json_t *rows = json_array();
+    (void)json_array_append_new(rows, trace_json(&t));
+    phw_result_json(out, "parties", "parties", rows);
+    phw_trace_free(&t);
+    return PHW_OK;
+}
+
+static bool is_table(const char *path, const phw_arguments *arguments)
+{
+    static const char *const suffix[] = {".csv", ".tsv", ".txt", NULL};
+    (void)arguments;
+    return ends_in(path, suffix);
+}
+
+static bool is_trace(const char *path, const phw_arguments *arguments)
+{
+    (void)arguments;
+    return phw_trace_file_is(path);
+}
+
+/* ---- scenarios ---- */
+
+static bool is_scenario(const char *path, const phw_arguments *arguments)
+{
+    static const char *const suffix[] = {".yaml", ".yml", NULL};
+    (void)arguments;
+    return ends_in(path, suffix);
+}
+
+static phw_status describe_scenario(phw_result *out, const char *path,
+                                    const phw_arguments *arguments)
+{
+    (void)arguments;
+    phw_scenario scenario;
+    PHW_TRY(phw_scenario_read(&scenario, path));
+    PHW_TRY(phw_scenario_check(&scenario));
+    phw_result_text(out, "description", "description", scenario.description);
+    phw_result_text(out, "profile", "profile", scenario.profile);
+    for (size_t i = 0; i < PHW_N_SCENARIO_KEYS; ++i) {
+        const phw_param *p = phw_scenario_param((phw_scenario_key)i);
+        if (i == PHW_SCENARIO_DOPPLER_HZ)
+            phw_result_number(out, p->name, p->name, p->unit,
+                              phw_scenario_doppler_hz(&scenario));
+        else if (p->choice != NULL)
+            phw_result_text(out, p->name, p->name,
+                            p->choice[(size_t)scenario.value[i]]);
+        else
+            phw_result_number(out, p->name, p->name, p->unit, scenario.value[i]);
+    }
+    return PHW_OK;
+}
+
+/* ---- recordings and keys ---- */
+
+static bool is_recording(const char *path, const phw_arguments *arguments)
+{
+    if (phw_argument_given(arguments, "type"))
+        return true;
+    const phw_recording_format *f = NULL;
+    for (size_t i = 0; (f = phw_recording_format_at(i)) != NULL; ++i) {
+        if (f->matches(path))
+            return true;
+    }
+    return false;
+}
+
+static bool is_key(const char *path, const phw_arguments *arguments)
+{
+    static const char *const suffix[] = {".key", ".psk", NULL};
+    struct stat info;
+    (void)arguments;
+    if (ends_in(path, suffix))
+        return true;
+    return stat(path, &info) == 0 && S_ISREG(info.st_mode) &&
+           (info.st_mode & 077) == 0 && info.st_size >= PHW_KEY_SIZE_MIN &&
+           info.st_size <= PHW_KEY_SIZE_MAX;
+}
+
+static phw_status describe_key(phw_result *out, const char *path,
+                               const phw_arguments *arguments)
+{
+    (void)arguments;
+    phw_key key = {0};
+    char fingerprint[PHW_FINGERPRINT_SIZE];
+    PHW_TRY(phw_key_read(&key, path));
+    phw_key_fingerprint(fingerprint, &key);
+    phw_result_count(out, "size", "size", "bytes", key.size);
+    phw_result_text(out, "key_fingerprint", "fingerprint", fingerprint);
+    phw_key_free(&key);
+    return PHW_OK;
+}
+
+/* Asked from the top: the first that knows the file describes it. */
+static const struct {
+    const char *name;
+    bool (*knows)(const char *path, const phw_arguments *arguments);
+    phw_status (*describe)(phw_result *out, const char *path,
+                           const phw_arguments *arguments);
+} kind[] = {
+    {"trace", is_trace, describe_traces},
+    {"scenario", is_scenario, describe_scenario},
+    {"table", is_table, describe_table},
+    {"recording", is_recording, phw_info_recording},
+    {"key", is_key, describe_key},
+};
+
+static phw_status describe(phw_result *out, const char *path,
+                           const phw_arguments *arguments)
+{
+    struct stat info;
+    const bool is_there = stat(path, &info) == 0;
+    if (is_there && S_ISDIR(info.st_mode))
+        return phw_fail(PHW_EINPUT, "%s: is a folder; expected a file", path);
+    for (size_t i = 0; i < sizeof kind / sizeof kind[0]; ++i) {
+        if (!kind[i].knows(path, arguments))
+            continue;
+        phw_result_text(out, "file", "file", path);
+        phw_result_text(out, "what", "what", kind[i].name);
+        return kind[i].describe(out, path, arguments);
+    }
+    if (!is_there)
+        return phw_fail(PHW_EINPUT, "%s: no such file", path);
+    return phw_fail(
+        PHW_EINPUT,
+        "%s: neither a recording, trace, table, scenario nor key by name and "
+        "content; raw samples need --type (ci16, cf32, cu8 ...) and --rate",
+        path);
+}
+
+static phw_status run(const phw_arguments *arguments)
+{
+    phw_result *r = NULL;
+    PHW_TRY(phw_result_create(&r));
+    phw_status s = describe(r, phw_argument_positional(arguments, 0), arguments);
+    if (!s)
+        s = phw_result_print(r, arguments);
+    phw_result_destroy(r);
+    return s;
+}
+
+static const phw_option option[] = {
+    PHW_OPTIONS_RECORDING,
+};
+
+const phw_command phw_command_info = {
+    .name = "info",
+    .summary = "what a file is: recording, trace, table, scenario or key",
+    .detail =
+        "Of a recording: format, rate, level, clipping, captures, annotations and\n"
+        "whether its checksum is right. Of a key: size and fingerprint alone.",
+    .example = "phyward info capture.dat --type ci16 --rate 20M",
+    .option = option,
+    .n_options = sizeof option / sizeof option[0],
+    .positional = {{"FILE", "any file that phyward reads", false}},
+    .run = run,
+};

@@ -1,0 +1,40 @@
+/** @file
+ * The probing lab: what Alice, Bob and Eve measure when the two ends of a scenario
+ * sound the channel between them again and again.
+ *
+ * Exchange i: at i * interval_s Alice sounds, Bob and Eve measure; turnaround_s later
+ * Bob sounds and Alice measures. Level "coefficients": the link's taps at that instant,
+ * their response on the subcarriers, noise on top. Level "iq": a waveform through the
+ * same taps, receiver noise and carrier offset, then synchronisation and estimation.
+ */
+#ifndef PHW_TOOLS_LAB_PROBING_H
+#define PHW_TOOLS_LAB_PROBING_H
+
+#include <stdint.h>
+
+#include "core/status.h"
+#include "core/trace.h"
+#include "tools/lab_air.h"
+#include "tools/progress.h"
+#include "tools/scenario.h"
+
+/** Three traces; a zeroed one may be freed. */
+typedef struct phw_probing {
+    phw_trace trace[PHW_N_PARTIES];
+} phw_probing;
+
+/** Runs all exchanges of a checked scenario on `n_threads` threads: the same bytes for
+ * any number. `progress` counts chunks of phw_probing_chunks() and may be NULL.
+ * PHW_EINPUT for a scenario that can't be, PHW_ESHORT when no frame was found at level
+ * "iq", PHW_ENOMEM, PHW_ECANCEL. */
+PHW_MUST_USE phw_status phw_probing_run(phw_probing *out, const phw_scenario *scenario,
+                                        uint64_t seed, uint32_t trial, size_t n_threads,
+                                        phw_progress *progress);
+
+/** How many steps of the bar a run has. */
+size_t phw_probing_chunks(const phw_scenario *scenario);
+
+/** Gives back; the struct is zero afterwards. */
+void phw_probing_free(phw_probing *p);
+
+#endif

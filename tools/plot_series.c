@@ -1,0 +1,42 @@
+#include "tools/plot_series.h"
+
+/* More rows than pixels only smear. */
+#define ROWS_MAX 250
+
+static bool possible(const phw_plot_data *data)
+{
+    return data->n > 1;
+}
+
+static void script(FILE *to, const phw_plot_data *data)
+{
+    const size_t n = data->n < ROWS_MAX ? data->n : ROWS_MAX;
+    (void)fprintf(to, "$series << EOD\n");
+    for (size_t i = 0; i < n; ++i)
+        (void)fprintf(to, "%.9g %.6g %.6g %.6g\n", data->time_s[i], data->alice[i],
+                      data->bob[i], data->eve != NULL ? data->eve[i] : 0);
+    (void)fprintf(to,
+                  "EOD\n"
+                  "set xlabel \"%s\"\n"
+                  "set ylabel \"feature\"\n"
+                  "set key above right horizontal\n"
+                  "plot ",
+                  data->has_time ? "time, s" : "probe");
+    if (data->eve != NULL)
+        (void)fprintf(to, "$series using 1:4 with lines lw 1 lc rgb \"" PHW_COLOUR_EVE
+                          "\" title \"Eve\", ");
+    (void)fprintf(to, "$series using 1:2 with lines lw 2.2 lc rgb \"" PHW_COLOUR_ALICE
+                      "\" title \"Alice\", "
+                      "$series using 1:3 with lines lw 1.2 lc rgb \"" PHW_COLOUR_BOB
+                      "\" title \"Bob\"\n");
+}
+
+const phw_plot phw_plot_series = {
+    .name = "series",
+    .title = "What both ends saw",
+    .summary =
+        "One component of the features over the first probes. Where the two lines "
+        "lie on each other, Alice and Bob can agree.",
+    .possible = possible,
+    .script = script,
+};

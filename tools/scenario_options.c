@@ -1,0 +1,16 @@
+#include "tools/scenario_options.h"
+
+phw_status phw_scenario_from_arguments(phw_scenario *out,
+                                       const phw_arguments *arguments)
+{
+    phw_scenario scenario;
+    PHW_TRY(phw_scenario_read(&scenario, phw_argument_positional(arguments, 0)));
+    PHW_TRY(phw_scenario_check(&scenario));
+    for (size_t i = 0; i < arguments->n_list; ++i)
+        PHW_TRY(phw_scenario_set(&scenario, arguments->list[i]));
+    /* The file was good alone, so what is wrong now came with --set. */
+    if (phw_scenario_check(&scenario) != PHW_OK)
+        return phw_fail_within(PHW_EARG, "--set");
+    *out = scenario;
+    return PHW_OK;
+}
