@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/signal.h"
 #include "datasets/recordings.h"
@@ -54,7 +55,10 @@ static phw_status write_trace(const phw_frames *f, const char *recording,
     PHW_TRY(phw_frames_trace(&t, f, meta->carrier_hz,
                              phw_argument_number(arguments, "bandwidth")));
     (void)snprintf(t.party, sizeof t.party, "tx0");
-    (void)snprintf(t.origin, sizeof t.origin, "recorded: %.200s", recording);
+    /* Not the folder: the same recording gives the same bytes wherever it lies. */
+    const char *slash = strrchr(recording, '/');
+    (void)snprintf(t.origin, sizeof t.origin, "recorded: %.200s",
+                   slash != NULL ? slash + 1 : recording);
     const phw_trace *trace = &t;
     phw_status s = phw_cancel_check();
     if (!s)

@@ -193,14 +193,15 @@ phw_status phw_scenario_set(phw_scenario *inout, const char *assignment)
     return s ? phw_fail_within(s, "--set") : PHW_OK;
 }
 
-static phw_status refuse_yaml(const char *path, const phw_yaml_error *e)
+static phw_status refuse_yaml(const char *path, const char *file,
+                              const phw_yaml_error *e)
 {
     if (e->unknown_key[0] == '\0')
         return phw_fail(PHW_EINPUT, "%s:%d: %s; expected lines of key: value", path,
                         e->line, e->message);
     const char *near = phw_suggest(e->unknown_key, key_name, NULL);
-    return phw_fail(PHW_EINPUT, "%s:%d: %s: unknown key; %s%s", path, e->line,
-                    e->unknown_key,
+    return phw_fail(PHW_EINPUT, "%s:%d: %s: unknown key; %s%s", path,
+                    phw_yaml_line(file, e->unknown_key), e->unknown_key,
                     near != NULL ? "did you mean " : "phyward list scenario has all",
                     near != NULL ? near : "");
 }
@@ -236,7 +237,7 @@ phw_status phw_scenario_read(phw_scenario *out, const char *path)
     phw_yaml_error error = {0};
     phw_status s = phw_yaml_mapping(text, &error, (const char *)file, size, name);
     if (s == PHW_EINPUT)
-        s = refuse_yaml(path, &error);
+        s = refuse_yaml(path, (const char *)file, &error);
     if (!s)
         s = fill(&scenario, text, file, path);
     if (!s)
