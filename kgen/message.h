@@ -47,9 +47,13 @@ PHW_API void phw_message_begin(phw_message *m, uint8_t type, uint32_t sequence);
 /** Changes type and sequence number of a frame that was begun. */
 PHW_API void phw_message_stamp(phw_message *m, uint8_t type, uint32_t sequence);
 
-/** Append an unsigned integer, little-endian. */
+/** Appends one byte. */
 PHW_API void phw_message_put_u8(phw_message *m, uint8_t value);
+
+/** Appends four bytes, little-endian. */
 PHW_API void phw_message_put_u32(phw_message *m, uint32_t value);
+
+/** Appends eight bytes, little-endian. */
 PHW_API void phw_message_put_u64(phw_message *m, uint64_t value);
 
 /** Appends an unsigned integer in 1 to 10 bytes, 7 bits a byte, lowest first. */
@@ -98,9 +102,13 @@ typedef struct phw_reader {
 /** A cursor at the start of m's payload; `m` must outlive it. */
 PHW_API phw_reader phw_reader_open(const phw_message *m);
 
-/** Take an unsigned integer, little-endian; 0 after an error. */
+/** Takes one byte; 0 after an error. */
 PHW_API uint8_t phw_reader_u8(phw_reader *r);
+
+/** Takes four bytes, little-endian; 0 after an error. */
 PHW_API uint32_t phw_reader_u32(phw_reader *r);
+
+/** Takes eight bytes, little-endian; 0 after an error. */
 PHW_API uint64_t phw_reader_u64(phw_reader *r);
 
 /** Takes what phw_message_put_varint() wrote; the shortest form alone is accepted. */

@@ -11,32 +11,32 @@ PHW_BEGIN_C
 
 /** Creates a machine for a scheme; an entry's create fills the scheme from its
  * parameters. */
-PHW_MUST_USE phw_status phw_reconciler_cascade_create(phw_reconciliation **out,
-                                                      phw_role role,
-                                                      const phw_cascade_scheme *scheme,
-                                                      const phw_reconcile_task *task,
-                                                      const phw_bits *key);
+PHW_API PHW_MUST_USE phw_status phw_reconciler_cascade_create(
+    phw_reconciliation **out, phw_role role, const phw_cascade_scheme *scheme,
+    const phw_reconcile_task *task, const phw_bits *key);
 
 /** phw_reconciler.destroy. */
-void phw_reconciler_cascade_destroy(phw_reconciliation *r);
+PHW_API void phw_reconciler_cascade_destroy(phw_reconciliation *r);
 
 /** phw_reconciler.reset. */
-PHW_MUST_USE phw_status phw_reconciler_cascade_reset(phw_reconciliation *r,
-                                                     const phw_bits *key);
+PHW_API PHW_MUST_USE phw_status phw_reconciler_cascade_reset(phw_reconciliation *r,
+                                                             const phw_bits *key);
 
 /** phw_reconciler.step. */
-PHW_MUST_USE phw_status phw_reconciler_cascade_step(phw_reconciliation *r,
-                                                    phw_message *out, bool *done,
-                                                    const phw_message *in);
+PHW_API PHW_MUST_USE phw_status phw_reconciler_cascade_step(phw_reconciliation *r,
+                                                            phw_message *out,
+                                                            bool *done,
+                                                            const phw_message *in);
 
 /** phw_reconciler.key. */
-const phw_bits *phw_reconciler_cascade_key(const phw_reconciliation *r);
+PHW_API const phw_bits *phw_reconciler_cascade_key(const phw_reconciliation *r);
 
 /** phw_reconciler.corrected. */
-const phw_bits *phw_reconciler_cascade_corrected(const phw_reconciliation *r);
+PHW_API const phw_bits *phw_reconciler_cascade_corrected(const phw_reconciliation *r);
 
 /** phw_reconciler.figures. */
-phw_reconcile_figures phw_reconciler_cascade_figures(const phw_reconciliation *r);
+PHW_API phw_reconcile_figures
+phw_reconciler_cascade_figures(const phw_reconciliation *r);
 
 PHW_END_C
 

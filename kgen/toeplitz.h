@@ -1,0 +1,45 @@
+/** @file
+ * Toeplitz hashing, exact over GF(2): y = T x with T[i][j] = s[i - j + n - 1], for n
+ * input bits, m output bits and a seed s of n + m - 1 bits. A 2-universal family (for a
+ * uniform seed, two inputs collide with probability 2^-m). No branch and no index
+ * depends on a bit of x or s.
+ */
+#ifndef PHW_KGEN_TOEPLITZ_H
+#define PHW_KGEN_TOEPLITZ_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/bits.h"
+#include "core/status.h"
+
+PHW_BEGIN_C
+
+/** Most input and most output bits. */
+#define PHW_TOEPLITZ_BITS_MAX 10000000U
+
+/** How the product is made; all give the same bits. */
+typedef enum phw_toeplitz_method {
+    PHW_TOEPLITZ_BEST = 0, /**< the fastest that this processor has */
+    PHW_TOEPLITZ_PLAIN,    /**< row by row, O(n m / 64): the reference */
+    PHW_TOEPLITZ_PORTABLE, /**< words and Karatsuba's middle product in plain C */
+    PHW_TOEPLITZ_CLMUL,    /**< the same with the PCLMULQDQ instruction */
+    PHW_N_TOEPLITZ_METHODS
+} phw_toeplitz_method;
+
+/** Bits of the seed for n input and m output bits: n + m - 1, or 0 when n or m is 0. */
+PHW_API size_t phw_toeplitz_seed_bits(size_t n, size_t m);
+
+/** Whether this processor and build have the method. */
+PHW_API bool phw_toeplitz_has(phw_toeplitz_method method);
+
+/** y = T x: `y` gets m fresh bits, to be freed. PHW_EARG when x has no bits, m is 0,
+ * either is above PHW_TOEPLITZ_BITS_MAX, the seed has a wrong length, or the method is
+ * not there; PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status phw_toeplitz_hash(phw_bits *y, const phw_bits *x,
+                                                  const phw_bits *seed, size_t m,
+                                                  phw_toeplitz_method method);
+
+PHW_END_C
+
+#endif
