@@ -1,0 +1,87 @@
+/** @file
+ * What two ends have to have settled before they agree on a key.
+ */
+#ifndef PHW_KGEN_AGREEMENT_CONFIG_H
+#define PHW_KGEN_AGREEMENT_CONFIG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/param.h"
+#include "core/status.h"
+#include "kgen/amplifier.h"
+#include "kgen/assessment.h"
+#include "kgen/feature.h"
+#include "kgen/features.h"
+#include "kgen/quantizer.h"
+#include "kgen/reconciler.h"
+#include "kgen/transform.h"
+
+PHW_BEGIN_C
+
+/** Most raw bits of one agreement: the amplifier's seed has to fit into a frame. */
+#define PHW_AGREEMENT_BITS_MAX 4000000U
+
+/** Most rows that one end may offer. */
+#define PHW_AGREEMENT_ROWS_MAX (1U << 22)
+
+/** Most components with a number of bits of their own. */
+#define PHW_AGREEMENT_COMPONENTS_MAX 1024
+
+/** Bytes of a configuration's digest. */
+#define PHW_AGREEMENT_DIGEST_SIZE 32
+
+/** How rows of the two ends find each other. */
+typedef enum phw_pairing {
+    PHW_PAIRING_SEQUENCE = 0, /**< equal sequence numbers */
+    PHW_PAIRING_TIME,         /**< Bob's series read at Alice's instants */
+    PHW_N_PAIRINGS
+} phw_pairing;
+
+/** Everything but the traces and the randomness. Must be the same at both ends; the
+ * first messages compare digests. What it points to outlives the machines. */
+typedef struct phw_agreement_config {
+    const phw_feature *feature;
+    phw_params feature_params;
+    size_t detrend_window;     /**< rows, odd; 0: none */
+    phw_pairing pairing;       /**< by sequence number, or by time */
+    phw_interpolation between; /**< of rows; by time only */
+    const phw_transform *transform;
+    phw_params transform_params;
+    const phw_quantizer *quantizer;
+    phw_params quantizer_params;
+    const uint8_t *component_bits; /**< bits a symbol of each component after the
+                                        transform, 0 unused; NULL: what the quantizer's
+                                        parameters say, for all */
+    size_t n_component_bits;   /**< entries of it, <= PHW_AGREEMENT_COMPONENTS_MAX */
+    double sample_fraction;    /**< of the raw bits, compared in public and dropped, to
+                                    estimate error rates; 0 .. 0.5 */
+    double assumed_error_rate; /**< where nothing is sampled, 0 .. 0.25 */
+    const phw_reconciler *reconciler;
+    phw_params reconciler_params;
+    unsigned tag_bits;              /**< of the verification hash, 32 .. 64 */
+    phw_assessment_kind assessment; /**< where the min-entropy figure comes from */
+    double eve_information_bits;    /**< what the eavesdropper is taken to know of the
+                                         raw bits from her own observations, >= 0 */
+    unsigned security_bits;         /**< eps = 2^-security_bits, 1 .. 256 */
+    const phw_amplifier *amplifier;
+    phw_params amplifier_params;
+    size_t key_bits_min; /**< fewer is no key; at least 1 */
+    size_t key_bits_max; /**< the key is cut to this; 0: as long as certified */
+} phw_agreement_config;
+
+/** The defaults: amplitude, no detrending, by sequence, dct, cdf, a twentieth sampled,
+ * yan, 64-bit tag, counted entropy, eps = 2^-64, toeplitz, at least 128 bits. PHW_EARG
+ * when an entry is not there. */
+PHW_API PHW_MUST_USE phw_status phw_agreement_preset(phw_agreement_config *out);
+
+/** PHW_EARG, with the field's name, for a value out of range. */
+PHW_API PHW_MUST_USE phw_status phw_agreement_check(const phw_agreement_config *config);
+
+/** BLAKE2b over every field: what the hellos compare. */
+PHW_API void phw_agreement_digest(uint8_t out[PHW_AGREEMENT_DIGEST_SIZE],
+                                  const phw_agreement_config *config);
+
+PHW_END_C
+
+#endif

@@ -1,0 +1,44 @@
+/** @file
+ * What an agreement has said in public about which samples became which bits: all that
+ * an eavesdropper needs to make her own bits in the same way.
+ */
+#ifndef PHW_KGEN_PUBLIC_FACTS_H
+#define PHW_KGEN_PUBLIC_FACTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/bits.h"
+#include "core/status.h"
+#include "core/trace.h"
+#include "kgen/agreement_config.h"
+#include "kgen/blob.h"
+#include "kgen/raw.h"
+
+PHW_BEGIN_C
+
+/** A zeroed one is empty and may be freed. */
+typedef struct phw_public_facts {
+    int64_t *sequence; /**< Alice's number of each row that both ends have */
+    double *time_s;    /**< her instants; NULL when paired by sequence */
+    size_t n_rows;
+    phw_blob basis;   /**< the transform's message */
+    phw_bits keep;    /**< which samples both ends kept */
+    phw_bits sampled; /**< which raw bits were compared in public */
+    phw_bits used;    /**< which raw bits were reconciled */
+} phw_public_facts;
+
+/** Gives back; the struct is zero afterwards. */
+PHW_API void phw_public_facts_free(phw_public_facts *facts);
+
+/** An eavesdropper's raw bits from her own trace, to be freed: the rows of the facts
+ * (where she lacks one, her nearest), the public basis, thresholds of her own series,
+ * the public keep mask. Bit i stands against Alice's raw bit i, before sampling. Errors
+ * as the parts that do it; PHW_ESHORT when her trace is constant. */
+PHW_API PHW_MUST_USE phw_status phw_eavesdrop(phw_raw *out, const phw_trace *trace,
+                                              const phw_public_facts *facts,
+                                              const phw_agreement_config *config);
+
+PHW_END_C
+
+#endif
