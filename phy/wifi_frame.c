@@ -13,6 +13,10 @@
 #define ADVANCE PHW_WIFI_FRAME_BEFORE
 #define N_READ  (PHW_WIFI_FRAME_BEFORE + PHW_WIFI_FRAME_AFTER)
 
+/* Where the phase is left as it is: in the middle of both transforms, so that an error
+ * of the frequency turns them in opposite senses and not their mean. */
+#define MIDDLE PHW_WIFI_FRAME_PHASE_AT
+
 /* Real dimensions in the difference of two training symbols: both parts of 52 carriers,
  * less the one that the frequency estimate makes zero. */
 #define N_FREEDOM (2 * N_USED - 1)
@@ -77,7 +81,7 @@ static double offset_between(const phw_cf *at, double coarse)
 static void take_offset_off(phw_wifi_estimator *e, const phw_cf *at, double offset)
 {
     const double complex step = cexp(CMPLX(0, -2 * M_PI * offset));
-    double complex phase = cexp(CMPLX(0, 2 * M_PI * offset * ADVANCE));
+    double complex phase = cexp(CMPLX(0, 2 * M_PI * offset * (ADVANCE + MIDDLE)));
     for (size_t n = 0; n < N_READ; ++n) {
         e->still[n] = (at - ADVANCE)[n] * (phw_cf)phase;
         phase *= step;

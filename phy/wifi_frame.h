@@ -36,9 +36,14 @@ typedef struct phw_wifi_frame {
     bool signal_ok;        /**< the SIGNAL field is one that is sent */
     phw_cf h[PHW_OFDM_N_USED]; /**< channel, least squares, carriers of
                                   phw_ofdm_carrier; 1 where unit-power training arrives
-                                  unchanged with start_sample exact. A delay of d
-                                  samples leaves the phase -2 pi k d / 64 */
+                                  unchanged with start_sample exact. Its phase is that
+                                  of PHW_WIFI_FRAME_PHASE_AT; a delay of d samples adds
+                                  -2 pi k d / 64 at carrier k */
 } phw_wifi_frame;
+
+/** Samples from the first long training symbol's start to where a carrier offset has
+ * turned the channel by as much as h says. */
+#define PHW_WIFI_FRAME_PHASE_AT 60
 
 /** Samples that the estimator reads before and after the first long training symbol's
  * start. */
