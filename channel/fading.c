@@ -10,7 +10,7 @@
 #include "core/signal.h"
 
 #define EPOCH   PHW_SPECTRAL_POINTS
-#define OVERLAP (EPOCH / 4)
+#define OVERLAP 1024
 #define HOP     (EPOCH - OVERLAP)
 #define POINTS  PHW_INTERPOLATION_POINTS
 #define BEFORE  PHW_INTERPOLATION_BEFORE

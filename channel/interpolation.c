@@ -21,13 +21,14 @@ static double kernel(double x, double top)
 void phw_interpolation_fill(phw_interpolation *out)
 {
     const double top = gsl_sf_bessel_I0(BETA);
-    for (int p = 0; p <= PHASES; ++p)
+    for (int p = 0; p <= PHASES; ++p) {
         for (int i = 0; i < POINTS / 2; ++i) {
             const double x = (double)p / PHASES - (i - PHW_INTERPOLATION_BEFORE);
             const float weight = x < POINTS / 2.0 ? (float)kernel(x, top) : 0;
             out->weight[p][i] = weight;
             out->weight[PHASES - p][POINTS - 1 - i] = weight;
         }
+    }
 }
 
 /* Straight lines between 256 phases are off by at most (1/256)^2/8 of the kernel's

@@ -33,13 +33,14 @@ static phw_status check(const phw_taps *taps, size_t n, double rate_hz)
     if (taps->n == 0 || taps->n > PHW_TAPS_MAX)
         return phw_fail(PHW_EARG, "multipath: %zu taps; expected 1 to %d", taps->n,
                         PHW_TAPS_MAX);
-    for (size_t l = 0; l < taps->n; ++l)
+    for (size_t l = 0; l < taps->n; ++l) {
         if (!(taps->delay_s[l] >= 0 &&
               taps->delay_s[l] * rate_hz <= (double)PHW_MULTIPATH_SAMPLES_MAX))
             return phw_fail(PHW_EARG,
                             "multipath: delay %g s of tap %zu; expected 0 to %lu "
                             "samples",
                             taps->delay_s[l], l, PHW_MULTIPATH_SAMPLES_MAX);
+    }
     return PHW_OK;
 }
 

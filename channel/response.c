@@ -28,7 +28,7 @@ static phw_status check(const double *value, size_t n, const char *what)
 
 static void fill(phw_response *r, const double *delay_s, const double *offset_hz)
 {
-    for (size_t l = 0; l < r->n_taps; ++l)
+    for (size_t l = 0; l < r->n_taps; ++l) {
         for (size_t k = 0; k < r->n; ++k) {
             /* Whole turns go first: the angle stays exact for long delays. */
             const double turn = offset_hz[k] * delay_s[l];
@@ -36,6 +36,7 @@ static void fill(phw_response *r, const double *delay_s, const double *offset_hz
             r->re[l * r->n + k] = (float)cos(angle);
             r->im[l * r->n + k] = (float)sin(angle);
         }
+    }
 }
 
 phw_status phw_response_create(phw_response **out, const double *delay_s, size_t n_taps,

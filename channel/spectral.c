@@ -14,6 +14,9 @@
 /* Draws set aside for an epoch: at least BINS, so that no two epochs share any. */
 #define DRAWS 2048
 
+_Static_assert(PHW_SPECTRAL_EDGE *PHW_SPECTRAL_OVERSAMPLING == PHW_SPECTRAL_POINTS,
+               "the largest Doppler shift lies on a bin");
+
 struct phw_spectral {
     phw_fft *inverse;
     float amplitude[BINS]; /* sqrt(w_k), k = -EDGE..EDGE */

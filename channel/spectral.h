@@ -28,8 +28,8 @@ PHW_BEGIN_C
 /** Grid points of an epoch, N: 512/fd. */
 #define PHW_SPECTRAL_POINTS 4096
 
-/** Bin of the largest Doppler shift, B. */
-#define PHW_SPECTRAL_EDGE (PHW_SPECTRAL_POINTS / PHW_SPECTRAL_OVERSAMPLING)
+/** Bin of the largest Doppler shift, B: points over oversampling. */
+#define PHW_SPECTRAL_EDGE 512
 
 /** The weights and the transform. Belongs to one thread. */
 typedef struct phw_spectral phw_spectral;

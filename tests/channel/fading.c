@@ -298,7 +298,7 @@ Test(fading, processes_are_independent)
     for (size_t t = 0; t < INSTANTS; ++t)
         read_at(f, h + t * PROCESSES, (double)t);
     const double bound = 5 / sqrt(independent(INSTANTS, 1));
-    for (size_t a = 0; a < PROCESSES; ++a)
+    for (size_t a = 0; a < PROCESSES; ++a) {
         for (size_t b = 0; b < a; ++b) {
             double complex sum = 0;
             for (size_t t = 0; t < INSTANTS; ++t)
@@ -306,6 +306,7 @@ Test(fading, processes_are_independent)
                        conj((double complex)h[t * PROCESSES + b]);
             cr_expect_lt(cabs(sum) / INSTANTS, bound, "%zu with %zu", a, b);
         }
+    }
     free(h);
     phw_fading_destroy(f);
 }

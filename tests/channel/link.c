@@ -235,7 +235,7 @@ Test(link, reciprocity_of_noisy_estimates_is_the_closed_form)
     const double n = 64 * independent(INSTANTS, 4);
     const double snr_db[] = {0, 10, 20};
     const double delay[] = {0.01, 0.05};
-    for (size_t s = 0; s < 3; ++s)
+    for (size_t s = 0; s < 3; ++s) {
         for (size_t d = 0; d < 2; ++d) {
             const double g = pow(10, snr_db[s] / 10);
             const double variance = phw_noise_variance(1, snr_db[s]);
@@ -243,6 +243,7 @@ Test(link, reciprocity_of_noisy_estimates_is_the_closed_form)
                 measure(link, link, PHW_LINK_LEGITIMATE, delay[d], variance, INSTANTS),
                 clarke(delay[d]) * g / (1 + g), n, "reciprocity");
         }
+    }
     phw_link_destroy(link);
 }
 

@@ -56,7 +56,7 @@ Test(response, what_cannot_be_is_refused)
 
 /* The mean of H(f) H*(0) over instants: R(f) = sum p e^{-j 2 pi f tau}, each part with
  * variance (1 + |R|^2) / 2 <= 1 at most. The table's values for TDL-A at 0.02, 0.1 and
- * 0.3 / DS, and |R| = 1/2 of the exponential profile at 0.2757 / DS, within the 2 % of
+ * 0.3 / DS, and |R| = 1/2 of the exponential profile at 0.2757 / DS, within 0.01 for
  * its cut. */
 static double complex link_correlation(const char *profile, size_t n_taps,
                                        double offset, size_t n_instants)
@@ -105,5 +105,5 @@ Test(response, subcarriers_of_a_link_correlate_as_the_profile_says)
                            cimag(got));
     }
     const double half = cabs(link_correlation("exponential", 64, 0.2757, INSTANTS));
-    cr_expect_float_eq(half, 0.5, bound + 0.02, "%g", half);
+    cr_expect_float_eq(half, 0.5, bound + 0.01, "%g", half);
 }
