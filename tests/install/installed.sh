@@ -42,12 +42,9 @@ a_stray_name_is_seen() { # the negative control
         ! { seq 60 | sed 's/^/T phw_/' && echo 'T stray'; } | all_begin_with_phw
 }
 
-nothing_is_missing() { # every header in the source tree of the library is installed
-    for header in $(cd "$source" && echo core/*.h phy/*.h channel/*.h kgen/*.h \
-        auth/*.h encrypt/*.h datasets/*.h); do
-        case $header in
-        *'*'* | core/rng_gsl.h) continue ;;
-        esac
+nothing_is_missing() { # every header that exports something is installed
+    for header in $(cd "$source" && grep -l PHW_API core/*.h phy/*.h channel/*.h kgen/*.h \
+        auth/*.h encrypt/*.h datasets/*.h 2>/dev/null); do
         test -f "$include/phyward/$header" || { echo "$header" && return 1; }
     done
 }

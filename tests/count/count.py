@@ -39,7 +39,7 @@ def main():
         good, bad, left_out = count(logs)
         print(f"{logs.parent.name}: {good} passed, {bad} failed, {left_out} skipped")
         passed, failed, skipped = passed + good, failed + bad, skipped + left_out
-    if passed + failed == 0:
+    if passed == 0 and failed == 0:
         print("no test ran")
         failed = 1
     print(f"{passed} passed, {failed} failed")
