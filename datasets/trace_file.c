@@ -113,7 +113,9 @@ static phw_status put_trace(hid_t file, const phw_trace *t)
     return s;
 }
 
-/* A file in memory alone, in the fixed format of HDF5 1.8, without time stamps. */
+/* A file in memory alone, in the oldest format, which every reader takes, without time
+ * stamps. (The images of newer formats come out of HDF5 1.10.8 with a wrong checksum of
+ * their first block: H5Fget_file_image() clears a flag in it.) */
 static hid_t create_image(void)
 {
     hid_t file = -1;
