@@ -3,16 +3,23 @@
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <sodium.h>
 
 #include "core/signal.h"
-#include "kgen/correlation.h"
 #include "kgen/series.h"
 
 #define AIC_ORDER_MAX 16
 #define N_SYMBOLS_MAX 16
-#define ORDER_MAX     64
+
+/* Of the integral over the prediction. */
+#define LEAST_STEPS 2000
+#define MOST_STEPS  40000
+#define ORDER_MAX   64
+
+/* Two-sided 99 % quantile of the normal, as in SP 800-90B. */
+#define Z99 2.5758293035489008
 
 static const phw_param params_table[] = {
     {.name = "order",
@@ -24,37 +31,54 @@ static const phw_param params_table[] = {
      .whole = true},
 };
 
-/* Autocovariance over the variance, biased (divided by n), lags 0..n_lags. */
-static void autocorrelation(double *out, const double *x, size_t n, unsigned n_lags)
+/* Reflection coefficients k[1..order] of x[n] (Burg), and share[p] of the variance that
+ * is open after p values of the past, which never rises. f[n] and b[n] are scratch:
+ * errors of prediction forwards and backwards. */
+typedef struct reflections {
+    double k[ORDER_MAX + 1];
+    double share[ORDER_MAX + 1];
+} reflections;
+
+static void burg(reflections *out, double *f, double *b, const double *x, size_t n,
+                 unsigned order)
 {
     double mean = 0;
     double variance = 0;
     phw_series_moments(&mean, &variance, x, n);
-    for (unsigned lag = 0; lag <= n_lags; ++lag) {
-        double sum = 0;
-        for (size_t i = lag; i < n; ++i)
-            sum += (x[i] - mean) * (x[i - lag] - mean);
-        out[lag] = sum / ((double)n * variance);
+    for (size_t i = 0; i < n; ++i)
+        f[i] = b[i] = x[i] - mean;
+    *out = (reflections){.share = {1}};
+    for (unsigned p = 1; p <= order; ++p) {
+        double product = 0;
+        double energy = 0;
+        for (size_t i = p; i < n; ++i) {
+            product += f[i] * b[i - 1];
+            energy += f[i] * f[i] + b[i - 1] * b[i - 1];
+        }
+        const double k = energy > 0 ? -2 * product / energy : 0;
+        for (size_t i = n - 1; i >= p; --i) {
+            const double forward = f[i];
+            f[i] = forward + k * b[i - 1];
+            b[i] = b[i - 1] + k * forward;
+        }
+        out->k[p] = k;
+        out->share[p] = out->share[p - 1] * fmax(0, 1 - k * k);
     }
 }
 
-/* share[p] of the variance is open after p values of the past, p = 0..order
- * (Levinson-Durbin); it never rises. */
-static void levinson(double *share, const double *r, unsigned order)
+/* x_t = -sum_{i=1..p} a[i] x_{t-i} + innovation and its autocorrelation r[0..p], from
+ * reflection coefficients (Levinson's recursion). */
+static void step_up(double *a, double *r, const double *k, unsigned order)
 {
-    double a[ORDER_MAX + 1] = {1};
-    share[0] = 1;
+    a[0] = r[0] = 1;
     for (unsigned p = 1; p <= order; ++p) {
-        double sum = 0;
-        for (unsigned i = 0; i < p; ++i)
-            sum += a[i] * r[p - i];
-        const double k = share[p - 1] > 0 ? -sum / share[p - 1] : 0;
         double next[ORDER_MAX + 1];
         for (unsigned i = 0; i <= p; ++i)
-            next[i] = (i < p ? a[i] : 0) + k * (i > 0 ? a[p - i] : 0);
-        for (unsigned i = 0; i <= p; ++i)
-            a[i] = next[i];
-        share[p] = share[p - 1] * fmax(0, 1 - k * k);
+            next[i] = (i < p ? a[i] : 0) + k[p] * (i > 0 ? a[p - i] : 0);
+        r[p] = 0;
+        for (unsigned i = 1; i <= p; ++i)
+            r[p] -= next[i] * r[p - i];
+        memcpy(a, next, (p + 1) * sizeof *a);
     }
 }
 
@@ -72,6 +96,51 @@ static unsigned least_aic(const double *share, unsigned order, size_t n)
     return best;
 }
 
+/* Sums over lags 1..n - 1 of the model's autocorrelation and of its squares. */
+typedef struct memory {
+    double plain;
+    double square;
+} memory;
+
+static memory remembered(const double *k, unsigned order, size_t n)
+{
+    double a[ORDER_MAX + 1];
+    double r[ORDER_MAX + 1];
+    double recent[ORDER_MAX + 1]; /* lags j - 1, j - 2, ... before lag j */
+    step_up(a, r, k, order);
+    memory sum = {0, 0};
+    for (unsigned i = 0; i < order; ++i) {
+        recent[i] = r[order - i];
+        sum.plain += recent[i];
+        sum.square += recent[i] * recent[i];
+    }
+    for (size_t j = order + 1; j < n && order > 0; ++j) {
+        double next = 0;
+        for (unsigned i = 0; i < order; ++i)
+            next -= a[i + 1] * recent[i];
+        memmove(recent + 1, recent, (order - 1) * sizeof *recent);
+        recent[0] = next;
+        sum.plain += next;
+        sum.square += next * next;
+    }
+    return sum;
+}
+
+/* The bound of the header for one series; scratch[2 n]. */
+static double bound(const double *x, double *scratch, size_t n, unsigned order)
+{
+    const unsigned most = n / 16 < AIC_ORDER_MAX ? (unsigned)(n / 16) : AIC_ORDER_MAX;
+    const unsigned tried = order > 0 ? order : most;
+    reflections m;
+    burg(&m, scratch, scratch + n, x, n, tried);
+    const unsigned p = order > 0 ? order : least_aic(m.share, tried, n);
+    const memory sum = remembered(m.k, p, n);
+    const double rows = (double)n;
+    const double bias = (12 * sum.square + fmax(0, 1 + 2 * sum.plain)) / rows;
+    const double shrink = fmax(0, 1 - Z99 * sqrt(sum.square / rows));
+    return m.share[p] * exp(-bias - Z99 * Z99 / rows) * shrink * shrink;
+}
+
 phw_status phw_gaussian_innovation(double *share, const double *x, size_t n,
                                    unsigned order)
 {
@@ -84,21 +153,14 @@ phw_status phw_gaussian_innovation(double *share, const double *x, size_t n,
                         "and %d",
                         order, n, ORDER_MAX);
     PHW_TRY(phw_series_check(x, n));
+    if (n > SIZE_MAX / 3)
+        return phw_fail(PHW_ENOMEM, "estimator gaussian: %zu values are too many", n);
     double *score = NULL;
-    PHW_TRY(phw_array_alloc(&score, n, sizeof *score));
+    PHW_TRY(phw_array_alloc(&score, 3 * n, sizeof *score));
     const phw_status s = phw_series_normal_scores(score, x, n);
-    if (!s) {
-        const unsigned most =
-            n / 16 < AIC_ORDER_MAX ? (unsigned)(n / 16) : AIC_ORDER_MAX;
-        const unsigned tried = order > 0 ? order : most;
-        double r[ORDER_MAX + 1];
-        double open[ORDER_MAX + 1];
-        autocorrelation(r, score, n, tried);
-        levinson(open, r, tried);
-        const unsigned p = order > 0 ? order : least_aic(open, tried, n);
-        *share = phw_correlation_bound(1 - open[p], n, p);
-    }
-    sodium_memzero(score, n * sizeof *score);
+    if (!s)
+        *share = fmin(bound(score, score + n, n, order), bound(x, score + n, n, order));
+    sodium_memzero(score, 3 * n * sizeof *score);
     free(score);
     return s;
 }
@@ -142,10 +204,13 @@ double phw_gaussian_min_entropy(const phw_gaussian_cell *cell, size_t n, double 
         return 0;
     const double known = sqrt(fmax(0, 1 - share));
     const double deviation = sqrt(share);
+    /* A tenth of the width over which the best guess turns from one cell to the next.
+     */
+    const int n_steps = (int)fmin(MOST_STEPS, fmax(LEAST_STEPS, 160 / deviation));
     double sum = 0;
     double weight = 0;
-    for (int i = 0; i <= POINTS; ++i) {
-        const double u = -8 + 16.0 * i / POINTS;
+    for (int i = 0; i <= n_steps; ++i) {
+        const double u = -8 + 16.0 * i / n_steps;
         const double w = exp(-0.5 * u * u);
         weight += w;
         sum += w * best_guess(cell, n, known * u, deviation);
@@ -243,8 +308,8 @@ const phw_estimator phw_estimator_gaussian = {
     .name = "gaussian",
     .summary = "average guessing of a symbol that an autoregressive Gaussian model "
                "predicts from the past",
-    .reference = "Brockwell and Davis, Time Series, section 5.2 (Levinson-Durbin); "
-                 "average min-entropy: Dodis et al., SIAM J. Comput. 38(1), 2008",
+    .reference =
+        "Burg 1975 (autoregressive model); average min-entropy: Dodis et al., SIAM J. Comput. 38(1), 2008",
     .params = params_table,
     .n_params = sizeof params_table / sizeof params_table[0],
     .series = series,

@@ -1,0 +1,239 @@
+#include "kgen/assessment.h"
+
+#include "kgen/estimator_markov.h"
+#include "kgen/estimator_mcv.h"
+#include "kgen/quantizer_cdf.h"
+#include "kgen/quantizer_median.h"
+#include "kgen/transform_dct.h"
+
+#include "tests/kgen/pair.h"
+
+static phw_features one_component(const double *series, size_t n)
+{
+    phw_features x = {0};
+    cr_assert_eq(phw_features_alloc(&x, n, 1), PHW_OK);
+    memcpy(x.value, series, n * sizeof *series);
+    return x;
+}
+
+/* Raw material of x by the cdf quantizer of `bits`, everything kept. */
+static phw_raw quantize(const phw_features *x, double bits, double ties)
+{
+    const phw_params params = {{bits, 0, ties}};
+    phw_labels labels = {0};
+    phw_bits keep = {0};
+    phw_raw raw = {0};
+    cr_assert_eq(phw_labels_make(&labels, x, &phw_quantizer_cdf, &params, NULL, true),
+                 PHW_OK);
+    cr_assert_eq(phw_labels_keep(&keep, &labels), PHW_OK);
+    cr_assert_eq(phw_raw_build(&raw, &labels, &keep), PHW_OK);
+    phw_bits_free(&keep);
+    phw_labels_free(&labels);
+    return raw;
+}
+
+static phw_assessment assess(const phw_raw *raw, const phw_features *x,
+                             phw_assessment_kind kind)
+{
+    phw_assessment a = {0};
+    cr_assert_eq(phw_assess(&a, raw, x, kind), PHW_OK, "%s", phw_error_message());
+    cr_assert_lt(a.binding, a.n_rows);
+    cr_expect_eq(a.n_bits, raw->bits.n);
+    cr_expect_float_eq(a.per_bit * (double)a.n_bits, a.min_entropy_bits, 1e-6);
+    for (size_t i = 0; i < a.n_rows; ++i)
+        cr_expect_geq(a.row[i].bits, a.min_entropy_bits);
+    return a;
+}
+
+static double h2(double p)
+{
+    return -p * log2(p) - (1 - p) * log2(1 - p);
+}
+
+/* Coefficient 0 of the DCT of blocks of 2. */
+static phw_features coefficient_0(const double *series, size_t n)
+{
+    phw_features x = one_component(series, n);
+    phw_features y = {0};
+    const phw_params params = {{2, 0, 1}};
+    cr_assert_eq(phw_transform_dct.apply(&y, &x, NULL, 0, &params), PHW_OK);
+    phw_features_free(&x);
+    return y;
+}
+
+/* The least of mcv and Markov on the bit string with the two bits of each symbol side
+ * by side, as a stream of bits would be handed to the standard's tool. */
+static double stream_entropy(const phw_raw *raw)
+{
+    const phw_raw_component *k = &raw->component[0];
+    uint8_t *bit = malloc(2 * k->n);
+    cr_assert_not_null(bit);
+    for (size_t i = 0; i < k->n; ++i) {
+        bit[2 * i] = k->symbol[i] >> 1;
+        bit[2 * i + 1] = k->symbol[i] & 1U;
+    }
+    double mcv = 0;
+    double markov = 0;
+    cr_assert_eq(phw_estimator_mcv.symbols(&mcv, bit, 2 * k->n, 2, NULL), PHW_OK);
+    cr_assert_eq(phw_estimator_markov.symbols(&markov, bit, 2 * k->n, 2, NULL), PHW_OK);
+    free(bit);
+    return fmin(mcv, markov) * 2 * (double)k->n;
+}
+
+/* reference/keygen 3.6, the trap: two-bit symbols hide their memory from an estimator
+ * that looks one bit back. Cost: reconciliation at 1.15 times the Shannon limit, a
+ * 64-bit tag, 128 bits for eps = 2^-64. */
+Test(assessment, leaves_no_key_where_the_bit_stream_alone_would_sell_198_bits)
+{
+    pair p = pair_indoor();
+    phw_features x = coefficient_0(p.x, p.n);
+    phw_features y = coefficient_0(p.y, p.n);
+    phw_raw alice = quantize(&x, 2, 1);
+    phw_raw bob = quantize(&y, 2, 1);
+    const double n = (double)alice.bits.n;
+    const double bdr = (double)phw_bits_distance(&alice.bits, &bob.bits) / n;
+    cr_assert_eq(alice.bits.n, 2000);
+    cr_expect_float_eq(bdr, 0.158, 1e-12);
+    const double cost = 1.15 * n * h2(bdr) + 64 + 128;
+    cr_expect_float_eq(stream_entropy(&alice) - cost, 198, 1, "the trap sells %.1f",
+                       stream_entropy(&alice) - cost);
+
+    const phw_assessment counted = assess(&alice, &x, PHW_ASSESS_COUNTED);
+    cr_expect_str_eq(counted.row[counted.binding].estimator, "markov");
+    cr_expect_str_eq(counted.row[counted.binding].view, "symbols");
+    cr_expect_lt(counted.min_entropy_bits - cost, 0, "%.1f bits left",
+                 counted.min_entropy_bits - cost);
+    /* The same chain by hand (numpy): 531 bits. */
+    cr_expect_float_eq(counted.min_entropy_bits, 531, 1);
+
+    const phw_assessment model = assess(&alice, &x, PHW_ASSESS_GAUSSIAN);
+    cr_expect_lt(model.min_entropy_bits - cost, 0, "%.1f bits left",
+                 model.min_entropy_bits - cost);
+    phw_raw_free(&alice);
+    phw_raw_free(&bob);
+    phw_features_free(&x);
+    phw_features_free(&y);
+    pair_free(&p);
+}
+
+/* 99 % of a fair bit is left at 1e5 by mcv (2.576 / 2 / sqrt(N) of 1/2, 0.0117 bit). */
+Test(assessment, leaves_fair_symbols_nearly_all_their_bits)
+{
+    enum {
+        N = 50000
+    };
+
+    double *z = normals(N, 1);
+    phw_features x = one_component(z, N);
+    for (double bits = 1; bits <= 2; ++bits) {
+        phw_raw raw = quantize(&x, bits, 0);
+        const phw_assessment counted = assess(&raw, NULL, PHW_ASSESS_COUNTED);
+        cr_expect(counted.per_bit > 0.93 && counted.per_bit < 1, "%g bits: %g", bits,
+                  counted.per_bit);
+        const phw_assessment model = assess(&raw, &x, PHW_ASSESS_GAUSSIAN);
+        cr_expect(model.per_bit > 0.97 && model.per_bit <= 1, "%g bits: %g", bits,
+                  model.per_bit);
+        phw_raw_free(&raw);
+    }
+    phw_features_free(&x);
+    free(z);
+}
+
+/* Eight components that are one and the same series but for a little noise: the sum
+ * over components would count it eight times. */
+Test(assessment, counts_what_components_share_once)
+{
+    enum {
+        N = 20000,
+        COMPONENTS = 8
+    };
+
+    phw_features x = {0};
+    cr_assert_eq(phw_features_alloc(&x, N, COMPONENTS), PHW_OK);
+    double *common = normals(N, 1);
+    for (size_t c = 0; c < COMPONENTS; ++c) {
+        double *noise = normals(N, 10 + (uint32_t)c);
+        for (size_t r = 0; r < N; ++r)
+            phw_features_series(&x, c)[r] = common[r] + 0.01 * noise[r];
+        free(noise);
+    }
+    phw_raw raw = quantize(&x, 1, 0);
+    cr_assert_eq(raw.bits.n, (size_t)N * COMPONENTS);
+    const phw_assessment counted = assess(&raw, &x, PHW_ASSESS_COUNTED);
+    cr_expect_leq(counted.min_entropy_bits, N, "%g", counted.min_entropy_bits);
+    cr_expect_gt(counted.joint_bits, 6.0 * N);
+    const phw_assessment model = assess(&raw, &x, PHW_ASSESS_GAUSSIAN);
+    cr_expect_lt(model.min_entropy_bits, 1.2 * N, "%g", model.min_entropy_bits);
+    phw_raw_free(&raw);
+    phw_features_free(&x);
+    free(common);
+}
+
+Test(assessment, takes_little_off_for_independent_components)
+{
+    enum {
+        N = 5000,
+        COMPONENTS = 4
+    };
+
+    phw_features x = {0};
+    cr_assert_eq(phw_features_alloc(&x, N, COMPONENTS), PHW_OK);
+    double *z = normals((size_t)N * COMPONENTS, 1);
+    memcpy(x.value, z, (size_t)N * COMPONENTS * sizeof *z);
+    phw_raw raw = quantize(&x, 2, 0);
+    const phw_assessment counted = assess(&raw, &x, PHW_ASSESS_COUNTED);
+    /* At most (2.576 + 3)^2 / (2 ln 2) bits a component. */
+    cr_expect(counted.joint_bits > 0 && counted.joint_bits < 23.0 * COMPONENTS, "%g",
+              counted.joint_bits);
+    cr_expect_gt(counted.per_bit, 0.8);
+    phw_raw_free(&raw);
+    phw_features_free(&x);
+    free(z);
+}
+
+/* A slow series: a sign that repeats with probability 1/2 + arcsin(a)/pi. */
+Test(assessment, charges_memory_along_a_components_own_time)
+{
+    enum {
+        N = 20000
+    };
+
+    const double a = 0.95;
+    double *z = normals(N, 1);
+    for (size_t i = 1; i < N; ++i)
+        z[i] = a * z[i - 1] + sqrt(1 - a * a) * z[i];
+    phw_features x = one_component(z, N);
+    phw_raw raw = quantize(&x, 1, 0);
+    const double truth = -log2(0.5 + asin(a) / M_PI);
+    const phw_assessment counted = assess(&raw, &x, PHW_ASSESS_COUNTED);
+    const phw_assessment model = assess(&raw, &x, PHW_ASSESS_GAUSSIAN);
+    cr_expect_float_eq(counted.per_bit, truth, 0.02, "%g, not %g", counted.per_bit,
+                       truth);
+    /* The model knows the value, not only its sign: less. */
+    cr_expect(model.per_bit < truth && model.per_bit > 0.8 * truth, "%g, not %g",
+              model.per_bit, truth);
+    phw_raw_free(&raw);
+    phw_features_free(&x);
+    free(z);
+}
+
+Test(assessment, refuses_what_it_cannot_assess)
+{
+    double *z = normals(200, 1);
+    phw_features x = {0};
+    cr_assert_eq(phw_features_alloc(&x, 100, 2), PHW_OK);
+    memcpy(x.value, z, 200 * sizeof *z);
+    phw_raw raw = quantize(&x, 1, 0);
+    const phw_raw empty = {0};
+    phw_assessment a = {.n_bits = 9};
+    cr_expect_eq(phw_assess(&a, &empty, &x, PHW_ASSESS_COUNTED), PHW_ESHORT);
+    cr_expect_eq(phw_assess(&a, &raw, NULL, PHW_ASSESS_COUNTED), PHW_EARG);
+    cr_expect_eq(phw_assess(&a, &raw, &x, PHW_N_ASSESSMENT_KINDS), PHW_EARG);
+    phw_features other = one_component(z, 50);
+    cr_expect_eq(phw_assess(&a, &raw, &other, PHW_ASSESS_COUNTED), PHW_EARG);
+    cr_expect_eq(a.n_bits, 9);
+    phw_features_free(&other);
+    phw_raw_free(&raw);
+    phw_features_free(&x);
+    free(z);
+}

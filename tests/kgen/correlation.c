@@ -1,0 +1,98 @@
+#include "kgen/correlation.h"
+
+#include "tests/kgen/pair.h"
+
+#define N 20000
+
+/* Component 0 and 1 of correlation rho, 2 independent, 3 = 0 + 2. */
+static phw_features draw(double rho)
+{
+    phw_features x = {0};
+    cr_assert_eq(phw_features_alloc(&x, N, 4), PHW_OK);
+    pair p = pair_normal(N, rho, 90);
+    double *z = normals(N, 200);
+    for (size_t r = 0; r < N; ++r) {
+        x.value[r] = p.x[r];
+        x.value[N + r] = p.y[r];
+        x.value[2 * N + r] = z[r];
+        x.value[3 * N + r] = p.x[r] + z[r];
+    }
+    free(z);
+    pair_free(&p);
+    return x;
+}
+
+/* 1 - R^2 of N rows errs by 2 R (1 - R^2) / sqrt(N); the bound is 2.576 of them lower.
+ */
+Test(correlation, leaves_open_what_the_components_before_do_not_tell)
+{
+    phw_features x = draw(0.9);
+    const size_t component[] = {0, 1, 2};
+    double share[3];
+    cr_assert_eq(phw_correlation_open(share, &x, component, 3), PHW_OK);
+    const double sigma = 2 * 0.9 * 0.19 / sqrt(N);
+    cr_expect_eq(share[0], 1);
+    cr_expect_lt(share[1], 0.19 + 2.5 * sigma);
+    cr_expect_gt(share[1], 0.19 - 8 * sigma);
+    /* An independent one: R^2 below (2.576 + 5)^2 / N. */
+    cr_expect_gt(share[2], 1 - 7.6 * 7.6 / N);
+    phw_features_free(&x);
+}
+
+Test(correlation, of_copies_and_of_too_few_rows_leaves_nothing_open)
+{
+    phw_features x = draw(1);
+    const size_t component[] = {0, 1};
+    double share[2];
+    cr_assert_eq(phw_correlation_open(share, &x, component, 2), PHW_OK);
+    cr_expect_eq(share[1], 0);
+    phw_features_free(&x);
+
+    cr_assert_eq(phw_features_alloc(&x, 4, 3), PHW_OK);
+    double *z = normals(12, 3);
+    memcpy(x.value, z, 12 * sizeof *z);
+    const size_t three[] = {0, 1, 2};
+    double of_three[3];
+    cr_assert_eq(phw_correlation_open(of_three, &x, three, 3), PHW_OK);
+    cr_expect_eq(of_three[1], 0);
+    cr_expect_eq(of_three[2], 0);
+    free(z);
+    phw_features_free(&x);
+}
+
+Test(correlation, refuses_components_that_are_constant_or_not_there)
+{
+    phw_features x = {0};
+    cr_assert_eq(phw_features_alloc(&x, 10, 2), PHW_OK);
+    x.value[3] = 1;
+    const size_t constant[] = {0, 1};
+    const size_t far[] = {0, 2};
+    double share[2];
+    cr_expect_eq(phw_correlation_open(share, &x, constant, 2), PHW_ESHORT);
+    cr_expect_eq(phw_correlation_open(share, &x, far, 2), PHW_EARG);
+    phw_features_free(&x);
+}
+
+Test(correlation, bound_covers_99_of_100_samples)
+{
+    /* R of pairs of correlation 0.5, 100 rows: above the truth in at most 1 % by the
+     * two-sided quantile (0.5 % a side); binomial(1000, 0.01) exceeds 27 once in 1e6.
+     */
+    size_t above = 0;
+    for (uint32_t t = 0; t < 1000; ++t) {
+        pair p = pair_normal(100, 0.5, 2000 + t);
+        double xx = 0;
+        double yy = 0;
+        double xy = 0;
+        for (size_t i = 0; i < 100; ++i) {
+            xx += p.x[i] * p.x[i];
+            yy += p.y[i] * p.y[i];
+            xy += p.x[i] * p.y[i];
+        }
+        above += phw_correlation_bound(xy * xy / (xx * yy), 100, 0) > 0.75;
+        pair_free(&p);
+    }
+    cr_expect_leq(above, 27, "%zu", above);
+    cr_expect_eq(phw_correlation_bound(1, 100, 0), 0);
+    cr_expect_eq(phw_correlation_bound(0, 3, 0), 0);
+}

@@ -1,0 +1,133 @@
+#include "kgen/quantizers.h"
+
+#include "tests/kgen/pair.h"
+
+#define N 5000
+
+Test(quantizers, are_found_by_name)
+{
+    size_t n = 0;
+    const phw_quantizer *const *list = phw_quantizer_list(&n);
+    cr_assert_gt(n, 0);
+    for (size_t i = 0; i < n; ++i) {
+        const phw_quantizer *found = NULL;
+        cr_assert_eq(phw_quantizer_find(&found, list[i]->name), PHW_OK);
+        cr_expect_eq(found, list[i]);
+    }
+    const phw_quantizer *found = NULL;
+    cr_expect_eq(phw_quantizer_find(&found, "lloyd"), PHW_EARG);
+    cr_expect_not_null(strstr(phw_error_message(), "median, guard, cdf"));
+}
+
+/* The settings of a quantizer to be tried: setting 0 is the default, setting 1 + 2k
+ * and 2 + 2k put parameter k at its least and greatest value. */
+static bool setting(phw_params *out, const phw_quantizer *q, size_t k)
+{
+    phw_params_preset(out, q->params, q->n_params);
+    if (k == 0)
+        return true;
+    const size_t which = (k - 1) / 2;
+    if (which >= q->n_params)
+        return false;
+    out->value[which] = k % 2 == 1 ? q->params[which].min : q->params[which].max;
+    return true;
+}
+
+/* The promises that hold for every entry, setting, end and number of bits. */
+static void check_promises(const phw_quantizer *q, const phw_params *params,
+                           const double *x, unsigned n_bits, bool leader)
+{
+    phw_symbols s = {0};
+    phw_symbols again = {0};
+    cr_assert_eq(q->label(&s, x, N, n_bits, params, leader), PHW_OK, "%s: %s", q->name,
+                 phw_error_message());
+    cr_assert_eq(q->label(&again, x, N, n_bits, params, leader), PHW_OK);
+    cr_expect_eq(s.n, N);
+    cr_expect_eq(s.n_bits, n_bits);
+    cr_expect_arr_eq(s.symbol, again.symbol, N);
+    cr_expect_arr_eq(s.keep, again.keep, N);
+    const phw_exchange exchange = q->index_exchange(params);
+    const bool may_drop =
+        exchange == PHW_EXCHANGE_BOTH || (exchange == PHW_EXCHANGE_LEADER && leader);
+    for (size_t i = 0; i < N; ++i) {
+        cr_expect_lt(s.symbol[i], 1U << n_bits);
+        cr_expect_leq(s.keep[i], 1);
+        cr_expect(may_drop || s.keep[i], "%s drops in secret", q->name);
+    }
+    phw_symbols_free(&s);
+    phw_symbols_free(&again);
+}
+
+Test(quantizers, all_keep_their_promises)
+{
+    size_t n = 0;
+    const phw_quantizer *const *list = phw_quantizer_list(&n);
+    double *smooth = normals(N, 1);
+    double *whole = normals(N, 2);
+    for (size_t i = 0; i < N; ++i)
+        whole[i] = rint(3 * whole[i]);
+    for (size_t i = 0; i < n; ++i) {
+        phw_params params;
+        for (size_t k = 0; setting(&params, list[i], k); ++k) {
+            const unsigned asked = list[i]->n_bits(&params);
+            cr_expect(asked >= 1 && asked <= list[i]->n_bits_max);
+            for (unsigned bits = 1; bits <= list[i]->n_bits_max; ++bits) {
+                check_promises(list[i], &params, smooth, bits, true);
+                check_promises(list[i], &params, smooth, bits, false);
+                check_promises(list[i], &params, whole, bits, true);
+            }
+        }
+    }
+    free(smooth);
+    free(whole);
+}
+
+/* Kept bits of a symmetric series are unbiased: 5 sigma = 2.5 / sqrt(kept) of each
+ * plane. */
+Test(quantizers, all_give_unbiased_bits_of_a_normal_series)
+{
+    size_t n = 0;
+    const phw_quantizer *const *list = phw_quantizer_list(&n);
+    double *x = normals(N, 1);
+    for (size_t i = 0; i < n; ++i) {
+        phw_params params;
+        phw_params_preset(&params, list[i]->params, list[i]->n_params);
+        const unsigned n_bits = list[i]->n_bits(&params);
+        phw_symbols s = {0};
+        cr_assert_eq(list[i]->label(&s, x, N, n_bits, &params, true), PHW_OK);
+        for (unsigned plane = 0; plane < n_bits; ++plane) {
+            size_t kept = 0;
+            size_t ones = 0;
+            for (size_t k = 0; k < N; ++k) {
+                kept += s.keep[k];
+                ones += s.keep[k] && ((s.symbol[k] >> plane) & 1U);
+            }
+            cr_expect_gt(kept, N / 3);
+            cr_expect_float_eq((double)ones / (double)kept, 0.5,
+                               2.5 / sqrt((double)kept), "%s plane %u", list[i]->name,
+                               plane);
+        }
+        phw_symbols_free(&s);
+    }
+    free(x);
+}
+
+Test(quantizers, all_refuse_constant_and_broken_series)
+{
+    size_t n = 0;
+    const phw_quantizer *const *list = phw_quantizer_list(&n);
+    double x[32] = {0};
+    for (size_t i = 0; i < n; ++i) {
+        phw_params params;
+        phw_params_preset(&params, list[i]->params, list[i]->n_params);
+        phw_symbols s = {0};
+        const phw_quantizer *q = list[i];
+        memset(x, 0, sizeof x);
+        cr_expect_eq(q->label(&s, x, 32, 1, &params, true), PHW_ESHORT, "%s", q->name);
+        x[31] = NAN;
+        cr_expect_eq(q->label(&s, x, 32, 1, &params, true), PHW_EINPUT, "%s", q->name);
+        x[31] = 1;
+        cr_expect_eq(q->label(&s, x, 32, 9, &params, true), PHW_EARG, "%s", q->name);
+        cr_expect_null(s.symbol);
+    }
+}
