@@ -309,7 +309,8 @@ const phw_estimator phw_estimator_gaussian = {
     .summary = "average guessing of a symbol that an autoregressive Gaussian model "
                "predicts from the past",
     .reference =
-        "Burg 1975 (autoregressive model); average min-entropy: Dodis et al., SIAM J. Comput. 38(1), 2008",
+        "Burg 1975 (autoregressive model); Dodis et al., SIAM J. Comput. 38(1), "
+        "2008 (average min-entropy)",
     .params = params_table,
     .n_params = sizeof params_table / sizeof params_table[0],
     .series = series,
