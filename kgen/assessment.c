@@ -51,24 +51,33 @@ static phw_status by_symbols(phw_assessment *a, const phw_raw *raw, const scratc
     return PHW_OK;
 }
 
+/* Adds the entropy of one bit plane of a component to `bits`. */
+static phw_status add_plane(double *bits, const phw_raw_component *k, unsigned plane,
+                            const scratch *w, const phw_estimator *estimator)
+{
+    double h = 0;
+    for (size_t i = 0; i < k->n; ++i)
+        w->symbol[i] = (k->symbol[i] >> plane) & 1U;
+    PHW_TRY(estimator->symbols(&h, w->symbol, k->n, 2, NULL));
+    *bits += h * (double)k->n;
+    return PHW_OK;
+}
+
 static phw_status by_planes(phw_assessment *a, const phw_raw *raw, const scratch *w,
                             const phw_estimator *estimator)
 {
     double total = 0;
+    phw_status s = PHW_OK;
     for (size_t c = 0; c < raw->n_components; ++c) {
         const phw_raw_component *k = &raw->component[c];
         double bits = 0;
-        for (unsigned plane = 0; plane < k->n_bits; ++plane) {
-            for (size_t i = 0; i < k->n; ++i)
-                w->symbol[i] = (k->symbol[i] >> plane) & 1U;
-            double h = 0;
-            PHW_TRY(estimator->symbols(&h, w->symbol, k->n, 2, NULL));
-            bits += h * (double)k->n;
-        }
+        for (unsigned plane = 0; plane < k->n_bits && !s; ++plane)
+            s = add_plane(&bits, k, plane, w, estimator);
         total += beyond(w, c, bits, k->n);
     }
-    add(a, estimator->name, "planes", total);
-    return PHW_OK;
+    if (!s)
+        add(a, estimator->name, "planes", total);
+    return s;
 }
 
 static phw_status by_stream(phw_assessment *a, const phw_raw *raw, const scratch *w,
@@ -135,18 +144,19 @@ static phw_status by_rows(phw_assessment *a, const phw_raw *raw, const scratch *
     return PHW_OK;
 }
 
+static phw_status all_views(phw_assessment *a, const phw_raw *raw, const scratch *w,
+                            const phw_estimator *estimator)
+{
+    PHW_TRY(by_symbols(a, raw, w, estimator));
+    PHW_TRY(by_planes(a, raw, w, estimator));
+    PHW_TRY(by_stream(a, raw, w, estimator));
+    return raw->n_components > 1 ? by_rows(a, raw, w, estimator) : PHW_OK;
+}
+
 static phw_status counted(phw_assessment *a, const phw_raw *raw, const scratch *w)
 {
-    const phw_estimator *const estimators[] = {&phw_estimator_mcv,
-                                               &phw_estimator_markov};
-    for (size_t i = 0; i < sizeof estimators / sizeof estimators[0]; ++i) {
-        PHW_TRY(by_symbols(a, raw, w, estimators[i]));
-        PHW_TRY(by_planes(a, raw, w, estimators[i]));
-        PHW_TRY(by_stream(a, raw, w, estimators[i]));
-        if (raw->n_components > 1)
-            PHW_TRY(by_rows(a, raw, w, estimators[i]));
-    }
-    return PHW_OK;
+    const phw_status s = all_views(a, raw, w, &phw_estimator_mcv);
+    return s ? s : all_views(a, raw, w, &phw_estimator_markov);
 }
 
 static phw_status gaussian(phw_assessment *a, const phw_raw *raw, const scratch *w,

@@ -124,7 +124,7 @@ Test(quantizers, all_refuse_constant_and_broken_series)
         const phw_quantizer *q = list[i];
         memset(x, 0, sizeof x);
         cr_expect_eq(q->label(&s, x, 32, 1, &params, true), PHW_ESHORT, "%s", q->name);
-        x[31] = NAN;
+        x[31] = nan("");
         cr_expect_eq(q->label(&s, x, 32, 1, &params, true), PHW_EINPUT, "%s", q->name);
         x[31] = 1;
         cr_expect_eq(q->label(&s, x, 32, 9, &params, true), PHW_EARG, "%s", q->name);

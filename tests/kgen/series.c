@@ -6,7 +6,7 @@ Test(series, check_names_what_is_wrong)
 {
     const double good[] = {1, 2, 1};
     const double same[] = {2, 2, 2};
-    const double bad[] = {1, NAN, 2};
+    const double bad[] = {1, nan(""), 2};
     const double far[] = {1, 2, HUGE_VAL};
     cr_expect_eq(phw_series_check(good, 3), PHW_OK);
     cr_expect_eq(phw_series_check(same, 3), PHW_ESHORT);

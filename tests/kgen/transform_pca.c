@@ -166,7 +166,7 @@ Test(transform_pca, asks_for_no_more_components_than_the_rows_support)
     cr_expect_eq(phw_transform_pca.fit(&message, &x, &three), PHW_EARG);
     cr_assert_eq(phw_transform_pca.fit(&message, &x, &all), PHW_OK);
     cr_expect_eq(message.byte[4], 2);
-    x.value[0] = NAN;
+    x.value[0] = nan("");
     phw_blob_free(&message);
     cr_expect_eq(phw_transform_pca.fit(&message, &x, &all), PHW_EINPUT);
     cr_expect_null(message.byte);
