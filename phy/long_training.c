@@ -10,7 +10,7 @@
 
 #define N     PHW_LONG_SEARCH
 #define N_LTS PHW_OFDM_N_FFT
-#define LAGS  (PHW_LONG_STARTS + N_LTS)
+#define LAGS  (PHW_LONG_STARTS + 2 * N_LTS)
 
 /* Squared normalised correlations. The recordings' worst frame, over a channel of many
  * paths, has 0.37 in the first. */
@@ -121,23 +121,26 @@ static double repetition(const phw_long_training *t, size_t at)
     return (re * re + im * im) / (first * second);
 }
 
+/* What two places 64 apart hold together. */
+static double hold_both(const phw_long_training *t, size_t at)
+{
+    return t->hold[at] * t->hold[at + N_LTS];
+}
+
 bool phw_long_training_find(phw_long_training *t, size_t *at, const phw_cf sample[N],
                             double offset)
 {
     take_mean_off(t, sample);
     correlate(t, offset);
     size_t best = 0;
-    double most = 0;
-    for (size_t n = 0; n < PHW_LONG_STARTS; ++n) {
-        const double both = t->hold[n] * t->hold[n + N_LTS];
-        if (both > most) {
-            most = both;
+    for (size_t n = 1; n < PHW_LONG_STARTS; ++n)
+        if (hold_both(t, n) > hold_both(t, best))
             best = n;
-        }
-    }
-    if (!(t->hold[best] > CROSS_LEAST && t->hold[best + N_LTS] > CROSS_LEAST &&
-          repetition(t, best) > REPEAT_LEAST))
-        return false;
-    *at = best;
-    return true;
+    const bool found = t->hold[best] > CROSS_LEAST &&
+                       t->hold[best + N_LTS] > CROSS_LEAST &&
+                       repetition(t, best) > REPEAT_LEAST &&
+                       hold_both(t, best) >= hold_both(t, best + N_LTS);
+    if (found)
+        *at = best;
+    return found;
 }

@@ -7,31 +7,34 @@
 #include "phy/decimator.h"
 #include "phy/long_training.h"
 #include "phy/ofdm.h"
-#include "phy/short_training.h"
+#include "phy/repetition.h"
 
-#define BLOCK PHW_SHORT_BLOCK
+#define BLOCK PHW_REPETITION_BLOCK
 
 /* Samples held at the bandwidth: small enough for a core's own cache. */
 #define N_BLOCKS 1024
 #define N_HELD   (N_BLOCKS * BLOCK)
 
 /* Blocks that a window, or a search, reaches back from the block that is looked at. */
-#define N_BACK (PHW_SHORT_WINDOW + 1)
+#define N_BACK PHW_REPETITION_REACH
 
 /* Silence before the first sample, so that the first window has something behind it. */
 #define N_LEAD (N_BACK * BLOCK)
 
-/* An SNR of -1 dB, and once in 2e12 windows of white noise. */
-#define THRESHOLD 0.2
+/* The short lag: an SNR of -1 dB, and once in 2e12 windows of white noise. The long
+ * one, for frames whose short training was lost to another frame or to a gain that
+ * settles: 2 dB, and once in 6e14. A guard interval repeats a fifth of a payload's
+ * samples after 64, which is a metric of 0.04. */
+static const double threshold[PHW_N_REPETITIONS] = {0.2, 0.35};
 
-/* The first window over the threshold may end anywhere from a few blocks into the field
- * to its end, so long training starts up to 176 samples later; the search starts a
- * little before that end. */
-#define N_BEFORE (2 * BLOCK)
+/* When a window of the short lag is first over its threshold, long training starts up
+ * to 176 samples after its end; with the long lag, up to 143 before. */
+#define N_BEFORE (BLOCK * N_BACK)
 
 /* Where a search found nothing the next one starts, with the two overlapping. */
 #define N_SKIP (256 / BLOCK)
 
+#define N_ARRAYS       (3 + 2 * PHW_N_REPETITIONS)
 #define N_FRAMES_FIRST 64
 #define N_ZEROS        256
 
@@ -41,13 +44,14 @@ struct phw_wifi_receiver {
     phw_decimator *decimator;
     phw_long_training *training;
     phw_wifi_estimator *estimator;
-    phw_cf *sample;            /* N_HELD, at the bandwidth */
-    size_t n;                  /* of them in use */
-    phw_short_training blocks; /* of the samples, N_BLOCKS */
-    size_t n_blocks;           /* correlated */
-    size_t cursor;             /* the block to look at next */
-    uint64_t origin;           /* samples that were let go before sample[0] */
-    phw_wifi_frame *frame;     /* a queue: [first, n_frames) wait */
+    phw_cf *sample;        /* N_HELD, at the bandwidth */
+    size_t n;              /* of them in use */
+    float *block_value;    /* the arrays of */
+    phw_repetition blocks; /* of the samples, N_BLOCKS each */
+    size_t n_blocks;       /* correlated */
+    size_t cursor;         /* the block to look at next */
+    uint64_t origin;       /* samples that were let go before sample[0] */
+    phw_wifi_frame *frame; /* a queue: [first, n_frames) wait */
     size_t first;
     size_t n_frames;
     size_t n_frames_most;
@@ -55,20 +59,28 @@ struct phw_wifi_receiver {
     bool finished;
 };
 
+static void share_out(phw_repetition *blocks, float *value)
+{
+    float **array[N_ARRAYS] = {&blocks->sum_re, &blocks->sum_im, &blocks->power,
+                               &blocks->re[0],  &blocks->im[0],  &blocks->re[1],
+                               &blocks->im[1]};
+    for (size_t i = 0; i < N_ARRAYS; ++i)
+        *array[i] = value + i * N_BLOCKS;
+}
+
 static phw_status init(phw_wifi_receiver *r, double bandwidth_hz)
 {
     PHW_TRY(phw_decimator_create(&r->decimator, r->factor));
     PHW_TRY(phw_long_training_create(&r->training));
     PHW_TRY(phw_wifi_estimator_create(&r->estimator, bandwidth_hz));
     PHW_TRY(phw_array_alloc(&r->sample, N_HELD, sizeof *r->sample));
-    PHW_TRY(phw_array_alloc(&r->blocks.re, N_BLOCKS, sizeof *r->blocks.re));
-    PHW_TRY(phw_array_alloc(&r->blocks.im, N_BLOCKS, sizeof *r->blocks.im));
-    PHW_TRY(phw_array_alloc(&r->blocks.power, N_BLOCKS, sizeof *r->blocks.power));
+    PHW_TRY(phw_array_alloc(&r->block_value, N_ARRAYS * N_BLOCKS, sizeof(float)));
+    share_out(&r->blocks, r->block_value);
     PHW_TRY(phw_array_alloc(&r->frame, N_FRAMES_FIRST, sizeof *r->frame));
     r->n_frames_most = N_FRAMES_FIRST;
     r->n = N_LEAD;
-    r->n_blocks = 1;
-    r->cursor = PHW_SHORT_WINDOW;
+    r->n_blocks = N_BACK; /* of silence */
+    r->cursor = N_BACK;
     return PHW_OK;
 }
 
@@ -99,9 +111,7 @@ void phw_wifi_receiver_destroy(phw_wifi_receiver *r)
     phw_long_training_destroy(r->training);
     phw_wifi_estimator_destroy(r->estimator);
     free(r->sample);
-    free(r->blocks.re);
-    free(r->blocks.im);
-    free(r->blocks.power);
+    free(r->block_value);
     free(r->frame);
     free(r);
 }
@@ -158,16 +168,18 @@ static phw_status keep_frame(phw_wifi_receiver *r, size_t at, double offset)
  * the field, where the first one over the threshold need not. */
 static double clearest_offset(const phw_wifi_receiver *r, size_t b)
 {
-    size_t best = b;
     double most = 0;
-    for (size_t i = b; i <= b + PHW_SHORT_WINDOW; ++i) {
-        const double metric = phw_short_training_metric(&r->blocks, i);
-        if (metric > most) {
-            most = metric;
-            best = i;
+    double offset = 0;
+    for (int lag = 0; lag < PHW_N_REPETITIONS && most <= threshold[0]; ++lag) {
+        for (size_t i = b; i < b + N_BACK; ++i) {
+            const double metric = phw_repetition_metric(&r->blocks, lag, i);
+            if (metric > most) {
+                most = metric;
+                offset = phw_repetition_offset(&r->blocks, lag, i);
+            }
         }
     }
-    return phw_short_training_offset(&r->blocks, best);
+    return offset;
 }
 
 /* The window that ends with block b is over the threshold. */
@@ -183,7 +195,7 @@ static phw_status search(phw_wifi_receiver *r, size_t b)
     }
     /* On where no window reaches back into this frame's training. */
     const size_t end = from + at + 2 * PHW_OFDM_N_FFT;
-    r->cursor = (end + BLOCK - 1) / BLOCK + PHW_SHORT_WINDOW - 1;
+    r->cursor = (end + BLOCK - 1) / BLOCK + N_BACK - 1;
     return keep_frame(r, from + at, offset);
 }
 
@@ -191,12 +203,11 @@ static phw_status search(phw_wifi_receiver *r, size_t b)
 static phw_status look(phw_wifi_receiver *r)
 {
     const size_t to = r->n / BLOCK;
-    phw_short_training_correlate(&r->blocks, r->sample + r->n_blocks * BLOCK,
-                                 r->n_blocks, to - r->n_blocks);
+    phw_repetition_correlate(&r->blocks, r->sample, r->n_blocks, to);
     r->n_blocks = to;
     phw_status s = PHW_OK;
     while (!s && r->cursor < to) {
-        r->cursor = phw_short_training_find(&r->blocks, r->cursor, to, THRESHOLD);
+        r->cursor = phw_repetition_find(&r->blocks, r->cursor, to, threshold);
         if ((r->cursor + 1) * BLOCK - N_BEFORE + PHW_LONG_SEARCH > r->n)
             break;
         s = search(r, r->cursor);
@@ -210,11 +221,10 @@ static void let_go(phw_wifi_receiver *r)
     const size_t keep = r->cursor < r->n_blocks ? r->cursor : r->n_blocks;
     const size_t k = keep - N_BACK;
     const size_t n = k * BLOCK;
-    const size_t left = (r->n_blocks - k) * sizeof(float);
     memmove(r->sample, r->sample + n, (r->n - n) * sizeof *r->sample);
-    memmove(r->blocks.re, r->blocks.re + k, left);
-    memmove(r->blocks.im, r->blocks.im + k, left);
-    memmove(r->blocks.power, r->blocks.power + k, left);
+    for (float *array = r->block_value; array < r->block_value + N_ARRAYS * N_BLOCKS;
+         array += N_BLOCKS)
+        memmove(array, array + k, (r->n_blocks - k) * sizeof *array);
     r->origin += n;
     r->n -= n;
     r->n_blocks -= k;
