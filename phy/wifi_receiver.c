@@ -31,6 +31,10 @@ static const double threshold[PHW_N_REPETITIONS] = {0.2, 0.35};
  * to 176 samples after its end; with the long lag, up to 143 before. */
 #define N_BEFORE (BLOCK * N_BACK)
 
+/* Samples that a search and the estimate of what it finds last read. */
+#define N_READ (PHW_LONG_STARTS + PHW_WIFI_FRAME_AFTER)
+_Static_assert(N_READ >= PHW_LONG_SEARCH, "a search reads beyond its estimate");
+
 /* Where a search found nothing the next one starts, with the two overlapping. */
 #define N_SKIP (256 / BLOCK)
 
@@ -208,7 +212,7 @@ static phw_status look(phw_wifi_receiver *r)
     phw_status s = PHW_OK;
     while (!s && r->cursor < to) {
         r->cursor = phw_repetition_find(&r->blocks, r->cursor, to, threshold);
-        if ((r->cursor + 1) * BLOCK - N_BEFORE + PHW_LONG_SEARCH > r->n)
+        if ((r->cursor + 1) * BLOCK - N_BEFORE + N_READ > r->n)
             break;
         s = search(r, r->cursor);
     }
@@ -261,8 +265,7 @@ phw_status phw_wifi_receiver_finish(phw_wifi_receiver *r)
     if (r->finished)
         return phw_fail(PHW_EARG, "wifi receiver: finished twice");
     r->finished = true;
-    size_t rest =
-        (PHW_LONG_SEARCH + BLOCK) * r->factor + phw_decimator_delay(r->decimator);
+    size_t rest = (N_READ + BLOCK) * r->factor + phw_decimator_delay(r->decimator);
     while (rest > 0) {
         const size_t n = rest < N_ZEROS ? rest : N_ZEROS;
         PHW_TRY(feed(r, zero, n));
