@@ -5,15 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "channel/interpolation.h"
+#include "channel/interpolator.h"
 #include "channel/spectral.h"
 #include "core/signal.h"
 
 #define EPOCH   PHW_SPECTRAL_POINTS
 #define OVERLAP 1024
 #define HOP     (EPOCH - OVERLAP)
-#define POINTS  PHW_INTERPOLATION_POINTS
-#define BEFORE  PHW_INTERPOLATION_BEFORE
+#define POINTS  PHW_INTERPOLATOR_POINTS
+#define BEFORE  PHW_INTERPOLATOR_BEFORE
 
 /* An epoch is periodic: its first rows are repeated behind its last ones, so that every
  * point in it has its eight neighbours in a row. */
@@ -34,7 +34,7 @@ struct phw_fading {
     double doppler_hz;
     phw_rng rng;
     phw_spectral *spectral;
-    phw_interpolation interpolation;
+    phw_interpolator interpolation;
     epoch epoch[2]; /* even and odd numbers: neighbours fit in together */
     phw_cf *scratch;
 };
@@ -80,7 +80,7 @@ phw_status phw_fading_create(phw_fading **out, size_t n, double doppler_hz,
     f->n = n;
     f->doppler_hz = doppler_hz;
     f->rng = *rng;
-    phw_interpolation_fill(&f->interpolation);
+    phw_interpolator_fill(&f->interpolation);
     const phw_status s = allocate(f);
     if (s) {
         phw_fading_destroy(f);
@@ -201,7 +201,7 @@ static void read_epoch(phw_fading *f, phw_cf *out, int64_t number, double x,
     const epoch *e = find_epoch(f, number);
     const size_t base = (size_t)x;
     float weight[POINTS];
-    phw_interpolation_weights(&f->interpolation, weight, x - (double)base);
+    phw_interpolator_weights(&f->interpolation, weight, x - (double)base);
     for (int i = 0; i < POINTS; ++i)
         weight[i] *= (float)gain;
     interpolate(out, e->row + base * f->n, f->n, weight, add);

@@ -55,7 +55,7 @@ static void measure(const char *what, const phw_signal *signal)
     }
     const double air_s = (double)signal->n / rate_hz;
     printf(
-        "  %-10s %8zu samples %4zu frames %7.1f MS/s %8.0f frames/s %6.1f x real time\n",
+        "  %-9s %8zu samples %4zu frames %7.1f MS/s %8.0f frames/s %6.1f x air time\n",
         what, signal->n, n_frames, 1e-6 * (double)signal->n / least_s,
         (double)n_frames / least_s, air_s / least_s);
 }
