@@ -10,9 +10,13 @@
 #include "tools/command_simulate.h"
 #include "tools/suggest.h"
 
+/* In the order of the overview. */
 static const phw_command *const command[] = {
-    &phw_command_simulate, &phw_command_probe, &phw_command_bench_reconcile,
-    &phw_command_info,     &phw_command_list,
+    &phw_command_simulate,        /* traces from nothing */
+    &phw_command_probe,           /* traces from recordings */
+    &phw_command_bench_reconcile, /* at what cost */
+    &phw_command_info,            /* what a file is */
+    &phw_command_list,            /* what there is to choose */
 };
 
 const phw_command *phw_command_at(size_t i)

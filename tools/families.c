@@ -1,6 +1,7 @@
 #include "tools/families.h"
 
 #include "channel/profiles.h"
+#include "kgen/amplifiers.h"
 #include "kgen/estimators.h"
 #include "kgen/feature_registry.h"
 #include "kgen/quantizers.h"
@@ -27,6 +28,7 @@ ARRAY_FAMILY(transform)
 ARRAY_FAMILY(quantizer)
 ARRAY_FAMILY(estimator)
 ARRAY_FAMILY(reconciler)
+ARRAY_FAMILY(amplifier)
 
 /* A scenario key is an entry with one parameter: itself. */
 static bool scenario_entry(phw_family_entry *out, size_t i)
@@ -64,6 +66,7 @@ static const phw_family family[] = {
     {"quantizer", "how series become bits", quantizer_entry},
     {"estimator", "how the min-entropy of raw bits is told", estimator_entry},
     {"reconciler", "how Bob's bits become Alice's", reconciler_entry},
+    {"amplifier", "how reconciled bits are shortened to a key", amplifier_entry},
     {"plot", "pictures of a report", plot_entry},
     {"scenario", "keys of a scenario file", scenario_entry},
 };

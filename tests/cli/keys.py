@@ -1,0 +1,277 @@
+#!/usr/bin/env python3
+"""`phyward keygen`: keys where there is entropy, plain reasons where there is none."""
+
+import os
+import random
+import re
+import signal
+import stat
+import subprocess
+import time
+
+from harness import COMMAND, RECORDINGS, Skip, case, fails, main, run, simulate
+
+FIELDS = """pairs correlation raw_bits raw_disagreements bit_disagreement_rate
+disclosed_bits disclosed_by_stage min_entropy_per_bit entropy_estimator key_bits
+round_trips messages reconciliation_efficiency key_rate_bit_per_s key_rate_10ms_bit_per_s
+key_rate_bit_per_probe eve_bit_disagreement_rate key_fingerprint reproducible
+authenticated agreed explanation""".split()
+
+
+def table(path, values, column="rssi"):
+    path.write_text(f"idx,{column}\n" + "".join(f"{i},{v}\n"
+                                                for i, v in enumerate(values)))
+    return path
+
+
+def noisy_pair(folder, n=4000, noise=0.3, seed=1):
+    """Two RSSI tables of one memoryless series with independent noise."""
+    generator = random.Random(seed)
+    common = [generator.gauss(0, 6) for _ in range(n)]
+    for name in ["a.csv", "b.csv"]:
+        table(folder / name, [f"{-60 + x + generator.gauss(0, noise):.3f}"
+                              for x in common])
+
+
+@case
+def walking_gives_a_key_and_every_promised_field(folder):
+    simulate(folder / "w")
+    found = run("keygen", "w/alice.h5", "w/bob.h5", "--eve", "w/eve.h5", "-o", "k.key",
+                "--seed", "3", "--json", cwd=folder).json
+    for field in FIELDS:
+        assert field in found, field
+    assert found["agreed"] and found["key_bits"] >= 256 and found["seed"] == 3
+    assert found["reproducible"] is True and found["authenticated"] == "in memory"
+    assert found["pairs"] == 6000 and found["correlation"] > 0.9
+    assert sum(found["disclosed_by_stage"].values()) >= found["disclosed_bits"]
+    assert found["raw_bits"] - found["disclosed_bits"] > found["key_bits"]
+    # She has an independent channel: 5 sigma about a half.
+    slack = 2.5 / found["raw_bits"] ** 0.5
+    assert abs(found["eve_bit_disagreement_rate"] - 0.5) < 0.02 + slack, found
+    assert re.fullmatch("[0-9a-f]{16}", found["key_fingerprint"])
+    key = folder / "k.key"
+    assert key.stat().st_size == 32 and stat.S_IMODE(key.stat().st_mode) == 0o600
+    about = run("info", key, "--json").json
+    assert about["what"] == "key" and about["size"] == 32
+    assert about["key_fingerprint"] == found["key_fingerprint"]
+
+
+@case
+def the_key_itself_is_never_printed(folder):
+    simulate(folder / "w")
+    for extra in [[], ["--json"]]:
+        done = run("keygen", "w/alice.h5", "w/bob.h5", "-o", "k.key", "--report", "r.html",
+                   *extra, cwd=folder)
+        key = (folder / "k.key").read_bytes().hex()
+        page = (folder / "r.html").read_text()
+        for text in [done.out, done.err, page]:
+            assert key not in text.lower() and key[:16] not in text.lower()
+
+
+@case
+def a_seed_repeats_the_run_and_none_does_not(folder):
+    simulate(folder / "w")
+    keys = []
+    for seed in [["--seed", "1"], ["--seed", "1"], ["--seed", "2"], [], []]:
+        found = run("keygen", "w/alice.h5", "w/bob.h5", "-o", "k.key", "--json", *seed,
+                    cwd=folder).json
+        assert found["reproducible"] == bool(seed)
+        keys.append((folder / "k.key").read_bytes())
+    assert keys[0] == keys[1] and len(set(keys)) == 4
+
+
+@case
+def key_bits_sets_what_is_written(folder):
+    simulate(folder / "w")
+    run("keygen", "w/alice.h5", "w/bob.h5", "-o", "k.key", "--key-bits", "128",
+        cwd=folder)
+    assert (folder / "k.key").stat().st_size == 16
+    fails("keygen", "w/alice.h5", "w/bob.h5", "--key-bits", "130", status=2,
+          says=["--key-bits", "multiple of 8"], cwd=folder)
+    fails("keygen", "w/alice.h5", "w/bob.h5", "--key-bits", "64", status=2,
+          says="--key-bits", cwd=folder)
+    fails("keygen", "w/alice.h5", "w/bob.h5", "-o", "more.key", "--key-bits", "32768",
+          status=6, says="No key", cwd=folder)
+
+
+@case
+def a_static_room_gives_no_key(folder):
+    simulate(folder / "s", "static-room.yaml")
+    done = run("keygen", "s/alice.h5", "s/bob.h5", "-o", "k.key", "--json", status=6,
+               cwd=folder)
+    assert done.json["agreed"] is False and done.json["key_bits"] == 0
+    assert done.json["explanation"].startswith("No key"), done.json
+    assert done.json["explanation"] in done.err
+    assert not (folder / "k.key").exists()
+
+
+@case
+def the_same_channel_for_eve_shows_in_her_bits(folder):
+    simulate(folder / "w", eve_correlation=1, snr_eve_db=40)
+    found = run("keygen", "w/alice.h5", "w/bob.h5", "--eve", "w/eve.h5", "--json",
+                cwd=folder).json
+    assert found["eve_bit_disagreement_rate"] < 0.2, found
+
+
+@case
+def recorded_pairs_of_tables_are_read_by_part(folder):
+    pair = RECORDINGS / "lora-v2x" / "v2v_searah20.csv"
+    if not pair.is_file():
+        raise Skip("the recordings are not here")
+    done = subprocess.run([COMMAND, "keygen", f"{pair}:rssi_alice", f"{pair}:rssi_bob",
+                           "--feature", "power", "--json"], capture_output=True,
+                          check=False, cwd=folder)
+    assert done.returncode == 6, done.stderr
+    assert b'"correlation": 0.' in done.stdout
+
+
+@case
+def a_report_is_one_page_that_needs_nothing_else(folder):
+    simulate(folder / "w")
+    run("keygen", "w/alice.h5", "w/bob.h5", "--eve", "w/eve.h5", "--report", "r.html",
+        "--plot-scripts", cwd=folder)
+    page = (folder / "r.html").read_text()
+    assert len(page) < 400_000 and "<script" not in page
+    links = re.findall(r"(?:href|src)=[\"']?(?!#)[^\"' >]+", page)
+    assert not links, links
+    assert "prefers-color-scheme:dark" in page and 'lang="en"' in page
+    assert "same 256-bit key" in page and "Figures" in page
+    names = re.findall(r'<svg role="img" aria-label="([^"]+)"', page)
+    scripts = sorted(p.name for p in folder.glob("r.html.*.gp"))
+    if names:
+        assert len(names) == 4 == len(scripts), (names, scripts)
+        ids = re.findall(r"\bid=[\"']([^\"']+)", page)
+        assert len(ids) == len(set(ids)), sorted(i for i in ids if ids.count(i) > 1)
+
+
+@case
+def without_gnuplot_the_report_comes_without_pictures(folder):
+    simulate(folder / "w")
+    done = run("keygen", "w/alice.h5", "w/bob.h5", "--report", "r.html", cwd=folder,
+               env={**os.environ, "PATH": str(folder)})
+    assert "no pictures" in done.err and "gnuplot" in done.err, done.err
+    assert "No pictures" in (folder / "r.html").read_text()
+
+
+@case
+def a_run_without_a_key_reports_too(folder):
+    simulate(folder / "s", "static-room.yaml", n_probes=500)
+    run("keygen", "s/alice.h5", "s/bob.h5", "--report", "r.html", status=6, cwd=folder)
+    assert "No key" in (folder / "r.html").read_text()
+
+
+@case
+def memoryless_tables_give_a_key_and_constants_none(folder):
+    noisy_pair(folder)
+    found = run("keygen", "a.csv", "b.csv", "--feature", "power", "--transform", "none",
+                "--json", cwd=folder).json
+    assert found["key_bits"] >= 256, found
+    table(folder / "c.csv", ["-50"] * 4000)
+    fails("keygen", "c.csv", "c.csv", "--feature", "power", "-o", "k.key", status=6,
+          says=["No key", "constant"], cwd=folder)
+    table(folder / "short.csv", ["-50", "-51"])
+    fails("keygen", "short.csv", "short.csv", "--feature", "power", "-o", "k.key",
+          status=6, says="No key", cwd=folder)
+
+
+@case
+def independent_series_give_no_key(folder):
+    noisy_pair(folder, seed=1)
+    os.rename(folder / "b.csv", folder / "old.csv")
+    noisy_pair(folder, seed=2)
+    fails("keygen", "a.csv", "old.csv", "--feature", "power", "-o", "k.key", status=6,
+          says=["No key", "25 %"], cwd=folder)
+
+
+@case
+def mismatched_traces_are_input_errors(folder):
+    simulate(folder / "w", n_probes=50)
+    simulate(folder / "n", n_probes=50, subcarriers=20)
+    (folder / "late.csv").write_text("idx,rssi\n" + "".join(
+        f"{i},{i % 7}\n" for i in range(1000, 1100)))
+    table(folder / "early.csv", [i % 7 for i in range(100)])
+    fails("keygen", "w/alice.h5", "n/bob.h5", status=3,
+          says=["w/alice.h5", "n/bob.h5", "52", "20"], cwd=folder)
+    fails("keygen", "early.csv", "late.csv", "--feature", "power", status=3,
+          says=["early.csv", "late.csv", "0 to 99", "1000 to 1099"], cwd=folder)
+    fails("keygen", "early.csv", "late.csv", "--feature", "power", "--align", "time",
+          status=3, says=["early.csv", "time"], cwd=folder)
+    fails("keygen", "w/alice.h5", "w/bob.h5", "--eve", "n/eve.h5", status=3,
+          says="n/eve.h5", cwd=folder)
+    fails("keygen", "w/alice.h5:carol", "w/bob.h5", status=3, says=["carol", "alice"],
+          cwd=folder)
+
+
+@case
+def malformed_traces_are_input_errors(folder):
+    simulate(folder / "w", n_probes=50)
+    whole = (folder / "w" / "alice.h5").read_bytes()
+    (folder / "cut.h5").write_bytes(whole[:len(whole) // 2])
+    (folder / "empty.h5").write_bytes(b"")
+    (folder / "noise.h5").write_bytes(random.Random(1).randbytes(5000))
+    table(folder / "nan.csv", ["-50", "nan", "-51"])
+    table(folder / "text.csv", ["-50", "loud", "-51"])
+    (folder / "head.csv").write_text("idx,rssi\n")
+    (folder / "nul.csv").write_bytes(b"idx,rssi\n0,1\n1,\0\n")
+    for name in ["cut.h5", "empty.h5", "noise.h5", "none.h5", "nan.csv", "text.csv",
+                 "head.csv", "nul.csv"]:
+        fails("keygen", name, "w/bob.h5", "-o", "k.key", status=3, says=name, cwd=folder)
+    fails("keygen", "nan.csv", "nan.csv", status=3, says=["nan.csv", ":3"], cwd=folder)
+
+
+@case
+def wrong_choices_name_the_option(folder):
+    simulate(folder / "w", n_probes=50)
+    pair = ["w/alice.h5", "w/bob.h5"]
+    fails("keygen", *pair, "--quantizer", "magic", status=2,
+          says=["--quantizer", "magic", "cdf"], cwd=folder)
+    fails("keygen", *pair, "--quantizer", "cdf:bats=3", status=2,
+          says=["--quantizer", "bats", "bits"], cwd=folder)
+    fails("keygen", *pair, "--quantizer", "cdf:bits=77", status=2,
+          says=["--quantizer", "bits", "out of range"], cwd=folder)
+    fails("keygen", *pair, "--reconciler", "", status=2, says="--reconciler", cwd=folder)
+    fails("keygen", *pair, "--estimator", "hope", status=2,
+          says=["--estimator", "counted, gaussian"], cwd=folder)
+    fails("keygen", *pair, "--detrend", "4", status=2, says="detrend", cwd=folder)
+    fails("keygen", *pair, "--sample", "0.9", status=2, says=["--sample", "0 to 0.5"],
+          cwd=folder)
+
+
+@case
+def outputs_that_cannot_be_written_leave_nothing(folder):
+    simulate(folder / "w")
+    (folder / "file").write_text("in the way")
+    for option in ["-o", "--report"]:
+        fails("keygen", "w/alice.h5", "w/bob.h5", option, "file/x", status=4,
+              says="file/x", cwd=folder)
+    fails("keygen", "w/alice.h5", "w/bob.h5", "--report", "r.html", "-o", "file/x",
+          status=4, says="file/x", cwd=folder)
+    fails("keygen", "w/alice.h5", "w/bob.h5", "-o", "k.key", status=4, says="k.key",
+          cwd=folder, file_size=0)
+
+
+@case
+def a_key_that_others_may_read_is_refused(folder):
+    (folder / "open.key").write_bytes(os.urandom(32))
+    (folder / "open.key").chmod(0o644)
+    fails("info", "open.key", status=5, says="open.key", cwd=folder)
+    (folder / "tiny.key").write_bytes(b"123")
+    (folder / "tiny.key").chmod(0o600)
+    fails("info", "tiny.key", status=3, says="tiny.key", cwd=folder)
+
+
+@case
+def interrupting_leaves_nothing(folder):
+    simulate(folder / "w", n_probes=60000)
+    command = [COMMAND, "keygen", "w/alice.h5", "w/bob.h5", "-o", "k.key", "--report",
+               "r.html"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.PIPE) as process:
+        time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, (process.returncode, said)
+    assert os.listdir(folder) == ["w"], os.listdir(folder)
+
+
+main()

@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+"""`phyward probe` and `phyward info` on recordings, real ones and broken ones."""
+
+import csv
+import json
+import os
+import random
+import signal
+import struct
+import subprocess
+import time
+
+from harness import COMMAND, RECORDINGS, Skip, case, fails, main, run
+
+OPENOFDM = RECORDINGS / "openofdm"
+RAW = ["--type", "ci16", "--rate", "20M"]
+RADIATED = "radiated_dot11n_6.5mbps.dat"
+
+
+def truth():
+    """The frames of each file, as an independent decoder found them."""
+    if not OPENOFDM.is_dir():
+        raise Skip("the recordings are not here")
+    frames = {}
+    with open(OPENOFDM / "frames_truth.csv", encoding="utf-8") as table:
+        for row in csv.DictReader(table):
+            frames.setdefault(row["file"], []).append(row)
+    return frames
+
+
+def noise(path, n=20000, amplitude=1000, seed=1):
+    generator = random.Random(seed)
+    path.write_bytes(struct.pack(f"<{2 * n}h", *(int(generator.gauss(0, amplitude))
+                                                 for _ in range(2 * n))))
+    return path
+
+
+def sigmf(folder, name="r", meta=None, data=b"\0" * 4000, **changed):
+    """A small SigMF recording; keyword arguments change its global fields."""
+    fields = {"core:datatype": "ci16_le", "core:version": "1.0.0",
+              "core:sample_rate": 1e6, **changed}
+    text = json.dumps({"global": fields, "captures": [{"core:sample_start": 0}],
+                       "annotations": []}) if meta is None else meta
+    (folder / f"{name}.sigmf-meta").write_text(text)
+    (folder / f"{name}.sigmf-data").write_bytes(data)
+    return f"{name}.sigmf-meta"
+
+
+@case
+def all_frames_of_real_recordings_are_found_where_they_are(_):
+    total = 0
+    for name, expected in truth().items():
+        if not (OPENOFDM / name).is_file():
+            continue
+        found = run("probe", OPENOFDM / name, *RAW, "--json").json
+        starts = {frame["start_sample"]: frame for frame in found["frames"]}
+        assert found["n_frames"] == len(found["frames"])
+        for row in expected:
+            # Both count to the sample, by different detectors.
+            near = [f for s, f in starts.items() if abs(s - int(row["start_sample"])) <= 2]
+            assert near, (name, row["start_sample"])
+            assert abs(near[0]["cfo_hz"] - float(row["cfo_hz"])) < 1000, (name, row, near)
+            assert near[0]["signal_ok"], (name, row)
+            assert near[0]["rate_mbps"] == int(row["rate_mbps"]), (name, row, near)
+            assert near[0]["length"] == int(row["psdu_len"]), (name, row, near)
+        total += len(expected)
+    assert total > 200, total
+
+
+@case
+def frames_carry_the_promised_fields_and_make_a_trace(folder):
+    truth()
+    out = folder / "csi.h5"
+    found = run("probe", OPENOFDM / RADIATED, *RAW, "--freq", "2.412G", "-o", out,
+                "--json").json
+    for field in ["start_sample", "cfo_hz", "snr_db", "rate_mbps", "length", "evm_db",
+                  "signal_ok", "time_s"]:
+        assert field in found["frames"][0], field
+    party = run("info", out, "--json").json["parties"][0]
+    assert party["party"] == "tx0" and party["kind"] == "cfr", party
+    assert party["n_coefficients"] == 52 and party["n_probes"] == found["n_frames"]
+    assert party["carrier_hz"] == 2.412e9 and party["bandwidth_hz"] == 20e6
+    assert "frames found:" in run("probe", OPENOFDM / RADIATED, *RAW).out
+
+
+@case
+def a_recording_without_frames_is_status_6_and_leaves_no_trace(folder):
+    noise(folder / "noise.ci16")
+    fails("probe", "noise.ci16", *RAW, "-o", "t.h5", status=6,
+          says=["noise.ci16", "no 802.11 OFDM frame", "--rate"], cwd=folder)
+
+
+@case
+def info_tells_level_clipping_and_checksum(folder):
+    (folder / "full.ci16").write_bytes(struct.pack("<8h", *[32767, 0, -32768, 0, 100, 0,
+                                                            100, 0]))
+    found = run("info", folder / "full.ci16", "--rate", "1M", "--json").json
+    assert found["what"] == "recording" and found["datatype"] == "ci16_le"
+    assert found["n_samples"] == 4 and found["duration_s"] == 4e-6
+    assert found["clipped_share"] == 0.5, found
+    assert abs(found["peak_dbfs"]) < 1e-3 and abs(found["dc_offset_q"]) == 0
+    logo = RECORDINGS / "CC-BY-SA-4.0" / "sigmf_logo.sigmf-meta"
+    if logo.is_file():
+        assert run("info", logo, "--json").json["sha512"] == "good"
+
+
+@case
+def malformed_recordings_name_file_and_field(folder):
+    def refused(name, *says, options=()):
+        for verb in ["probe", "info"]:
+            fails(verb, name, *options, status=3, says=[name.split(".")[0], *says],
+                  cwd=folder)
+
+    refused("none.ci16", options=["--rate", "1M"])
+    refused(sigmf(folder, "json", meta="{ not json"), "1")
+    refused(sigmf(folder, "type", **{"core:datatype": "cx16_le"}), "cx16_le")
+    refused(sigmf(folder, "rate", **{"core:sample_rate": None}), "sample_rate")
+    refused(sigmf(folder, "hash", **{"core:sha512": "zz"}), "sha512")
+    refused(sigmf(folder, "odd", data=b"\0" * 4001))
+    (folder / "lone.sigmf-meta").write_text("{}")
+    refused("lone.sigmf-meta")
+    (folder / "odd2.ci16").write_bytes(b"\0" * 4003)
+    refused("odd2.ci16", options=["--rate", "1M"])
+    (folder / "empty.cf32").write_bytes(b"")
+    refused("empty.cf32", options=["--rate", "1M"])
+    (folder / "norate.cf32").write_bytes(b"\0" * 800)
+    refused("norate.cf32", "rate")
+    for value, name in [(float("nan"), "nan"), (float("inf"), "inf")]:
+        samples = [0.1] * 998 + [value] + [0.1]
+        (folder / f"{name}.cf32").write_bytes(struct.pack("<1000f", *samples))
+        refused(f"{name}.cf32", "499", options=["--rate", "20M"])
+
+
+@case
+def a_checksum_that_does_not_match_is_refused(folder):
+    sigmf(folder, "bad", **{"core:sha512": "0" * 128})
+    fails("info", "bad.sigmf-meta", status=3, says=["bad", "SHA-512"], cwd=folder)
+
+
+@case
+def a_raw_type_is_never_guessed(folder):
+    (folder / "some.dat").write_bytes(b"\0" * 800)
+    fails("probe", "some.dat", "--rate", "20M", status=3, says=["some.dat", "--type"],
+          cwd=folder)
+    fails("info", "some.dat", status=3, says=["some.dat", "--type"], cwd=folder)
+    fails("probe", "some.dat", "--type", "ci17", "--rate", "20M", status=3, says="ci17",
+          cwd=folder)
+
+
+@case
+def a_rate_that_is_no_multiple_of_the_bandwidth_is_a_usage_error(folder):
+    noise(folder / "noise.ci16", n=1000)
+    fails("probe", "noise.ci16", "--rate", "21M", status=2, says=["--rate", "bandwidth"],
+          cwd=folder)
+
+
+@case
+def a_full_disk_leaves_no_trace_file(folder):
+    truth()
+    fails("probe", OPENOFDM / RADIATED, *RAW, "-o", "csi.h5", status=4, says="csi.h5",
+          cwd=folder, file_size=4096)
+    (folder / "file").write_text("")
+    fails("probe", OPENOFDM / RADIATED, *RAW, "-o", "file/csi.h5", status=4,
+          says="file/csi.h5", cwd=folder)
+
+
+@case
+def interrupting_leaves_no_trace_file(folder):
+    with open(folder / "long.ci16", "wb") as recording:
+        recording.truncate(2 << 30)
+    command = [COMMAND, "probe", "long.ci16", *RAW, "-o", "t.h5"]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE) as process:
+        time.sleep(0.4)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, (process.returncode, said)
+    assert os.listdir(folder) == ["long.ci16"], os.listdir(folder)
+
+
+main()

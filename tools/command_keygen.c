@@ -1,0 +1,208 @@
+#include "tools/command_keygen.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "datasets/traces.h"
+#include "tools/cancel.h"
+#include "tools/keygen.h"
+#include "tools/keygen_options.h"
+#include "tools/keygen_report.h"
+#include "tools/keygen_result.h"
+#include "tools/result.h"
+
+/* The inputs; eve is empty when there is none. */
+typedef struct traces {
+    phw_trace alice, bob, eve;
+    bool has_eve;
+} traces;
+
+static void free_traces(traces *t)
+{
+    phw_trace_free(&t->alice);
+    phw_trace_free(&t->bob);
+    phw_trace_free(&t->eve);
+}
+
+static phw_status open_traces(traces *t, const phw_agreement_config *config,
+                              const phw_arguments *arguments)
+{
+    const char *alice = phw_argument_positional(arguments, 0);
+    const char *bob = phw_argument_positional(arguments, 1);
+    const char *eve = phw_argument_text(arguments, "eve");
+    PHW_TRY(phw_trace_open(&t->alice, alice, NULL));
+    PHW_TRY(phw_trace_open(&t->bob, bob, NULL));
+    PHW_TRY(phw_matched_check(&t->alice, alice, &t->bob, bob, config->pairing));
+    t->has_eve = eve != NULL;
+    if (!t->has_eve)
+        return PHW_OK;
+    PHW_TRY(phw_trace_open(&t->eve, eve, NULL));
+    if (t->eve.kind != t->alice.kind ||
+        t->eve.n_coefficients != t->alice.n_coefficients)
+        return phw_fail(PHW_EINPUT, "--eve %s: not of the kind and width of %s", eve,
+                        alice);
+    return PHW_OK;
+}
+
+static phw_status open_entropy(phw_entropy entropy[2], const phw_arguments *arguments)
+{
+    if (!phw_argument_given(arguments, "seed")) {
+        PHW_TRY(phw_entropy_system(&entropy[PHW_ALICE]));
+        return phw_entropy_system(&entropy[PHW_BOB]);
+    }
+    const uint64_t seed = phw_argument_count(arguments, "seed");
+    PHW_TRY(phw_entropy_seeded(&entropy[PHW_ALICE], seed, "alice"));
+    return phw_entropy_seeded(&entropy[PHW_BOB], seed, "bob");
+}
+
+static phw_status write_key(const phw_keygen *k, const phw_agreement_config *config,
+                            const char *path)
+{
+    phw_key key = {0};
+    PHW_TRY(phw_keygen_key(&key, k, config));
+    const phw_status s = phw_key_write(&key, path);
+    phw_key_free(&key);
+    return s;
+}
+
+static phw_status write_page(const phw_keygen *k, const traces *t,
+                             const phw_agreement_config *config,
+                             const phw_result *result, const phw_arguments *arguments)
+{
+    char subject[512];
+    char explanation[512];
+    char missing[256];
+    (void)snprintf(subject, sizeof subject, "%s and %s",
+                   phw_argument_positional(arguments, 0),
+                   phw_argument_positional(arguments, 1));
+    phw_keygen_explain(explanation, sizeof explanation, k, config);
+    const phw_keygen_page page = {
+        .keygen = k,
+        .config = config,
+        .result = result,
+        .subject = subject,
+        .explanation = explanation,
+        .has_eve = t->has_eve,
+        .keep_scripts = phw_argument_given(arguments, "plot-scripts"),
+    };
+    PHW_TRY(phw_keygen_page_write(&page, phw_argument_text(arguments, "report"),
+                                  missing, sizeof missing));
+    if (missing[0] != '\0')
+        (void)fprintf(stderr, "phyward keygen: the report has no pictures: %s\n",
+                      missing);
+    return PHW_OK;
+}
+
+/* The key last: whoever finds it has all the rest too. */
+static phw_status write_files(const phw_keygen *k, const traces *t,
+                              const phw_agreement_config *config,
+                              const phw_result *result, const phw_arguments *arguments)
+{
+    const char *page = phw_argument_text(arguments, "report");
+    const char *path = phw_argument_text(arguments, "output");
+    PHW_TRY(phw_cancel_check());
+    if (page != NULL)
+        PHW_TRY(write_page(k, t, config, result, arguments));
+    if (path == NULL || k->status != PHW_OK)
+        return PHW_OK;
+    const phw_status s = write_key(k, config, path);
+    if (s && page != NULL)
+        (void)unlink(page);
+    return s;
+}
+
+static phw_status tell(const phw_keygen *k, const traces *t,
+                       const phw_agreement_config *config,
+                       const phw_arguments *arguments)
+{
+    char explanation[512];
+    phw_result *r = NULL;
+    phw_keygen_explain(explanation, sizeof explanation, k, config);
+    PHW_TRY(phw_result_create(&r));
+    phw_result_text(r, "alice", "Alice", phw_argument_positional(arguments, 0));
+    phw_result_text(r, "bob", "Bob", phw_argument_positional(arguments, 1));
+    phw_keygen_fields(r, k, config, explanation);
+    if (phw_argument_given(arguments, "seed"))
+        phw_result_count(r, "seed", "seed", "", phw_argument_count(arguments, "seed"));
+    phw_status s = write_files(k, t, config, r, arguments);
+    if (!s)
+        s = phw_result_print(r, arguments);
+    phw_result_destroy(r);
+    if (!s && k->status != PHW_OK)
+        s = phw_fail(k->status, "%s", explanation);
+    return s;
+}
+
+static phw_status agree(const traces *t, const phw_agreement_config *config,
+                        const phw_arguments *arguments)
+{
+    phw_entropy entropy[2] = {0};
+    phw_keygen k = {0};
+    PHW_TRY(open_entropy(entropy, arguments));
+    phw_status s = phw_keygen_run(&k, &t->alice, &t->bob, t->has_eve ? &t->eve : NULL,
+                                  config, entropy);
+    if (!s)
+        s = tell(&k, t, config, arguments);
+    phw_keygen_free(&k);
+    phw_entropy_wipe(&entropy[PHW_ALICE]);
+    phw_entropy_wipe(&entropy[PHW_BOB]);
+    return s;
+}
+
+static phw_status run(const phw_arguments *arguments)
+{
+    phw_agreement_config config;
+    PHW_TRY(phw_keygen_config(&config, arguments));
+    traces t = {0};
+    phw_status s = open_traces(&t, &config, arguments);
+    if (!s)
+        s = agree(&t, &config, arguments);
+    free_traces(&t);
+    return s;
+}
+
+static const phw_option option[] = {
+    {.param = {.name = "output",
+               .summary = "key file, mode 0600; 32 bytes unless --key-bits"},
+     .kind = PHW_OPTION_TEXT,
+     .letter = 'o',
+     .placeholder = "KEY"},
+    {.param = {.name = "report",
+               .summary = "one page with verdict, pictures and figures"},
+     .kind = PHW_OPTION_TEXT,
+     .placeholder = "FILE.html"},
+    {.param = {.name = "plot-scripts",
+               .summary = "keeps the gnuplot scripts, with data, beside the report"}},
+    {.param = {.name = "eve", .summary = "the eavesdropper's trace"},
+     .kind = PHW_OPTION_TEXT,
+     .letter = 'e',
+     .placeholder = "FILE[:PART]"},
+    PHW_OPTIONS_KEYGEN,
+    {.param = {.name = "seed",
+               .unit = "",
+               .summary = "repeatable protocol randomness: the key is then no secret",
+               .max = 9007199254740991.0,
+               .whole = true},
+     .kind = PHW_OPTION_NUMBER,
+     .letter = 's',
+     .placeholder = "N",
+     .no_preset = true},
+};
+
+const phw_command phw_command_keygen = {
+    .name = "keygen",
+    .summary = "a key from two traces of one channel, every bit accounted for",
+    .detail =
+        "Both ends run in memory and trade the messages that they would send. The\n"
+        "key is as long as the min-entropy less all that was disclosed allows; with\n"
+        "fewer bits than --key-bits there is none (exit status 6), and it says why.\n"
+        "FILE:PART picks a party of a trace file or a column of a table.",
+    .example =
+        "phyward keygen walk/alice.h5 walk/bob.h5 --eve walk/eve.h5 -o shared.key",
+    .option = option,
+    .n_options = sizeof option / sizeof option[0],
+    .positional = {{"ALICE", "Alice's trace, FILE[:PART]", false},
+                   {"BOB", "Bob's trace, FILE[:PART]", false}},
+    .run = run,
+};

@@ -1,0 +1,56 @@
+/** @file
+ * One run of key generation with both ends in memory, and every figure of it.
+ */
+#ifndef PHW_TOOLS_KEYGEN_H
+#define PHW_TOOLS_KEYGEN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/entropy.h"
+#include "core/key.h"
+#include "core/status.h"
+#include "core/trace.h"
+#include "kgen/rehearsal.h"
+#include "tools/matched.h"
+
+/** What came of it; a zeroed one may be freed. */
+typedef struct phw_keygen {
+    phw_rehearsal rehearsal;
+    phw_matched matched;
+    phw_status status;        /**< PHW_OK with a key, else why there is none */
+    size_t n_raw;             /**< raw bits of either end */
+    size_t n_disagreements;   /**< of them, differ */
+    double disagreement_rate; /**< NaN without raw bits */
+    double correlation;       /**< of the features; NaN when unknown */
+    double efficiency;        /**< disclosed in reconciliation over n h(p), or NaN */
+    double duration_s;        /**< of the probing; NaN when unknown */
+    size_t n_exchanges;       /**< probes of Alice in that time */
+    double eve_rate;          /**< Eve's raw bits against Alice's, or NaN */
+    double eve_correlation;   /**< of her features with Alice's, or NaN */
+    char fingerprint[PHW_FINGERPRINT_SIZE]; /**< of the key wanted; "" without one */
+} phw_keygen;
+
+/** Runs it; `eve` may be NULL. PHW_OK also without a key: `status` says so. Other
+ * statuses as phw_rehearse(). To be freed. */
+PHW_MUST_USE phw_status phw_keygen_run(phw_keygen *out, const phw_trace *alice,
+                                       const phw_trace *bob, const phw_trace *eve,
+                                       const phw_agreement_config *config,
+                                       phw_entropy entropy[2]);
+
+/** Wipes and gives back. */
+void phw_keygen_free(phw_keygen *k);
+
+/** The key wanted, key_bits_min of it, to be freed; status is PHW_OK. */
+PHW_MUST_USE phw_status phw_keygen_key(phw_key *out, const phw_keygen *k,
+                                       const phw_agreement_config *config);
+
+/** Certified bits a second of probing and of waiting for the messages' round trips of
+ * `round_trip_s` each; NaN when the duration is unknown. */
+double phw_keygen_rate(const phw_keygen *k, double round_trip_s);
+
+/** One plain sentence: what came out, or why nothing did. */
+void phw_keygen_explain(char *text, size_t size, const phw_keygen *k,
+                        const phw_agreement_config *config);
+
+#endif

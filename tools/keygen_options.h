@@ -1,0 +1,94 @@
+/** @file
+ * The options that say how two ends agree on a key, and the configuration that they
+ * make.
+ */
+#ifndef PHW_TOOLS_KEYGEN_OPTIONS_H
+#define PHW_TOOLS_KEYGEN_OPTIONS_H
+
+#include "core/status.h"
+#include "kgen/agreement_config.h"
+#include "tools/option.h"
+
+/** An option that takes an entry of a registry. */
+#define PHW_OPTION_ENTRY(option_name, text, standard)                             \
+    {                                                                             \
+        .param = {.name = option_name, .summary = text}, .kind = PHW_OPTION_TEXT, \
+        .placeholder = "NAME[:p=v:...]", .text_preset = standard                  \
+    }
+
+/** How rows are paired and read between; the words of --align and --interpolate. */
+extern const char *const phw_keygen_pairings[];
+extern const char *const phw_keygen_interpolations[];
+extern const char *const phw_keygen_estimators[];
+
+/** All of them. */
+#define PHW_OPTIONS_KEYGEN                                                            \
+    PHW_OPTION_ENTRY("feature", "what of a trace is quantized", "amplitude"),         \
+        {.param = {.name = "detrend",                                                 \
+                   .unit = "",                                                        \
+                   .summary = "moving average taken off, rows (odd), 0 for none",     \
+                   .max = 100001,                                                     \
+                   .whole = true},                                                    \
+         .kind = PHW_OPTION_NUMBER,                                                   \
+         .placeholder = "ROWS"},                                                      \
+        PHW_OPTION_ENTRY("transform", "how components are decorrelated", "dct"),      \
+        PHW_OPTION_ENTRY("quantizer", "how series become bits", "cdf"),               \
+        {.param = {.name = "align",                                                   \
+                   .unit = "",                                                        \
+                   .summary = "how probes are paired",                                \
+                   .choice = phw_keygen_pairings},                                    \
+         .kind = PHW_OPTION_NUMBER,                                                   \
+         .placeholder = "HOW"},                                                       \
+        {.param = {.name = "interpolate",                                             \
+                   .unit = "",                                                        \
+                   .summary = "between rows, with --align time",                      \
+                   .preset = 1,                                                       \
+                   .choice = phw_keygen_interpolations},                              \
+         .kind = PHW_OPTION_NUMBER,                                                   \
+         .placeholder = "HOW"},                                                       \
+        PHW_OPTION_ENTRY("reconciler", "how Bob's bits become Alice's", "yan"),       \
+        {.param = {.name = "estimator",                                               \
+                   .unit = "",                                                        \
+                   .summary = "where the min-entropy comes from",                     \
+                   .choice = phw_keygen_estimators},                                  \
+         .kind = PHW_OPTION_NUMBER,                                                   \
+         .placeholder = "WHICH"},                                                     \
+        PHW_OPTION_ENTRY("amplifier", "how bits are shortened to a key", "toeplitz"), \
+        {.param = {.name = "sample",                                                  \
+                   .unit = "",                                                        \
+                   .summary = "share of raw bits compared in public and dropped",     \
+                   .max = 0.5,                                                        \
+                   .preset = 0.05},                                                   \
+         .kind = PHW_OPTION_NUMBER,                                                   \
+         .placeholder = "SHARE"},                                                     \
+        {.param = {.name = "epsilon",                                                 \
+                   .unit = "",                                                        \
+                   .summary = "the key is off uniform by at most 2^-BITS",            \
+                   .min = 1,                                                          \
+                   .max = 256,                                                        \
+                   .preset = 64,                                                      \
+                   .whole = true},                                                    \
+         .kind = PHW_OPTION_NUMBER,                                                   \
+         .placeholder = "BITS"},                                                      \
+        {.param = {.name = "eve-information",                                         \
+                   .unit = "bit",                                                     \
+                   .summary = "what Eve is taken to know of the raw bits",            \
+                   .max = 1e9},                                                       \
+         .kind = PHW_OPTION_NUMBER,                                                   \
+         .placeholder = "BITS"},                                                      \
+    {                                                                                 \
+        .param = {.name = "key-bits",                                                 \
+                  .unit = "",                                                         \
+                  .summary = "bits wanted, a multiple of 8: fewer is no key",         \
+                  .min = 128,                                                         \
+                  .max = 32768,                                                       \
+                  .preset = 256,                                                      \
+                  .whole = true},                                                     \
+        .kind = PHW_OPTION_NUMBER, .placeholder = "N"                                 \
+    }
+
+/** The configuration that the options ask for, checked. PHW_EARG names the option. */
+PHW_MUST_USE phw_status phw_keygen_config(phw_agreement_config *out,
+                                          const phw_arguments *arguments);
+
+#endif

@@ -1,0 +1,28 @@
+/** @file
+ * The page about a run of key generation.
+ */
+#ifndef PHW_TOOLS_KEYGEN_REPORT_H
+#define PHW_TOOLS_KEYGEN_REPORT_H
+
+#include "core/status.h"
+#include "tools/keygen.h"
+#include "tools/report_html.h"
+#include "tools/result.h"
+
+/** What the page is made of. */
+typedef struct phw_keygen_page {
+    const phw_keygen *keygen;
+    const phw_agreement_config *config;
+    const phw_result *result;
+    const char *subject;     /**< the files */
+    const char *explanation; /**< phw_keygen_explain()'s */
+    bool has_eve;
+    bool keep_scripts;
+} phw_keygen_page;
+
+/** Writes it; `missing` as phw_report_write(). */
+PHW_MUST_USE phw_status phw_keygen_page_write(const phw_keygen_page *page,
+                                              const char *path, char *missing,
+                                              size_t size);
+
+#endif
