@@ -168,29 +168,38 @@ static phw_status keep_frame(phw_wifi_receiver *r, size_t at, double offset)
     return PHW_OK;
 }
 
-/* The offset that the clearest window of those from block b on shows: it lies wholly in
- * the field, where the first one over the threshold need not. */
-static double clearest_offset(const phw_wifi_receiver *r, size_t b)
+/* The block, from b on, whose window is clearest: it lies wholly in the field, where
+ * the first one over the threshold need not. */
+static size_t clearest(const phw_repetition *t, phw_repetition_lag lag, size_t b)
 {
+    size_t best = b;
     double most = 0;
-    double offset = 0;
-    for (int lag = 0; lag < PHW_N_REPETITIONS && most <= threshold[0]; ++lag) {
-        for (size_t i = b; i < b + N_BACK; ++i) {
-            const double metric = phw_repetition_metric(&r->blocks, lag, i);
-            if (metric > most) {
-                most = metric;
-                offset = phw_repetition_offset(&r->blocks, lag, i);
-            }
+    for (size_t i = b; i < b + N_BACK; ++i) {
+        const double metric = phw_repetition_metric(t, lag, i);
+        if (metric > most) {
+            most = metric;
+            best = i;
         }
     }
-    return offset;
+    return best;
+}
+
+/* By the short lag, whose range is wide, if its windows show anything. */
+static double coarse_offset(const phw_repetition *t, size_t b)
+{
+    const phw_repetition_lag lag = PHW_REPETITION_SHORT;
+    const size_t best = clearest(t, lag, b);
+    if (phw_repetition_metric(t, lag, best) > threshold[lag])
+        return phw_repetition_offset(t, lag, best);
+    return phw_repetition_offset(t, PHW_REPETITION_LONG,
+                                 clearest(t, PHW_REPETITION_LONG, b));
 }
 
 /* The window that ends with block b is over the threshold. */
 static phw_status search(phw_wifi_receiver *r, size_t b)
 {
     const size_t from = (b + 1) * BLOCK - N_BEFORE;
-    const double offset = clearest_offset(r, b);
+    const double offset = coarse_offset(&r->blocks, b);
     size_t at = 0;
     ++r->counts.n_short;
     if (!phw_long_training_find(r->training, &at, r->sample + from, offset)) {

@@ -91,7 +91,7 @@ Test(viterbi, finds_what_exhaustive_search_finds)
         uint64_t decision[N];
         uint8_t best[N] = {0};
         uint8_t out[N];
-        double most = -INFINITY;
+        double most = -HUGE_VAL;
         const phw_rng rng = stream(trial);
         phw_rng_normal(soft, &rng, 0, 2 * N);
         for (unsigned message = 0; message < 1U << N_FREE; ++message) {
