@@ -46,27 +46,6 @@
 
 PHW_BEGIN_C
 
-/** Types of the messages. */
-typedef enum phw_message_kind {
-    PHW_MESSAGE_NONE = 0, /**< no message: Alice's first step */
-    PHW_MESSAGE_HELLO,
-    PHW_MESSAGE_ROWS,
-    PHW_MESSAGE_HAVE,
-    PHW_MESSAGE_LABELS,
-    PHW_MESSAGE_KEEP,
-    PHW_MESSAGE_SAMPLE,
-    PHW_MESSAGE_SAMPLED,
-    PHW_MESSAGE_PARITY,
-    PHW_MESSAGE_REPLY,
-    PHW_MESSAGE_VERIFY,
-    PHW_MESSAGE_VERDICT,
-    PHW_MESSAGE_AMPLIFY,
-    PHW_MESSAGE_NOKEY,
-    PHW_MESSAGE_CONFIRM,
-    PHW_MESSAGE_ABORT,
-    PHW_N_MESSAGE_KINDS
-} phw_message_kind;
-
 /** One end. */
 typedef struct phw_agreement phw_agreement;
 

@@ -5,6 +5,7 @@
 #ifndef PHW_KGEN_PUBLIC_FACTS_H
 #define PHW_KGEN_PUBLIC_FACTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,6 +14,7 @@
 #include "core/trace.h"
 #include "kgen/agreement_config.h"
 #include "kgen/blob.h"
+#include "kgen/features.h"
 #include "kgen/raw.h"
 
 PHW_BEGIN_C
@@ -30,6 +32,15 @@ typedef struct phw_public_facts {
 
 /** Gives back; the struct is zero afterwards. */
 PHW_API void phw_public_facts_free(phw_public_facts *facts);
+
+/** Takes over numbers and, when `times`, instants of the rows of x. PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status phw_public_facts_rows(phw_public_facts *facts,
+                                                      const phw_features *x,
+                                                      bool times);
+
+/** A copy, to be freed. PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status phw_public_facts_copy(phw_public_facts *out,
+                                                      const phw_public_facts *facts);
 
 /** An eavesdropper's raw bits from her own trace, to be freed: the rows of the facts
  * (where she lacks one, her nearest), the public basis, thresholds of her own series,

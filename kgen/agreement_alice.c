@@ -1,0 +1,281 @@
+#include "kgen/agreement_alice.h"
+
+#include <string.h>
+
+#include <sodium.h>
+
+#include "kgen/verify.h"
+
+static phw_status start(phw_agreement *a, phw_message *out, phw_reader *in,
+                        const phw_message *frame)
+{
+    (void)in;
+    (void)frame;
+    uint8_t digest[PHW_AGREEMENT_DIGEST_SIZE];
+    uint8_t nonce[PHW_TRANSCRIPT_SIZE];
+    phw_agreement_digest(digest, &a->config);
+    phw_message_begin(out, PHW_MESSAGE_HELLO, 0);
+    phw_message_put_u8(out, PHW_ALICE);
+    phw_message_put_bytes(out, digest, sizeof digest);
+    phw_agreement_put_nonce(a, nonce, out);
+    a->state = PHW_ALICE_HELLO;
+    return PHW_OK;
+}
+
+static void offer_rows(phw_agreement *a, phw_message *out)
+{
+    const size_t from = a->n_offered;
+    const size_t left = a->own.n_rows - from;
+    const size_t n = left < PHW_ROWS_CHUNK ? left : PHW_ROWS_CHUNK;
+    phw_message_begin(out, PHW_MESSAGE_ROWS, 0);
+    phw_rows_write(out, &a->own, from, from + n, a->config.pairing == PHW_PAIRING_TIME);
+    a->n_offered += n;
+    a->state = PHW_ALICE_HAVE;
+}
+
+static phw_status on_hello(phw_agreement *a, phw_message *out, phw_reader *in,
+                           const phw_message *frame)
+{
+    (void)frame;
+    uint8_t digest[PHW_AGREEMENT_DIGEST_SIZE];
+    uint8_t theirs[PHW_AGREEMENT_DIGEST_SIZE];
+    uint8_t nonce[PHW_TRANSCRIPT_SIZE];
+    phw_agreement_digest(digest, &a->config);
+    const uint8_t role = phw_reader_u8(in);
+    phw_reader_bytes(in, theirs, sizeof theirs);
+    phw_reader_bytes(in, nonce, sizeof nonce);
+    PHW_TRY(phw_reader_close(in));
+    if (role != PHW_BOB || memcmp(digest, theirs, sizeof digest) != 0)
+        return phw_fail(PHW_EPEER, "agreement: the peer is configured differently");
+    a->report.phase = PHW_PHASE_ALIGNMENT;
+    offer_rows(a, out);
+    return PHW_OK;
+}
+
+/* The basis and the samples that this end keeps. */
+static phw_status say_labels(phw_agreement *a, phw_message *out)
+{
+    const phw_agreement_config *c = &a->config;
+    PHW_TRY(c->transform->fit(&a->facts.basis, &a->aligned, &c->transform_params));
+    PHW_TRY(phw_agreement_quantize(a));
+    phw_message_begin(out, PHW_MESSAGE_LABELS, 0);
+    phw_message_put_u32(out, (uint32_t)a->facts.basis.size);
+    phw_message_put_bytes(out, a->facts.basis.byte, a->facts.basis.size);
+    PHW_TRY(phw_labels_keep(&a->facts.keep, &a->labels));
+    if (c->quantizer->index_exchange(&c->quantizer_params) != PHW_EXCHANGE_NONE)
+        phw_message_put_bits(out, &a->facts.keep);
+    a->state = PHW_ALICE_KEEP;
+    return PHW_OK;
+}
+
+static phw_status on_have(phw_agreement *a, phw_message *out, phw_reader *in,
+                          const phw_message *frame)
+{
+    (void)frame;
+    if (a->n_offered < a->own.n_rows) {
+        PHW_TRY(phw_reader_close(in));
+        offer_rows(a, out);
+        return PHW_OK;
+    }
+    phw_bits have = {0};
+    phw_reader_bits(in, &have, a->own.n_rows);
+    phw_status s = phw_reader_close(in);
+    if (!s)
+        s = phw_rows_pick(&a->aligned, &a->own, &have);
+    phw_bits_free(&have);
+    if (!s)
+        s = phw_public_facts_rows(&a->facts, &a->aligned,
+                                  a->config.pairing == PHW_PAIRING_TIME);
+    if (!s) {
+        a->report.phase = PHW_PHASE_QUANTIZATION;
+        s = say_labels(a, out);
+    }
+    return s;
+}
+
+/* Bob's list of kept samples, when he has to tell it, settles the mask. */
+static phw_status read_keep(phw_agreement *a, phw_reader *in)
+{
+    const phw_agreement_config *c = &a->config;
+    const size_t n = a->facts.keep.n;
+    uint8_t nonce[PHW_TRANSCRIPT_SIZE];
+    phw_bits keep = {0};
+    if (c->quantizer->index_exchange(&c->quantizer_params) == PHW_EXCHANGE_BOTH) {
+        phw_reader_bits(in, &keep, n);
+        for (size_t w = 0; w < phw_bits_words(keep.n); ++w)
+            keep.word[w] &= a->facts.keep.word[w];
+    } else {
+        PHW_TRY(phw_bits_copy(&keep, &a->facts.keep));
+    }
+    phw_reader_bytes(in, nonce, sizeof nonce);
+    phw_status s = phw_reader_close(in);
+    if (!s)
+        s = phw_agreement_fix(a, &keep);
+    phw_bits_free(&keep);
+    return s;
+}
+
+static phw_status on_keep(phw_agreement *a, phw_message *out, phw_reader *in,
+                          const phw_message *frame)
+{
+    (void)frame;
+    uint8_t digest[PHW_TRANSCRIPT_SIZE];
+    uint8_t nonce[PHW_TRANSCRIPT_SIZE];
+    PHW_TRY(read_keep(a, in));
+    a->report.phase = PHW_PHASE_ESTIMATION;
+    phw_transcript_digest(digest, a->transcript);
+    phw_message_begin(out, PHW_MESSAGE_SAMPLE, 0);
+    phw_agreement_put_nonce(a, nonce, out);
+    PHW_TRY(phw_agreement_sample(a, digest, nonce));
+    phw_message_put_bits(out, &a->sample);
+    a->state = PHW_ALICE_SAMPLED;
+    return PHW_OK;
+}
+
+/* One step of the reconciler; what follows when it is done is the verification. */
+static phw_status step_reconciler(phw_agreement *a, phw_message *out,
+                                  const phw_message *frame)
+{
+    const phw_reconciler *r = a->config.reconciler;
+    bool done = false;
+    PHW_TRY(r->step(a->reconciliation, out, &done, frame));
+    a->report.reconcile = r->figures(a->reconciliation);
+    if (!done) {
+        phw_message_stamp(out, PHW_MESSAGE_PARITY, 0);
+        a->state = PHW_ALICE_REPLY;
+        return PHW_OK;
+    }
+    PHW_TRY(phw_agreement_account(a));
+    a->report.phase = PHW_PHASE_VERIFICATION;
+    const phw_verify_key key = {
+        .point = phw_entropy_u64(a->entropy),
+        .factor = phw_entropy_u64(a->entropy),
+    };
+    phw_message_begin(out, PHW_MESSAGE_VERIFY, 0);
+    phw_message_put_u64(out, key.point);
+    phw_message_put_u64(out, key.factor);
+    phw_message_put_u64(
+        out, phw_verify_tag(r->key(a->reconciliation), &key, a->config.tag_bits));
+    a->state = PHW_ALICE_VERDICT;
+    return PHW_OK;
+}
+
+static phw_status on_sampled(phw_agreement *a, phw_message *out, phw_reader *in,
+                             const phw_message *frame)
+{
+    (void)frame;
+    uint8_t digest[PHW_TRANSCRIPT_SIZE];
+    phw_bits theirs = {0};
+    phw_reader_bits(in, &theirs, a->sample.n);
+    phw_status s = phw_reader_close(in);
+    if (!s) {
+        s = phw_agreement_select(a, &theirs);
+        a->peer_told = s == PHW_ENOKEY; /* he has the same counts */
+    }
+    phw_bits_free(&theirs);
+    if (!s) {
+        a->report.phase = PHW_PHASE_RECONCILIATION;
+        phw_transcript_digest(digest, a->transcript);
+        s = phw_agreement_reconcile(a, digest);
+    }
+    if (!s)
+        s = step_reconciler(a, out, NULL);
+    return s;
+}
+
+static phw_status on_reply(phw_agreement *a, phw_message *out, phw_reader *in,
+                           const phw_message *frame)
+{
+    (void)in;
+    return step_reconciler(a, out, frame);
+}
+
+static phw_status draw_seed(phw_bits *out, phw_agreement *a, size_t n_bits)
+{
+    phw_bits seed = {0};
+    PHW_TRY(phw_bits_alloc(&seed, n_bits));
+    phw_entropy_bytes(a->entropy, seed.word,
+                      phw_bits_words(n_bits) * sizeof *seed.word);
+    if (n_bits % 64 != 0)
+        seed.word[n_bits / 64] &= (UINT64_C(1) << (n_bits % 64)) - 1;
+    *out = seed;
+    return PHW_OK;
+}
+
+/* No key: the report has the figures; Bob is told. */
+static phw_status say_nokey(phw_agreement *a, phw_message *out)
+{
+    phw_message_begin(out, PHW_MESSAGE_NOKEY, 0);
+    a->peer_told = true;
+    return phw_fail(
+        PHW_ENOKEY,
+        "agreement: %.0f bits of min-entropy are left and %llu are charged: "
+        "%.0f bits short of a key of %zu",
+        a->report.min_entropy_bits, (unsigned long long)phw_ledger_total(&a->ledger),
+        a->report.shortfall_bits, a->config.key_bits_min);
+}
+
+static phw_status on_verdict(phw_agreement *a, phw_message *out, phw_reader *in,
+                             const phw_message *frame)
+{
+    (void)frame;
+    const uint8_t same = phw_reader_u8(in);
+    PHW_TRY(phw_reader_close(in));
+    if (same != 1) {
+        a->peer_told = true;
+        return phw_fail(PHW_ENOCONV, "agreement: the reconciled bits still differ");
+    }
+    a->report.phase = PHW_PHASE_AMPLIFICATION;
+    size_t m = 0;
+    PHW_TRY(phw_agreement_assess(a, &m));
+    if (m == 0)
+        return say_nokey(a, out);
+    phw_bits seed = {0};
+    PHW_TRY(draw_seed(&seed, a, a->config.amplifier->seed_bits(a->report.n_bits, m)));
+    phw_message_begin(out, PHW_MESSAGE_AMPLIFY, 0);
+    phw_message_put_u32(out, (uint32_t)m);
+    phw_message_put_bits(out, &seed);
+    const phw_status s = phw_agreement_amplify(a, &seed, m);
+    phw_bits_free(&seed);
+    a->report.phase = PHW_PHASE_CONFIRMATION;
+    a->state = PHW_ALICE_CONFIRM;
+    return s;
+}
+
+static phw_status on_confirm(phw_agreement *a, phw_message *out, phw_reader *in,
+                             const phw_message *frame)
+{
+    (void)frame;
+    uint8_t digest[PHW_TRANSCRIPT_SIZE];
+    uint8_t theirs[PHW_TRANSCRIPT_SIZE];
+    uint8_t mac[PHW_TRANSCRIPT_SIZE];
+    phw_reader_bytes(in, theirs, sizeof theirs);
+    PHW_TRY(phw_reader_close(in));
+    PHW_TRY(phw_transcript_confirm(mac, &a->key, PHW_BOB, a->before));
+    if (sodium_memcmp(mac, theirs, sizeof mac) != 0)
+        return phw_fail(PHW_EAUTH, "agreement: the confirmation does not match");
+    phw_transcript_digest(digest, a->transcript);
+    PHW_TRY(phw_transcript_confirm(mac, &a->key, PHW_ALICE, digest));
+    phw_message_begin(out, PHW_MESSAGE_CONFIRM, 0);
+    phw_message_put_bytes(out, mac, sizeof mac);
+    a->report.phase = PHW_PHASE_ENDED;
+    a->state = PHW_AGREEMENT_OVER;
+    return PHW_OK;
+}
+
+static const phw_agreement_rule rules[] = {
+    {PHW_ALICE_START, PHW_MESSAGE_NONE, start},
+    {PHW_ALICE_HELLO, PHW_MESSAGE_HELLO, on_hello},
+    {PHW_ALICE_HAVE, PHW_MESSAGE_HAVE, on_have},
+    {PHW_ALICE_KEEP, PHW_MESSAGE_KEEP, on_keep},
+    {PHW_ALICE_SAMPLED, PHW_MESSAGE_SAMPLED, on_sampled},
+    {PHW_ALICE_REPLY, PHW_MESSAGE_REPLY, on_reply},
+    {PHW_ALICE_VERDICT, PHW_MESSAGE_VERDICT, on_verdict},
+    {PHW_ALICE_CONFIRM, PHW_MESSAGE_CONFIRM, on_confirm},
+};
+
+const phw_agreement_rule *phw_agreement_alice(size_t *n)
+{
+    *n = sizeof rules / sizeof *rules;
+    return rules;
+}

@@ -1,0 +1,266 @@
+#include "kgen/agreement_bob.h"
+
+#include <string.h>
+
+#include <sodium.h>
+
+#include "kgen/verify.h"
+
+static phw_status on_hello(phw_agreement *a, phw_message *out, phw_reader *in,
+                           const phw_message *frame)
+{
+    (void)frame;
+    uint8_t digest[PHW_AGREEMENT_DIGEST_SIZE];
+    uint8_t theirs[PHW_AGREEMENT_DIGEST_SIZE];
+    uint8_t nonce[PHW_TRANSCRIPT_SIZE];
+    phw_agreement_digest(digest, &a->config);
+    const uint8_t role = phw_reader_u8(in);
+    phw_reader_bytes(in, theirs, sizeof theirs);
+    phw_reader_bytes(in, nonce, sizeof nonce);
+    PHW_TRY(phw_reader_close(in));
+    if (role != PHW_ALICE || memcmp(digest, theirs, sizeof digest) != 0)
+        return phw_fail(PHW_EPEER, "agreement: the peer is configured differently");
+    phw_message_begin(out, PHW_MESSAGE_HELLO, 0);
+    phw_message_put_u8(out, PHW_BOB);
+    phw_message_put_bytes(out, digest, sizeof digest);
+    phw_agreement_put_nonce(a, nonce, out);
+    a->report.phase = PHW_PHASE_ALIGNMENT;
+    a->state = PHW_BOB_ROWS;
+    return PHW_OK;
+}
+
+static phw_status on_rows(phw_agreement *a, phw_message *out, phw_reader *in,
+                          const phw_message *frame)
+{
+    (void)frame;
+    const bool times = a->config.pairing == PHW_PAIRING_TIME;
+    bool last = false;
+    PHW_TRY(phw_rows_read(&a->offered, &last, in, times));
+    phw_message_begin(out, PHW_MESSAGE_HAVE, 0);
+    if (!last)
+        return PHW_OK;
+    phw_bits have = {0};
+    PHW_TRY(phw_rows_match(&a->aligned, &have, &a->own, &a->offered, &a->config));
+    phw_message_put_bits(out, &have);
+    /* The facts hold Alice's instants, not those Bob measured at. */
+    size_t at = 0;
+    for (size_t i = 0; times && i < have.n; ++i) {
+        if (phw_bits_get(&have, i))
+            a->aligned.time_s[at++] = a->offered.time_s[i];
+    }
+    phw_bits_free(&have);
+    PHW_TRY(phw_public_facts_rows(&a->facts, &a->aligned, times));
+    a->report.phase = PHW_PHASE_QUANTIZATION;
+    a->state = PHW_BOB_LABELS;
+    return PHW_OK;
+}
+
+static phw_status read_basis(phw_agreement *a, phw_reader *in)
+{
+    const uint32_t size = phw_reader_u32(in);
+    const uint8_t *basis = phw_reader_view(in, size);
+    PHW_TRY(in->status);
+    PHW_TRY(phw_blob_alloc(&a->facts.basis, size));
+    if (size > 0)
+        memcpy(a->facts.basis.byte, basis, size);
+    return PHW_OK;
+}
+
+/* Alice's mask, when she tells one, and in the end what both keep. */
+static phw_status settle_keep(phw_agreement *a, phw_message *out, phw_reader *in,
+                              phw_exchange exchange)
+{
+    phw_bits own = {0};
+    phw_bits keep = {0};
+    PHW_TRY(phw_labels_keep(&own, &a->labels));
+    phw_status s = PHW_OK;
+    if (exchange == PHW_EXCHANGE_NONE)
+        s = phw_bits_copy(&keep, &own);
+    else
+        phw_reader_bits(in, &keep, own.n);
+    if (!s)
+        s = phw_reader_close(in);
+    if (!s && exchange == PHW_EXCHANGE_BOTH) {
+        phw_message_put_bits(out, &own);
+        for (size_t w = 0; w < phw_bits_words(keep.n); ++w)
+            keep.word[w] &= own.word[w];
+    }
+    if (!s)
+        s = phw_agreement_fix(a, &keep);
+    phw_bits_free(&own);
+    phw_bits_free(&keep);
+    return s;
+}
+
+static phw_status on_labels(phw_agreement *a, phw_message *out, phw_reader *in,
+                            const phw_message *frame)
+{
+    (void)frame;
+    const phw_agreement_config *c = &a->config;
+    uint8_t nonce[PHW_TRANSCRIPT_SIZE];
+    PHW_TRY(read_basis(a, in));
+    PHW_TRY(phw_agreement_quantize(a));
+    phw_message_begin(out, PHW_MESSAGE_KEEP, 0);
+    PHW_TRY(
+        settle_keep(a, out, in, c->quantizer->index_exchange(&c->quantizer_params)));
+    phw_agreement_put_nonce(a, nonce, out);
+    a->report.phase = PHW_PHASE_ESTIMATION;
+    a->state = PHW_BOB_SAMPLE;
+    return PHW_OK;
+}
+
+static phw_status on_sample(phw_agreement *a, phw_message *out, phw_reader *in,
+                            const phw_message *frame)
+{
+    (void)frame;
+    uint8_t nonce[PHW_TRANSCRIPT_SIZE];
+    phw_bits theirs = {0};
+    phw_reader_bytes(in, nonce, sizeof nonce);
+    PHW_TRY(in->status);
+    PHW_TRY(phw_agreement_sample(a, a->before, nonce));
+    phw_reader_bits(in, &theirs, a->sample.n);
+    phw_status s = phw_reader_close(in);
+    if (!s) {
+        phw_message_begin(out, PHW_MESSAGE_SAMPLED, 0);
+        phw_message_put_bits(out, &a->sample);
+        s = phw_agreement_select(a, &theirs);
+        a->peer_told = s == PHW_ENOKEY; /* she will have the same counts */
+    }
+    phw_bits_free(&theirs);
+    if (s)
+        return s;
+    a->report.phase = PHW_PHASE_RECONCILIATION;
+    a->state = PHW_BOB_PARITY;
+    return PHW_OK;
+}
+
+static phw_status on_parity(phw_agreement *a, phw_message *out, phw_reader *in,
+                            const phw_message *frame)
+{
+    (void)in;
+    const phw_reconciler *r = a->config.reconciler;
+    bool done = false;
+    if (a->reconciliation == NULL)
+        PHW_TRY(phw_agreement_reconcile(a, a->before));
+    PHW_TRY(r->step(a->reconciliation, out, &done, frame));
+    a->report.reconcile = r->figures(a->reconciliation);
+    phw_message_stamp(out, PHW_MESSAGE_REPLY, 0);
+    if (!done)
+        return PHW_OK;
+    PHW_TRY(phw_agreement_account(a));
+    a->report.phase = PHW_PHASE_VERIFICATION;
+    a->state = PHW_BOB_VERIFY;
+    return PHW_OK;
+}
+
+static phw_status on_verify(phw_agreement *a, phw_message *out, phw_reader *in,
+                            const phw_message *frame)
+{
+    (void)frame;
+    phw_verify_key key;
+    key.point = phw_reader_u64(in);
+    key.factor = phw_reader_u64(in);
+    const uint64_t theirs = phw_reader_u64(in);
+    PHW_TRY(phw_reader_close(in));
+    const uint64_t own = phw_verify_tag(a->config.reconciler->key(a->reconciliation),
+                                        &key, a->config.tag_bits);
+    const bool same = sodium_memcmp(&own, &theirs, sizeof own) == 0;
+    phw_message_begin(out, PHW_MESSAGE_VERDICT, 0);
+    phw_message_put_u8(out, same);
+    if (!same) {
+        a->peer_told = true;
+        return phw_fail(PHW_ENOCONV, "agreement: the reconciled bits still differ");
+    }
+    a->report.phase = PHW_PHASE_AMPLIFICATION;
+    a->state = PHW_BOB_AMPLIFY;
+    return PHW_OK;
+}
+
+/* This end's own view of the entropy, for its report: the length is Alice's to say. */
+static phw_status assess(phw_agreement *a)
+{
+    size_t own_view = 0;
+    const phw_status s = phw_agreement_assess(a, &own_view);
+    return s == PHW_ENOMEM ? s : PHW_OK;
+}
+
+static phw_status on_amplify(phw_agreement *a, phw_message *out, phw_reader *in,
+                             const phw_message *frame)
+{
+    (void)frame;
+    uint8_t digest[PHW_TRANSCRIPT_SIZE];
+    uint8_t mac[PHW_TRANSCRIPT_SIZE];
+    const size_t n = a->report.n_bits;
+    const uint32_t m = phw_reader_u32(in);
+    PHW_TRY(in->status);
+    /* No key is longer than what is left when every bit had been a full one. */
+    if (m < a->config.key_bits_min || m + phw_ledger_total(&a->ledger) > n ||
+        (a->config.key_bits_max > 0 && m > a->config.key_bits_max))
+        return phw_fail(PHW_EPEER, "agreement: the peer wants a key of %u bits", m);
+    phw_bits seed = {0};
+    phw_reader_bits(in, &seed, a->config.amplifier->seed_bits(n, m));
+    phw_status s = phw_reader_close(in);
+    if (!s)
+        s = assess(a);
+    if (!s)
+        s = phw_agreement_amplify(a, &seed, m);
+    phw_bits_free(&seed);
+    PHW_TRY(s);
+    a->report.shortfall_bits = 0;
+    phw_transcript_digest(digest, a->transcript);
+    PHW_TRY(phw_transcript_confirm(mac, &a->key, PHW_BOB, digest));
+    phw_message_begin(out, PHW_MESSAGE_CONFIRM, 0);
+    phw_message_put_bytes(out, mac, sizeof mac);
+    a->report.phase = PHW_PHASE_CONFIRMATION;
+    a->state = PHW_BOB_CONFIRM;
+    return PHW_OK;
+}
+
+static phw_status on_nokey(phw_agreement *a, phw_message *out, phw_reader *in,
+                           const phw_message *frame)
+{
+    (void)out;
+    (void)frame;
+    PHW_TRY(phw_reader_close(in));
+    a->peer_told = true;
+    PHW_TRY(assess(a));
+    return phw_fail(PHW_ENOKEY,
+                    "agreement: by Alice's accounting nothing is left for a "
+                    "key of %zu bits",
+                    a->config.key_bits_min);
+}
+
+static phw_status on_confirm(phw_agreement *a, phw_message *out, phw_reader *in,
+                             const phw_message *frame)
+{
+    (void)out;
+    (void)frame;
+    uint8_t theirs[PHW_TRANSCRIPT_SIZE];
+    uint8_t mac[PHW_TRANSCRIPT_SIZE];
+    phw_reader_bytes(in, theirs, sizeof theirs);
+    PHW_TRY(phw_reader_close(in));
+    PHW_TRY(phw_transcript_confirm(mac, &a->key, PHW_ALICE, a->before));
+    if (sodium_memcmp(mac, theirs, sizeof mac) != 0)
+        return phw_fail(PHW_EAUTH, "agreement: the confirmation does not match");
+    a->report.phase = PHW_PHASE_ENDED;
+    a->state = PHW_AGREEMENT_OVER;
+    return PHW_OK;
+}
+
+static const phw_agreement_rule rules[] = {
+    {PHW_BOB_HELLO, PHW_MESSAGE_HELLO, on_hello},
+    {PHW_BOB_ROWS, PHW_MESSAGE_ROWS, on_rows},
+    {PHW_BOB_LABELS, PHW_MESSAGE_LABELS, on_labels},
+    {PHW_BOB_SAMPLE, PHW_MESSAGE_SAMPLE, on_sample},
+    {PHW_BOB_PARITY, PHW_MESSAGE_PARITY, on_parity},
+    {PHW_BOB_VERIFY, PHW_MESSAGE_VERIFY, on_verify},
+    {PHW_BOB_AMPLIFY, PHW_MESSAGE_AMPLIFY, on_amplify},
+    {PHW_BOB_AMPLIFY, PHW_MESSAGE_NOKEY, on_nokey},
+    {PHW_BOB_CONFIRM, PHW_MESSAGE_CONFIRM, on_confirm},
+};
+
+const phw_agreement_rule *phw_agreement_bob(size_t *n)
+{
+    *n = sizeof rules / sizeof *rules;
+    return rules;
+}

@@ -1,0 +1,122 @@
+#include "kgen/agreement_config.h"
+
+#include <string.h>
+
+#include <sodium.h>
+
+#include "kgen/amplifiers.h"
+#include "kgen/feature_registry.h"
+#include "kgen/message.h"
+#include "kgen/quantizers.h"
+#include "kgen/reconcilers.h"
+#include "kgen/transforms.h"
+#include "kgen/verify.h"
+
+phw_status phw_agreement_preset(phw_agreement_config *out)
+{
+    phw_agreement_config c = {
+        .pairing = PHW_PAIRING_SEQUENCE,
+        .between = PHW_INTERPOLATION_NONE,
+        .sample_fraction = 0.05,
+        .assumed_error_rate = 0.05,
+        .tag_bits = PHW_VERIFY_BITS_MAX,
+        .assessment = PHW_ASSESS_COUNTED,
+        .security_bits = 64,
+        .key_bits_min = 128,
+    };
+    PHW_TRY(phw_feature_find(&c.feature, "amplitude"));
+    PHW_TRY(phw_transform_find(&c.transform, "dct"));
+    PHW_TRY(phw_quantizer_find(&c.quantizer, "cdf"));
+    PHW_TRY(phw_reconciler_find(&c.reconciler, "yan"));
+    PHW_TRY(phw_amplifier_find(&c.amplifier, "toeplitz"));
+    phw_params_preset(&c.feature_params, c.feature->params, c.feature->n_params);
+    phw_params_preset(&c.transform_params, c.transform->params, c.transform->n_params);
+    phw_params_preset(&c.quantizer_params, c.quantizer->params, c.quantizer->n_params);
+    phw_params_preset(&c.reconciler_params, c.reconciler->params,
+                      c.reconciler->n_params);
+    phw_params_preset(&c.amplifier_params, c.amplifier->params, c.amplifier->n_params);
+    *out = c;
+    return PHW_OK;
+}
+
+static phw_status range(const char *field, double value, double least, double most)
+{
+    if (!(value >= least && value <= most))
+        return phw_fail(PHW_EARG, "agreement: %s is %g, expected %g to %g", field,
+                        value, least, most);
+    return PHW_OK;
+}
+
+static phw_status check_entries(const phw_agreement_config *c)
+{
+    if (c->feature == NULL || c->transform == NULL || c->quantizer == NULL ||
+        c->reconciler == NULL || c->amplifier == NULL)
+        return phw_fail(PHW_EARG, "agreement: an entry is not chosen");
+    if (c->detrend_window != 0 && c->detrend_window % 2 == 0)
+        return phw_fail(PHW_EARG, "agreement: a detrending window of %zu rows is even",
+                        c->detrend_window);
+    if (c->pairing == PHW_PAIRING_SEQUENCE && c->between != PHW_INTERPOLATION_NONE)
+        return phw_fail(PHW_EARG, "agreement: interpolation needs pairing by time");
+    if (c->n_component_bits > PHW_AGREEMENT_COMPONENTS_MAX ||
+        (c->component_bits == NULL && c->n_component_bits > 0))
+        return phw_fail(PHW_EARG, "agreement: bits for %zu components",
+                        c->n_component_bits);
+    return PHW_OK;
+}
+
+phw_status phw_agreement_check(const phw_agreement_config *c)
+{
+    PHW_TRY(check_entries(c));
+    PHW_TRY(range("pairing", c->pairing, 0, PHW_N_PAIRINGS - 1));
+    PHW_TRY(range("interpolation", c->between, 0, PHW_N_INTERPOLATIONS - 1));
+    PHW_TRY(range("sample fraction", c->sample_fraction, 0, 0.5));
+    PHW_TRY(
+        range("assumed error rate", c->assumed_error_rate, 0, PHW_RECONCILE_RATE_MAX));
+    PHW_TRY(range("tag bits", c->tag_bits, PHW_VERIFY_BITS_MIN, PHW_VERIFY_BITS_MAX));
+    PHW_TRY(range("assessment", c->assessment, 0, PHW_N_ASSESSMENT_KINDS - 1));
+    PHW_TRY(range("eve information", c->eve_information_bits, 0, 1e12));
+    PHW_TRY(range("security bits", c->security_bits, 1, 256));
+    PHW_TRY(
+        range("least key bits", (double)c->key_bits_min, 1, PHW_AGREEMENT_BITS_MAX));
+    if (c->key_bits_max > 0 && c->key_bits_max < c->key_bits_min)
+        return phw_fail(PHW_EARG, "agreement: at most %zu and at least %zu key bits",
+                        c->key_bits_max, c->key_bits_min);
+    return PHW_OK;
+}
+
+static void put_entry(phw_message *m, const char *name, const phw_params *params,
+                      size_t n_params)
+{
+    phw_message_put_varint(m, strlen(name));
+    phw_message_put_bytes(m, name, strlen(name));
+    phw_message_put_varint(m, n_params);
+    for (size_t i = 0; i < n_params; ++i)
+        phw_message_put_f64(m, params->value[i]);
+}
+
+void phw_agreement_digest(uint8_t out[PHW_AGREEMENT_DIGEST_SIZE],
+                          const phw_agreement_config *c)
+{
+    phw_message m = {0};
+    phw_message_begin(&m, 0, 0);
+    put_entry(&m, c->feature->name, &c->feature_params, c->feature->n_params);
+    put_entry(&m, c->transform->name, &c->transform_params, c->transform->n_params);
+    put_entry(&m, c->quantizer->name, &c->quantizer_params, c->quantizer->n_params);
+    put_entry(&m, c->reconciler->name, &c->reconciler_params, c->reconciler->n_params);
+    put_entry(&m, c->amplifier->name, &c->amplifier_params, c->amplifier->n_params);
+    phw_message_put_u64(&m, c->detrend_window);
+    phw_message_put_u8(&m, (uint8_t)c->pairing);
+    phw_message_put_u8(&m, (uint8_t)c->between);
+    phw_message_put_varint(&m, c->n_component_bits);
+    phw_message_put_bytes(&m, c->component_bits, c->n_component_bits);
+    phw_message_put_f64(&m, c->sample_fraction);
+    phw_message_put_f64(&m, c->assumed_error_rate);
+    phw_message_put_u32(&m, c->tag_bits);
+    phw_message_put_u8(&m, (uint8_t)c->assessment);
+    phw_message_put_f64(&m, c->eve_information_bits);
+    phw_message_put_u32(&m, c->security_bits);
+    phw_message_put_u64(&m, c->key_bits_min);
+    phw_message_put_u64(&m, c->key_bits_max);
+    (void)crypto_generichash(out, PHW_AGREEMENT_DIGEST_SIZE, m.byte, m.size, NULL, 0);
+    phw_message_free(&m);
+}

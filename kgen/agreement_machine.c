@@ -1,0 +1,157 @@
+#include "kgen/agreement_machine.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "kgen/positions.h"
+
+void phw_agreement_put_nonce(phw_agreement *a, uint8_t *nonce, phw_message *out)
+{
+    phw_entropy_bytes(a->entropy, nonce, PHW_TRANSCRIPT_SIZE);
+    phw_message_put_bytes(out, nonce, PHW_TRANSCRIPT_SIZE);
+}
+
+phw_status phw_agreement_quantize(phw_agreement *a)
+{
+    const phw_agreement_config *c = &a->config;
+    a->report.n_rows = a->aligned.n_rows;
+    PHW_TRY(c->transform->apply(&a->values, &a->aligned, a->facts.basis.byte,
+                                a->facts.basis.size, &c->transform_params));
+    a->report.n_components = a->values.n_components;
+    if (a->values.n_components > PHW_AGREEMENT_COMPONENTS_MAX)
+        return phw_fail(PHW_EARG, "agreement: %zu components, at most %d",
+                        a->values.n_components, PHW_AGREEMENT_COMPONENTS_MAX);
+    if (c->component_bits != NULL && c->n_component_bits != a->values.n_components)
+        return phw_fail(PHW_EARG, "agreement: bits for %zu components, there are %zu",
+                        c->n_component_bits, a->values.n_components);
+    return phw_labels_make(&a->labels, &a->values, c->quantizer, &c->quantizer_params,
+                           c->component_bits, a->role == PHW_ALICE);
+}
+
+phw_status phw_agreement_fix(phw_agreement *a, phw_bits *keep)
+{
+    phw_bits_free(&a->facts.keep);
+    a->facts.keep = *keep;
+    *keep = (phw_bits){0};
+    PHW_TRY(phw_raw_build(&a->raw, &a->labels, &a->facts.keep));
+    a->report.n_raw = a->raw.bits.n;
+    if (a->raw.bits.n > PHW_AGREEMENT_BITS_MAX)
+        return phw_fail(PHW_EARG, "agreement: %zu raw bits, at most %u: use fewer rows",
+                        a->raw.bits.n, PHW_AGREEMENT_BITS_MAX);
+    return PHW_OK;
+}
+
+phw_status phw_agreement_sample(phw_agreement *a,
+                                const uint8_t digest[PHW_TRANSCRIPT_SIZE],
+                                const uint8_t *nonce)
+{
+    const uint64_t seed = phw_transcript_seed("phyward sample", digest, nonce);
+    PHW_TRY(
+        phw_sampling_draw(&a->facts.sampled, &a->raw, a->config.sample_fraction, seed));
+    return phw_sampling_gather(&a->sample, &a->raw.bits, &a->facts.sampled);
+}
+
+phw_status phw_agreement_select(phw_agreement *a, phw_bits *theirs)
+{
+    phw_bits_xor(theirs, &a->sample);
+    a->differ = *theirs;
+    *theirs = (phw_bits){0};
+    phw_selection *s = &a->selection;
+    phw_status status = phw_selection_make(s, &a->raw, &a->facts.sampled, &a->differ,
+                                           a->config.assumed_error_rate);
+    a->report.n_hopeless = s->n_hopeless;
+    a->report.n_sampled = s->n_sampled;
+    a->report.n_sample_errors = s->n_sample_errors;
+    a->report.n_bits = s->n_used;
+    a->report.error_rate = s->error_rate;
+    if (!status)
+        status = phw_bits_copy(&a->facts.used, &s->used);
+    if (!status)
+        status = phw_selection_coarsen(&a->coarse, &a->raw, s);
+    return status;
+}
+
+phw_status phw_agreement_reconcile(phw_agreement *a,
+                                   const uint8_t digest[PHW_TRANSCRIPT_SIZE])
+{
+    static const uint8_t no_nonce[PHW_TRANSCRIPT_SIZE];
+    const phw_reconcile_task task = {
+        .n = a->selection.n_used,
+        .segment = a->selection.segment,
+        .n_segments = a->selection.n_segments,
+        .seed = phw_transcript_seed("phyward reconcile", digest, no_nonce),
+        .params = a->config.reconciler_params,
+    };
+    phw_bits used = {0};
+    PHW_TRY(phw_sampling_gather(&used, &a->raw.bits, &a->selection.used));
+    const phw_status s =
+        a->config.reconciler->create(&a->reconciliation, a->role, &task, &used);
+    phw_bits_free(&used);
+    return s;
+}
+
+/* Every difference that Eve knows, over the raw bits: the corrected ones and those seen
+ * in the sample. */
+static phw_status known_errors(phw_bits *out, const phw_agreement *a)
+{
+    const phw_bits *corrected = a->config.reconciler->corrected(a->reconciliation);
+    phw_bits errors = {0};
+    PHW_TRY(phw_bits_alloc(&errors, a->raw.bits.n));
+    size_t used = 0;
+    size_t sampled = 0;
+    for (size_t i = 0; i < errors.n; ++i) {
+        if (phw_bits_get(&a->facts.sampled, i))
+            phw_bits_set(&errors, i, phw_bits_get(&a->differ, sampled++));
+        else if (phw_bits_get(&a->selection.used, i))
+            phw_bits_set(&errors, i, phw_bits_get(corrected, used++));
+    }
+    *out = errors;
+    return PHW_OK;
+}
+
+phw_status phw_agreement_account(phw_agreement *a)
+{
+    phw_bits errors = {0};
+    PHW_TRY(known_errors(&errors, a));
+    const phw_reconcile_figures f = a->config.reconciler->figures(a->reconciliation);
+    a->report.reconcile = f;
+    a->report.error_rate_observed = (double)f.n_corrected / (double)a->report.n_bits;
+    a->ledger.reply = f.reply_bits;
+    phw_ledger_add(&a->ledger, PHW_STAGE_RECONCILE, f.leak_bits);
+    phw_ledger_add(&a->ledger, PHW_STAGE_POSITIONS,
+                   phw_positions_charge(&a->raw, &errors, a->selection.n_planes));
+    phw_ledger_add(&a->ledger, PHW_STAGE_VERIFY, a->config.tag_bits);
+    phw_ledger_add(&a->ledger, PHW_STAGE_AMPLIFY,
+                   2 * (uint64_t)a->config.security_bits);
+    phw_bits_free(&errors);
+    return PHW_OK;
+}
+
+phw_status phw_agreement_assess(phw_agreement *a, size_t *key_bits)
+{
+    phw_agreement_report *r = &a->report;
+    PHW_TRY(phw_assess(&r->assessment, &a->coarse, &a->values, a->config.assessment));
+    r->assessed = true;
+    /* Sampled bits are public: what the others still have is at least the entropy of
+     * all less one bit for each (chain rule), however they hang together. */
+    r->min_entropy_bits =
+        fmax(0, r->assessment.min_entropy_bits - (double)r->n_sampled -
+                    a->config.eve_information_bits);
+    double shortfall = 0;
+    uint64_t n = phw_ledger_key_bits(&a->ledger, r->min_entropy_bits, &shortfall);
+    const double least = (double)a->config.key_bits_min;
+    r->shortfall_bits = fmax(0, least + shortfall - (double)n);
+    if (a->config.key_bits_max > 0 && n > a->config.key_bits_max)
+        n = a->config.key_bits_max;
+    *key_bits = n >= a->config.key_bits_min ? (size_t)n : 0;
+    return PHW_OK;
+}
+
+phw_status phw_agreement_amplify(phw_agreement *a, const phw_bits *seed, size_t m)
+{
+    const phw_bits *x = a->config.reconciler->key(a->reconciliation);
+    PHW_TRY(
+        a->config.amplifier->amplify(&a->key, x, seed, m, &a->config.amplifier_params));
+    a->report.key_bits = m;
+    return PHW_OK;
+}

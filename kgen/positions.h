@@ -1,0 +1,36 @@
+/** @file
+ * What the positions of corrected bits tell about the other bits of the same symbols.
+ */
+#ifndef PHW_KGEN_POSITIONS_H
+#define PHW_KGEN_POSITIONS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/bits.h"
+#include "core/status.h"
+#include "kgen/raw.h"
+
+PHW_BEGIN_C
+
+/** Bits to be charged for an error pattern that Eve knows (PHW_STAGE_POSITIONS).
+ *
+ * Where a Gray code's plane j (0 the most significant) of m differs between the ends,
+ * the sample lies at one of the plane's 2^j thresholds, on one side or the other: 1 + j
+ * of the symbol's m bits are still open, so m - 1 - j are charged; a symbol with
+ * several differing planes is charged m - 1. That a symbol shows no error makes its
+ * being near a threshold of the upper planes less likely; it tells
+ * (m - 1) q u bits at most, with q all and u the upper planes' errors a symbol. For
+ * Gaussian samples of equal noise at both ends, m = 2, 3, 4 and 10 to 30 dB the sum is
+ * 1.01 to 8 times the true mutual information, 1.1 to 1.4 at m = 2 (simulation over
+ * 4 * 10^6 symbols; the true figure for m = 2 at 20 dB is 0.0465 a symbol). One-bit
+ * symbols cost nothing: with symmetric noise their errors tell no sign.
+ *
+ * `differ` is over raw's bits; n_planes[c] of component c's planes count (NULL: all);
+ * never more than n (m - 1) for n symbols. */
+PHW_API uint64_t phw_positions_charge(const phw_raw *raw, const phw_bits *differ,
+                                      const uint8_t *n_planes);
+
+PHW_END_C
+
+#endif
