@@ -42,12 +42,6 @@ static phw_status on_rows(phw_agreement *a, phw_message *out, phw_reader *in,
     phw_bits have = {0};
     PHW_TRY(phw_rows_match(&a->aligned, &have, &a->own, &a->offered, &a->config));
     phw_message_put_bits(out, &have);
-    /* The facts hold Alice's instants, not those Bob measured at. */
-    size_t at = 0;
-    for (size_t i = 0; times && i < have.n; ++i) {
-        if (phw_bits_get(&have, i))
-            a->aligned.time_s[at++] = a->offered.time_s[i];
-    }
     phw_bits_free(&have);
     PHW_TRY(phw_public_facts_rows(&a->facts, &a->aligned, times));
     a->report.phase = PHW_PHASE_QUANTIZATION;
