@@ -1,6 +1,5 @@
 #include "datasets/trace_file.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -10,10 +9,15 @@
 #include <hdf5.h>
 
 #include "core/file.h"
-#include "datasets/h5.h"
+#include "datasets/h5_file.h"
+#include "datasets/h5_value.h"
+#include "datasets/h5_writer.h"
 
 #define FORMAT  "phyward-trace"
 #define VERSION 1
+
+/* Objects in a party's group, others' additions included. */
+#define MOST_ARRAYS 64
 
 /* The image grows by this much at a time while it is built in memory. */
 #define IMAGE_STEP ((size_t)1 << 20)
@@ -203,12 +207,13 @@ bool phw_trace_file_is(const char *path)
     return whole && memcmp(head, signature, sizeof head) == 0;
 }
 
-static phw_status check_format(hid_t file)
+static phw_status open_bytes(phw_h5_file *out, const uint8_t *bytes, size_t size)
 {
     char format[32] = "";
     double version = 0.0;
-    PHW_TRY(phw_h5_get_text(file, "format", format, sizeof format));
-    PHW_TRY(phw_h5_get_number(file, "version", &version));
+    PHW_TRY(phw_h5_open(out, bytes, size));
+    PHW_TRY(phw_h5_get_text(out, out->root, "format", format, sizeof format, true));
+    PHW_TRY(phw_h5_get_number(out, out->root, "version", &version));
     if (strcmp(format, FORMAT) != 0 || version != VERSION)
         return phw_fail(PHW_EINPUT,
                         "format '%s' version %g; expected '" FORMAT "' version %d",
@@ -216,64 +221,26 @@ static phw_status check_format(hid_t file)
     return PHW_OK;
 }
 
-static phw_status open_file(hid_t *out, const char *path)
+/* The objects of the root, in a fresh array. */
+static phw_status list_groups(phw_h5_link **out, size_t *n, const phw_h5_file *file)
 {
-    FILE *stream = fopen(path, "rbe");
-    if (stream == NULL)
-        return phw_fail(PHW_EINPUT, "%s", strerror(errno));
-    (void)fclose(stream);
-    if (!phw_trace_file_is(path))
-        return phw_fail(PHW_EINPUT, "is no HDF5 file; expected a trace file");
-    const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
-    hid_t file = -1;
-    if (H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0)
-        file = H5Fopen(path, H5F_ACC_RDONLY, access);
-    (void)H5Pclose(access);
-    if (file < 0)
-        return phw_fail(PHW_EINPUT, "HDF5 can't open it: damaged or cut short");
-    const phw_status s = check_format(file);
-    if (s)
-        (void)H5Fclose(file);
-    else
-        *out = file;
-    return s;
-}
-
-/* The links of the root that are groups, by name. */
-static phw_status list_groups(phw_trace_group **out, size_t *n, hid_t file)
-{
-    H5G_info_t info;
-    if (H5Gget_info(file, &info) < 0 || info.nlinks == 0 ||
-        info.nlinks > PHW_TRACE_MOST_GROUPS)
-        return phw_fail(PHW_EINPUT, "holds no groups or too many; expected 1 to %d",
-                        PHW_TRACE_MOST_GROUPS);
-    phw_trace_group *groups = calloc((size_t)info.nlinks, sizeof *groups);
-    if (groups == NULL)
+    phw_h5_link *links = calloc(PHW_TRACE_MOST_GROUPS, sizeof *links);
+    if (links == NULL)
         return phw_fail(PHW_ENOMEM, "no memory for its groups");
     size_t found = 0;
-    for (hsize_t i = 0; i < info.nlinks; ++i) {
-        phw_trace_group *g = &groups[found];
-        const ssize_t length =
-            H5Lget_name_by_idx(file, ".", H5_INDEX_NAME, H5_ITER_INC, i, g->name,
-                               sizeof g->name, H5P_DEFAULT);
-        int64_t group = -1;
-        if (length <= 0 || (size_t)length >= sizeof g->name ||
-            phw_h5_open_group(&group, file, g->name) != PHW_OK)
-            continue;
-        (void)H5Gclose(group);
-        ++found;
+    phw_status s = phw_h5_list(file, file->root, links, &found, PHW_TRACE_MOST_GROUPS);
+    if (!s && found == 0)
+        s = phw_fail(PHW_EINPUT, "holds no groups; expected one a party");
+    if (s) {
+        free(links);
+        return s;
     }
-    if (found == 0) {
-        free(groups);
-        return phw_fail(PHW_EINPUT, "holds no groups; expected one a party");
-    }
-    *out = groups;
+    *out = links;
     *n = found;
     return PHW_OK;
 }
 
-static phw_status fail_choice(const phw_trace_group *groups, size_t n,
-                              const char *asked)
+static phw_status fail_choice(const phw_h5_link *groups, size_t n, const char *asked)
 {
     char names[300] = "";
     size_t at = 0;
@@ -288,9 +255,10 @@ static phw_status fail_choice(const phw_trace_group *groups, size_t n,
                     names);
 }
 
-static phw_status choose_group(phw_trace_group *out, hid_t file, const char *asked)
+static phw_status choose_group(phw_h5_link *out, const phw_h5_file *file,
+                               const char *asked)
 {
-    phw_trace_group *groups = NULL;
+    phw_h5_link *groups = NULL;
     size_t n = 0;
     PHW_TRY(list_groups(&groups, &n, file));
     size_t i = 0;
@@ -305,10 +273,10 @@ static phw_status choose_group(phw_trace_group *out, hid_t file, const char *ask
     return s;
 }
 
-static phw_status get_kind(phw_trace_kind *out, hid_t group)
+static phw_status get_kind(phw_trace_kind *out, const phw_h5_file *file, uint64_t group)
 {
     char name[32] = "";
-    PHW_TRY(phw_h5_get_text(group, "kind", name, sizeof name));
+    PHW_TRY(phw_h5_get_text(file, group, "kind", name, sizeof name, true));
     for (int k = 0; k < PHW_N_TRACE_KINDS; ++k) {
         if (strcmp(name, phw_trace_kind_name((phw_trace_kind)k)) == 0) {
             *out = (phw_trace_kind)k;
@@ -320,24 +288,25 @@ static phw_status get_kind(phw_trace_kind *out, hid_t group)
                     name);
 }
 
-static phw_status get_amount(double *out, hid_t group, const char *name)
+static phw_status get_amount(double *out, const phw_h5_file *file, uint64_t group,
+                             const char *name)
 {
-    PHW_TRY(phw_h5_get_number(group, name, out));
+    PHW_TRY(phw_h5_get_number(file, group, name, out));
     if (*out < 0.0)
         return phw_fail(PHW_EINPUT, "attribute %s is %g; expected 0 or more", name,
                         *out);
     return PHW_OK;
 }
 
-static phw_status get_attributes(phw_trace *t, hid_t group)
+static phw_status get_attributes(phw_trace *t, const phw_h5_file *file, uint64_t group)
 {
     double n_antennas = 1.0;
     double has_time = 1.0;
-    PHW_TRY(get_amount(&t->carrier_hz, group, "carrier_hz"));
-    PHW_TRY(get_amount(&t->bandwidth_hz, group, "bandwidth_hz"));
-    PHW_TRY(get_amount(&t->noise_variance, group, "noise_variance"));
-    PHW_TRY(get_amount(&n_antennas, group, "n_antennas"));
-    PHW_TRY(get_amount(&has_time, group, "has_time"));
+    PHW_TRY(get_amount(&t->carrier_hz, file, group, "carrier_hz"));
+    PHW_TRY(get_amount(&t->bandwidth_hz, file, group, "bandwidth_hz"));
+    PHW_TRY(get_amount(&t->noise_variance, file, group, "noise_variance"));
+    PHW_TRY(get_amount(&n_antennas, file, group, "n_antennas"));
+    PHW_TRY(get_amount(&has_time, file, group, "has_time"));
     t->has_time = has_time != 0.0;
     if (!(n_antennas >= 1.0 && n_antennas <= (double)t->n_coefficients) ||
         t->n_coefficients % (size_t)n_antennas != 0)
@@ -346,27 +315,34 @@ static phw_status get_attributes(phw_trace *t, hid_t group)
                         "coefficients",
                         n_antennas, t->n_coefficients);
     t->n_antennas = (size_t)n_antennas;
-    if (H5Aexists(group, "origin") > 0)
-        return phw_h5_get_text(group, "origin", t->origin, sizeof t->origin);
-    return PHW_OK;
+    return phw_h5_get_text(file, group, "origin", t->origin, sizeof t->origin, false);
 }
 
-/* Reads a one-dimensional array of `n` into `out`. */
-static phw_status get_column(void *out, size_t n, hid_t group, const char *name,
-                             phw_h5_element element)
+/* Finds an array of a group by its name. */
+static phw_status get_array(phw_h5_found *out, const phw_h5_file *file, uint64_t group,
+                            const char *name)
 {
-    int64_t array = -1;
-    size_t rows = 0;
-    size_t columns = 0;
-    PHW_TRY(phw_h5_open_array(&array, &rows, &columns, group, name, element));
-    phw_status s = PHW_OK;
-    if (rows != n || columns != 1)
-        s = phw_fail(PHW_EINPUT, "%s is %zu x %zu, but H asks for %zu", name, rows,
-                     columns, n);
-    if (!s)
-        s = phw_h5_read_array(array, name, element, out);
-    (void)H5Dclose(array);
-    return s;
+    phw_h5_link links[MOST_ARRAYS];
+    size_t n = 0;
+    PHW_TRY(phw_h5_list(file, group, links, &n, MOST_ARRAYS));
+    for (size_t i = 0; i < n; ++i) {
+        if (strcmp(links[i].name, name) == 0)
+            return phw_h5_find_array(out, file, links[i].node, name);
+    }
+    return phw_fail(PHW_EINPUT, "%s is missing; expected an array of this file", name);
+}
+
+/* An array of `n` numbers. */
+static phw_status get_column(phw_h5_found *out, size_t n, const phw_h5_file *file,
+                             uint64_t group, const char *name)
+{
+    PHW_TRY(get_array(out, file, group, name));
+    if (out->type.class_ != PHW_H5_INTEGER && out->type.class_ != PHW_H5_REAL)
+        return phw_fail(PHW_EINPUT, "%s does not hold numbers", name);
+    if (out->rows != n || out->columns != 1)
+        return phw_fail(PHW_EINPUT, "%s is %zu x %zu, but H asks for %zu", name,
+                        out->rows, out->columns, n);
+    return PHW_OK;
 }
 
 static phw_status check_coefficients(const phw_trace *t)
@@ -378,35 +354,46 @@ static phw_status check_coefficients(const phw_trace *t)
     return PHW_OK;
 }
 
-static phw_status get_columns(phw_trace *t, hid_t group)
+static phw_status get_columns(phw_trace *t, const phw_h5_file *file, uint64_t group)
 {
-    PHW_TRY(get_column(t->time_s, t->n_probes, group, "time_s", PHW_H5_F64));
-    PHW_TRY(get_column(t->sequence, t->n_probes, group, "sequence", PHW_H5_I64));
-    PHW_TRY(get_column(t->coefficient, t->n_coefficients, group, "coefficient",
-                       PHW_H5_F64));
-    PHW_TRY(get_attributes(t, group));
+    phw_h5_found found;
+    PHW_TRY(get_column(&found, t->n_probes, file, group, "time_s"));
+    phw_h5_read_doubles(&found, t->time_s);
+    PHW_TRY(get_column(&found, t->n_probes, file, group, "sequence"));
+    if (found.type.class_ != PHW_H5_INTEGER)
+        return phw_fail(PHW_EINPUT, "sequence does not hold whole numbers");
+    phw_h5_read_integers(&found, t->sequence);
+    PHW_TRY(get_column(&found, t->n_coefficients, file, group, "coefficient"));
+    phw_h5_read_doubles(&found, t->coefficient);
+    PHW_TRY(get_attributes(t, file, group));
     PHW_TRY(check_coefficients(t));
     return phw_trace_check(t);
 }
 
-static phw_status get_trace(phw_trace *out, hid_t group)
+static phw_status check_values(const phw_h5_found *H, phw_trace_kind kind)
 {
+    if (phw_trace_kind_is_complex(kind) && H->type.class_ != PHW_H5_COMPLEX)
+        return phw_fail(PHW_EINPUT, "H is not complex; expected {r, i} of floats");
+    if (!phw_trace_kind_is_complex(kind) && H->type.class_ != PHW_H5_INTEGER &&
+        H->type.class_ != PHW_H5_REAL)
+        return phw_fail(PHW_EINPUT, "H does not hold real numbers");
+    return PHW_OK;
+}
+
+static phw_status get_trace(phw_trace *out, const phw_h5_file *file, uint64_t group)
+{
+    phw_h5_found H;
     phw_trace_kind kind = PHW_TRACE_POWER_DB;
-    PHW_TRY(get_kind(&kind, group));
-    const phw_h5_element element =
-        phw_trace_kind_is_complex(kind) ? PHW_H5_CF32 : PHW_H5_F32;
-    int64_t H = -1;
-    size_t n_probes = 0;
-    size_t n_coefficients = 0;
-    PHW_TRY(phw_h5_open_array(&H, &n_probes, &n_coefficients, group, "H", element));
+    PHW_TRY(get_kind(&kind, file, group));
+    PHW_TRY(get_array(&H, file, group, "H"));
+    PHW_TRY(check_values(&H, kind));
     phw_trace t = {0};
-    phw_status s = phw_trace_alloc(&t, kind, n_probes, n_coefficients);
-    if (!s)
-        s = phw_h5_read_array(H, "H", element,
-                              t.cplx != NULL ? (void *)t.cplx : t.real);
-    (void)H5Dclose(H);
-    if (!s)
-        s = get_columns(&t, group);
+    PHW_TRY(phw_trace_alloc(&t, kind, H.rows, H.columns));
+    if (t.cplx != NULL)
+        phw_h5_read_complex(&H, t.cplx);
+    else
+        phw_h5_read_floats(&H, t.real);
+    const phw_status s = get_columns(&t, file, group);
     if (s) {
         phw_trace_free(&t);
         return s;
@@ -415,50 +402,61 @@ static phw_status get_trace(phw_trace *out, hid_t group)
     return PHW_OK;
 }
 
-static phw_status read_group(phw_trace *out, hid_t file, const char *asked)
+phw_status phw_trace_parse(phw_trace *out, const void *bytes, size_t size,
+                           const char *group)
 {
-    phw_trace_group name;
-    int64_t group = -1;
-    PHW_TRY(choose_group(&name, file, asked));
+    phw_h5_file file;
+    phw_h5_link link;
     phw_trace t = {0};
-    phw_status s = phw_h5_open_group(&group, file, name.name);
-    if (!s) {
-        s = get_trace(&t, group);
-        (void)H5Gclose(group);
-    }
+    PHW_TRY(open_bytes(&file, bytes, size));
+    PHW_TRY(choose_group(&link, &file, group));
+    const phw_status s = get_trace(&t, &file, link.node);
     if (s)
-        return phw_fail_within(s, "group %s", name.name);
-    memcpy(t.party, name.name, sizeof t.party);
+        return phw_fail_within(s, "group %s", link.name);
+    memcpy(t.party, link.name, sizeof t.party);
     *out = t;
     return PHW_OK;
 }
 
 phw_status phw_trace_read(phw_trace *out, const char *path, const char *group)
 {
-    hid_t file = -1;
-    phw_status s = PHW_OK;
-    H5E_BEGIN_TRY
-    {
-        s = open_file(&file, path);
-        if (!s)
-            s = read_group(out, file, group);
-        (void)H5Fclose(file);
-    }
-    H5E_END_TRY
+    uint8_t *bytes = NULL;
+    size_t size = 0;
+    PHW_TRY(phw_file_read(&bytes, &size, path, PHW_TRACE_MOST_BYTES));
+    const phw_status s = phw_trace_parse(out, bytes, size, group);
+    free(bytes);
     return s ? phw_fail_within(s, "%s", path) : PHW_OK;
+}
+
+static phw_status copy_names(phw_trace_group **out, size_t *n, const phw_h5_file *file)
+{
+    phw_h5_link *links = NULL;
+    PHW_TRY(list_groups(&links, n, file));
+    phw_trace_group *groups = calloc(*n, sizeof *groups);
+    for (size_t i = 0; groups != NULL && i < *n; ++i)
+        memcpy(groups[i].name, links[i].name, sizeof groups[i].name);
+    free(links);
+    if (groups == NULL)
+        return phw_fail(PHW_ENOMEM, "no memory for its groups");
+    *out = groups;
+    return PHW_OK;
 }
 
 phw_status phw_trace_groups(phw_trace_group **out, size_t *n, const char *path)
 {
-    hid_t file = -1;
-    phw_status s = PHW_OK;
-    H5E_BEGIN_TRY
-    {
-        s = open_file(&file, path);
-        if (!s)
-            s = list_groups(out, n, file);
-        (void)H5Fclose(file);
-    }
-    H5E_END_TRY
-    return s ? phw_fail_within(s, "%s", path) : PHW_OK;
+    uint8_t *bytes = NULL;
+    size_t size = 0;
+    phw_h5_file file;
+    phw_trace_group *groups = NULL;
+    size_t found = 0;
+    PHW_TRY(phw_file_read(&bytes, &size, path, PHW_TRACE_MOST_BYTES));
+    phw_status s = open_bytes(&file, bytes, size);
+    if (!s)
+        s = copy_names(&groups, &found, &file);
+    free(bytes);
+    if (s)
+        return phw_fail_within(s, "%s", path);
+    *out = groups;
+    *n = found;
+    return PHW_OK;
 }

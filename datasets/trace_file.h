@@ -12,8 +12,8 @@
  *
  * and the attributes `kind` (phw_trace_kind_name()), `carrier_hz`, `bandwidth_hz`,
  * `noise_variance` (float64), `n_antennas`, `has_time` (integers), `origin` (text).
- * The same traces always give the same bytes. Debian's HDF5 knows no threads: one
- * thread at a time calls these.
+ * The same traces always give the same bytes. Debian's libhdf5 knows no threads:
+ * one thread at a time writes; any number read.
  */
 #ifndef PHW_DATASETS_TRACE_FILE_H
 #define PHW_DATASETS_TRACE_FILE_H
@@ -25,6 +25,9 @@
 #include "core/trace.h"
 
 PHW_BEGIN_C
+
+/** The largest file that is read, bytes. */
+#define PHW_TRACE_MOST_BYTES ((size_t)4 << 30)
 
 /** The most groups a file may hold. */
 #define PHW_TRACE_MOST_GROUPS 4096
@@ -41,13 +44,19 @@ PHW_API PHW_MUST_USE phw_status phw_trace_write(const char *path,
                                                 const phw_trace *const *traces,
                                                 size_t n);
 
-/** Reads one group, or the only one when `group` is NULL. Also takes what others wrote:
- * any float or integer width, vlen text, rank-1 `H`, deflate, and numbers' attributes
- * left out (then 0, n_antennas 1, has_time 1). PHW_EINPUT names file, group and field;
- * it lists the groups when the one asked for is not there or none was named among
- * several. Give back with phw_trace_free(). */
+/** Reads one group, or the only one when `group` is NULL. Also takes what others wrote
+ * in HDF5's plain form (h5py's and MATLAB's default: one piece, no filters): any float
+ * or integer width and byte order, text of variable length, rank-1 `H`, and numbers'
+ * attributes left out (then 0, n_antennas 1, has_time 1). PHW_EINPUT names file, group
+ * and field; it lists the groups when the one asked for is not there or none was named
+ * among several. The parser is our own, so a hostile file can't reach libhdf5. Give
+ * back with phw_trace_free(). */
 PHW_API PHW_MUST_USE phw_status phw_trace_read(phw_trace *out, const char *path,
                                                const char *group);
+
+/** The same of `size` bytes in memory. */
+PHW_API PHW_MUST_USE phw_status phw_trace_parse(phw_trace *out, const void *bytes,
+                                                size_t size, const char *group);
 
 /** The groups of a file, in the order of their names, in a fresh array given back with
  * free(). PHW_EINPUT. */
