@@ -28,8 +28,9 @@ PHW_API PHW_MUST_USE phw_status phw_decimator_create(phw_decimator **out,
 PHW_API void phw_decimator_destroy(phw_decimator *d);
 
 /** Takes samples from in[*n_in] and makes at most *n_out of out; both become what was
- * taken and made. Input that does not fill an output is kept for the next call. Output
- * j belongs to the input sample (j - PHW_DECIMATOR_DELAY) * factor of all so far. */
+ * taken and made. Output j belongs to the input sample (j - PHW_DECIMATOR_DELAY) *
+ * factor of all so far (with factor 1 to input j), and is made as soon as input
+ * j * factor is there. */
 PHW_API void phw_decimator_run(phw_decimator *d, phw_cf *out, size_t *n_out,
                                const phw_cf *in, size_t *n_in);
 
