@@ -18,12 +18,10 @@ PHW_BEGIN_C
 extern const phw_recording_format phw_recording_raw;
 
 /** Sample type of a file name's suffix. PHW_EINPUT lists the known ones. */
-PHW_API PHW_MUST_USE phw_status phw_raw_type_of_name(phw_sample_type *out,
-                                                     const char *path);
+PHW_MUST_USE phw_status phw_raw_type_of_name(phw_sample_type *out, const char *path);
 
 /** Rate and carrier that a file name tells; untouched when it tells none. */
-PHW_API void phw_raw_numbers_of_name(double *rate_hz, double *carrier_hz,
-                                     const char *path);
+void phw_raw_numbers_of_name(double *rate_hz, double *carrier_hz, const char *path);
 
 PHW_END_C
 

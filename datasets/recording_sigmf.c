@@ -1,6 +1,5 @@
 #include "datasets/recording_sigmf.h"
 
-#include <ctype.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -167,7 +166,7 @@ static phw_status get_hash(phw_recording_meta *meta, const place *global)
         strspn(text, "0123456789abcdefABCDEF") != 128)
         return phw_fail(PHW_EINPUT, "global.core:sha512 is not 128 hexadecimal digits");
     for (size_t i = 0; i < 128; ++i)
-        meta->sha512[i] = (char)tolower((unsigned char)text[i]);
+        meta->sha512[i] = (char)(text[i] | 0x20); /* lower case; digits have it set */
     meta->hash = PHW_HASH_UNCHECKED;
     return PHW_OK;
 }
@@ -199,24 +198,35 @@ static phw_status get_dataset(char **dataset, const place *global)
     return PHW_OK;
 }
 
-static phw_status read_global(phw_recording_meta *meta, char **dataset,
-                              uint64_t *offset, const place *global)
+static phw_status get_texts(phw_recording_meta *meta, const place *global)
+{
+    PHW_TRY(get_text(&meta->description, global, "core:description"));
+    PHW_TRY(get_text(&meta->author, global, "core:author"));
+    PHW_TRY(get_text(&meta->license, global, "core:license"));
+    PHW_TRY(get_text(&meta->hardware, global, "core:hw"));
+    return get_text(&meta->recorder, global, "core:recorder");
+}
+
+/* What the samples are, and whether they can be understood at all. */
+static phw_status get_form(phw_recording_meta *meta, const place *global)
 {
     PHW_TRY(check_object(global));
     PHW_TRY(get_type(meta, global));
     PHW_TRY(check_version(global));
     PHW_TRY(check_extensions(global));
     PHW_TRY(get_channels(meta, global));
-    PHW_TRY(get_number(&meta->rate_hz, global, "core:sample_rate", 1e-3, MOST_HZ));
+    return get_number(&meta->rate_hz, global, "core:sample_rate", 1e-3, MOST_HZ);
+}
+
+static phw_status read_global(phw_recording_meta *meta, char **dataset,
+                              uint64_t *offset, const place *global)
+{
+    PHW_TRY(get_form(meta, global));
     PHW_TRY(get_count(offset, global, "core:offset"));
     PHW_TRY(get_count(&meta->trailing_bytes, global, "core:trailing_bytes"));
     PHW_TRY(get_hash(meta, global));
     PHW_TRY(get_dataset(dataset, global));
-    PHW_TRY(get_text(&meta->description, global, "core:description"));
-    PHW_TRY(get_text(&meta->author, global, "core:author"));
-    PHW_TRY(get_text(&meta->license, global, "core:license"));
-    PHW_TRY(get_text(&meta->hardware, global, "core:hw"));
-    return get_text(&meta->recorder, global, "core:recorder");
+    return get_texts(meta, global);
 }
 
 static phw_status get_datetime(phw_recording_capture *out, const place *at)

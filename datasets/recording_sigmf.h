@@ -25,9 +25,8 @@ extern const phw_recording_format phw_recording_sigmf;
  * core:dataset, becomes a string to give back with free(), else NULL; it is set
  * whatever the status. Starts lose core:offset. PHW_EINPUT names line and column, or
  * the field. */
-PHW_API PHW_MUST_USE phw_status phw_sigmf_parse(phw_recording_meta *meta,
-                                                char **dataset, const char *text,
-                                                size_t size);
+PHW_MUST_USE phw_status phw_sigmf_parse(phw_recording_meta *meta, char **dataset,
+                                        const char *text, size_t size);
 
 PHW_END_C
 

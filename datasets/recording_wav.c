@@ -166,6 +166,18 @@ static phw_status next_chunk(chunk *c, wav *w)
     return PHW_OK;
 }
 
+/* A chunk before the samples. */
+static phw_status read_chunk(phw_recording_meta *meta, wav *w, const chunk *c)
+{
+    if (strcmp(c->id, "fmt ") == 0)
+        return read_format(meta, w, c);
+    if (strcmp(c->id, "ds64") == 0)
+        return read_ds64(w, c);
+    if (strcmp(c->id, "auxi") == 0)
+        return read_auxi(meta, w, c);
+    return PHW_OK;
+}
+
 static phw_status read_chunks(phw_recording_meta *meta, wav *w)
 {
     for (size_t i = 0; i < MOST_CHUNKS; ++i) {
@@ -173,12 +185,7 @@ static phw_status read_chunks(phw_recording_meta *meta, wav *w)
         PHW_TRY(next_chunk(&c, w));
         if (strcmp(c.id, "data") == 0)
             return read_data(meta, w, &c);
-        if (strcmp(c.id, "fmt ") == 0)
-            PHW_TRY(read_format(meta, w, &c));
-        if (strcmp(c.id, "ds64") == 0)
-            PHW_TRY(read_ds64(w, &c));
-        if (strcmp(c.id, "auxi") == 0)
-            PHW_TRY(read_auxi(meta, w, &c));
+        PHW_TRY(read_chunk(meta, w, &c));
     }
     return phw_fail(PHW_EINPUT, "%s: no data chunk among the first %d chunks", w->path,
                     MOST_CHUNKS);

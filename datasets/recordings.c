@@ -73,11 +73,11 @@ static phw_status check_type(const phw_recording_meta *meta, const char *path,
 static phw_status describe(phw_recording_meta *meta, const char *path,
                            const phw_recording_options *options)
 {
-    const phw_recording_format *const *format = formats;
-    while (!(*format)->matches(path))
-        ++format;
-    meta->format = (*format)->name;
-    PHW_TRY((*format)->describe(meta, path, options));
+    size_t i = 0;
+    while (i < N_FORMATS - 1 && !formats[i]->matches(path))
+        ++i;
+    meta->format = formats[i]->name;
+    PHW_TRY(formats[i]->describe(meta, path, options));
     PHW_TRY(check_type(meta, path, options->type));
     if (options->channel >= meta->n_channels)
         return phw_fail(PHW_EARG, "%s: channel %u; expected 0 to %u", path,

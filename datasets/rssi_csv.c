@@ -197,27 +197,35 @@ static phw_status take_cell(double *out, const phw_table *t, phw_slice cell,
     return PHW_OK;
 }
 
+/* The last column that is needed. */
+static size_t last_column(const columns *where)
+{
+    size_t last = where->value;
+    if (where->time != PHW_NO_COLUMN && where->time > last)
+        last = where->time;
+    if (where->sequence != PHW_NO_COLUMN && where->sequence > last)
+        last = where->sequence;
+    return last;
+}
+
 static phw_status read_row(row *out, const phw_table *t, phw_slice line,
                            const columns *where)
 {
     phw_slice cell;
-    size_t n = 0;
-    size_t missing = where->value;
-    for (phw_cells c = phw_cells_of(t, line); phw_cells_next(&c, &cell); ++n) {
-        if (n == where->value)
-            PHW_TRY(take_cell(&out->value, t, cell, n));
-        if (n == where->time)
-            PHW_TRY(take_cell(&out->time_s, t, cell, n));
-        if (n == where->sequence)
-            PHW_TRY(take_cell(&out->sequence, t, cell, n));
+    phw_status s = PHW_OK;
+    const size_t last = last_column(where);
+    phw_cells c = phw_cells_of(t, line);
+    for (size_t i = 0; !s && i <= last; ++i) {
+        if (!phw_cells_next(&c, &cell))
+            return fail_cell(t, last, "is missing: the line has fewer cells");
+        if (i == where->value)
+            s = take_cell(&out->value, t, cell, i);
+        if (!s && i == where->time)
+            s = take_cell(&out->time_s, t, cell, i);
+        if (!s && i == where->sequence)
+            s = take_cell(&out->sequence, t, cell, i);
     }
-    if (where->time != PHW_NO_COLUMN && where->time > missing)
-        missing = where->time;
-    if (where->sequence != PHW_NO_COLUMN && where->sequence > missing)
-        missing = where->sequence;
-    if (missing >= n)
-        return fail_cell(t, missing, "is missing: the line has fewer cells");
-    return PHW_OK;
+    return s;
 }
 
 static phw_status check_order(const phw_table *t, const columns *where, const row *last,

@@ -171,19 +171,27 @@ static phw_status build(uint8_t **out, size_t *size, const phw_trace *const *tra
     return s;
 }
 
+/* The same with libhdf5's own messages off. */
+static phw_status build_silently(uint8_t **out, size_t *size,
+                                 const phw_trace *const *traces, size_t n)
+{
+    phw_status s = PHW_OK;
+    H5E_BEGIN_TRY
+    {
+        s = build(out, size, traces, n);
+    }
+    H5E_END_TRY
+    return s;
+}
+
 phw_status phw_trace_write(const char *path, const phw_trace *const *traces, size_t n)
 {
     uint8_t *image = NULL;
     size_t size = 0;
     phw_writer *w = NULL;
     phw_status s = check_traces(traces, n);
-    if (!s) {
-        H5E_BEGIN_TRY
-        {
-            s = build(&image, &size, traces, n);
-        }
-        H5E_END_TRY
-    }
+    if (!s)
+        s = build_silently(&image, &size, traces, n);
     if (s)
         return phw_fail_within(s, "%s", path);
     s = phw_writer_create(&w, path, false);
@@ -406,7 +414,7 @@ phw_status phw_trace_parse(phw_trace *out, const void *bytes, size_t size,
                            const char *group)
 {
     phw_h5_file file;
-    phw_h5_link link;
+    phw_h5_link link = {0};
     phw_trace t = {0};
     PHW_TRY(open_bytes(&file, bytes, size));
     PHW_TRY(choose_group(&link, &file, group));

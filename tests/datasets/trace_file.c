@@ -193,12 +193,14 @@ Test(trace_file, every_truncation_is_a_clean_error)
     size_t size = 0;
     cr_assert_eq(write_one(scratch_path("a.h5"), &t), PHW_OK);
     cr_assert_eq(phw_file_read(&bytes, &size, scratch_path("a.h5"), 1 << 20), PHW_OK);
+    size_t n_wrong = 0; /* one assertion at the end: each costs a message */
     for (size_t n = 0; n < size; ++n) {
         phw_trace back = {0};
-        EXPECT_FAILURE(phw_trace_read(&back, scratch_write("cut.h5", bytes, n), NULL),
-                       PHW_EINPUT, "cut.h5");
-        cr_assert_null(back.cplx);
+        const phw_status s = phw_trace_parse(&back, bytes, n, NULL);
+        n_wrong += s != PHW_EINPUT || back.cplx != NULL ||
+                   strstr(phw_error_message(), "HDF5") == NULL;
     }
+    cr_expect_eq(n_wrong, 0);
     free(bytes);
     phw_trace_free(&t);
 }
@@ -209,20 +211,19 @@ Test(trace_file, every_flipped_bit_gives_a_trace_or_a_clean_error)
     uint8_t *bytes = NULL;
     size_t size = 0;
     size_t n_refused = 0;
+    size_t n_wrong = 0;
     cr_assert_eq(write_one(scratch_path("a.h5"), &t), PHW_OK);
     cr_assert_eq(phw_file_read(&bytes, &size, scratch_path("a.h5"), 1 << 20), PHW_OK);
     for (size_t bit = 0; bit < 8 * size; ++bit) {
         phw_trace back = {0};
         bytes[bit / 8] ^= (uint8_t)(1 << bit % 8);
         const phw_status s = phw_trace_parse(&back, bytes, size, NULL);
-        cr_expect(s == PHW_OK || s == PHW_EINPUT, "bit %zu: %s", bit,
-                  phw_error_message());
-        if (s == PHW_OK)
-            cr_expect_eq(phw_trace_check(&back), PHW_OK);
+        n_wrong += s != PHW_EINPUT && (s != PHW_OK || phw_trace_check(&back) != PHW_OK);
         n_refused += s != PHW_OK;
         phw_trace_free(&back);
         bytes[bit / 8] ^= (uint8_t)(1 << bit % 8);
     }
+    cr_expect_eq(n_wrong, 0);
     cr_expect_gt(n_refused, 1000);
     free(bytes);
     phw_trace_free(&t);
