@@ -174,12 +174,25 @@ static phw_status measure(study *s, const phw_arguments *arguments)
     return status;
 }
 
+/* One exchange tells what the traces are like. */
+static phw_status configure(study *s, const phw_arguments *arguments)
+{
+    phw_scenario one = s->scenario;
+    phw_probing p = {0};
+    one.value[PHW_SCENARIO_PROBES] = 1;
+    one.value[PHW_SCENARIO_LEVEL] = PHW_LEVEL_COEFFICIENTS;
+    PHW_TRY(phw_probing_run(&p, &one, s->seed, 0, 1, NULL));
+    const phw_status status = phw_keygen_config(&s->config, arguments, &p.trace[0]);
+    phw_probing_free(&p);
+    return status;
+}
+
 static phw_status run(const phw_arguments *arguments)
 {
     study s = {.seed = phw_argument_count(arguments, "seed"),
                .n_trials = (size_t)phw_argument_count(arguments, "trials")};
-    PHW_TRY(phw_keygen_config(&s.config, arguments));
     PHW_TRY(phw_scenario_from_arguments(&s.scenario, arguments));
+    PHW_TRY(configure(&s, arguments));
     phw_status status = allocate(&s);
     if (!status)
         status = measure(&s, arguments);

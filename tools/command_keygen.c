@@ -25,15 +25,9 @@ static void free_traces(traces *t)
     phw_trace_free(&t->eve);
 }
 
-static phw_status open_traces(traces *t, const phw_agreement_config *config,
-                              const phw_arguments *arguments)
+static phw_status open_eve(traces *t, const phw_arguments *arguments)
 {
-    const char *alice = phw_argument_positional(arguments, 0);
-    const char *bob = phw_argument_positional(arguments, 1);
     const char *eve = phw_argument_text(arguments, "eve");
-    PHW_TRY(phw_trace_open(&t->alice, alice, NULL));
-    PHW_TRY(phw_trace_open(&t->bob, bob, NULL));
-    PHW_TRY(phw_matched_check(&t->alice, alice, &t->bob, bob, config->pairing));
     t->has_eve = eve != NULL;
     if (!t->has_eve)
         return PHW_OK;
@@ -41,8 +35,21 @@ static phw_status open_traces(traces *t, const phw_agreement_config *config,
     if (t->eve.kind != t->alice.kind ||
         t->eve.n_coefficients != t->alice.n_coefficients)
         return phw_fail(PHW_EINPUT, "--eve %s: not of the kind and width of %s", eve,
-                        alice);
+                        phw_argument_positional(arguments, 0));
     return PHW_OK;
+}
+
+/* The configuration too: what is not given depends on the traces. */
+static phw_status open_all(traces *t, phw_agreement_config *config,
+                           const phw_arguments *arguments)
+{
+    const char *alice = phw_argument_positional(arguments, 0);
+    const char *bob = phw_argument_positional(arguments, 1);
+    PHW_TRY(phw_trace_open(&t->alice, alice, NULL));
+    PHW_TRY(phw_keygen_config(config, arguments, &t->alice));
+    PHW_TRY(phw_trace_open(&t->bob, bob, NULL));
+    PHW_TRY(phw_matched_check(&t->alice, alice, &t->bob, bob, config->pairing));
+    return open_eve(t, arguments);
 }
 
 static phw_status open_entropy(phw_entropy entropy[2], const phw_arguments *arguments)
@@ -153,9 +160,8 @@ static phw_status agree(const traces *t, const phw_agreement_config *config,
 static phw_status run(const phw_arguments *arguments)
 {
     phw_agreement_config config;
-    PHW_TRY(phw_keygen_config(&config, arguments));
     traces t = {0};
-    phw_status s = open_traces(&t, &config, arguments);
+    phw_status s = open_all(&t, &config, arguments);
     if (!s)
         s = agree(&t, &config, arguments);
     free_traces(&t);

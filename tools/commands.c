@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tools/command_bench_keygen.h"
 #include "tools/command_bench_reconcile.h"
 #include "tools/command_info.h"
+#include "tools/command_keygen.h"
 #include "tools/command_list.h"
 #include "tools/command_probe.h"
 #include "tools/command_simulate.h"
@@ -14,6 +16,8 @@
 static const phw_command *const command[] = {
     &phw_command_simulate,        /* traces from nothing */
     &phw_command_probe,           /* traces from recordings */
+    &phw_command_keygen,          /* keys from traces */
+    &phw_command_bench_keygen,    /* how many, how often */
     &phw_command_bench_reconcile, /* at what cost */
     &phw_command_info,            /* what a file is */
     &phw_command_list,            /* what there is to choose */

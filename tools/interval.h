@@ -14,7 +14,8 @@ typedef struct phw_interval {
 } phw_interval;
 
 /** Clopper and Pearson's exact 95 % interval of a probability from `k` hits in `n`
- * trials (Biometrika 26, 1934); [0, 1] for n = 0. */
+ * trials (Biometrika 26, 1934), Wilson's where both are above 1000; [0, 1] for
+ * n = 0. */
 phw_interval phw_interval_share(uint64_t k, uint64_t n);
 
 /** Student's 95 % interval of the mean of x[n]; infinite for n below 2. `mean` gets the

@@ -28,35 +28,56 @@ READ_ENTRY(quantizer)
 READ_ENTRY(reconciler)
 READ_ENTRY(amplifier)
 
-static phw_status read_entries(phw_agreement_config *config,
-                               const phw_arguments *arguments)
+/* What of a trace is quantized when nobody says: its kind knows. */
+static const char *standard_feature(const phw_trace *example)
 {
-    static const struct {
+    return example->kind == PHW_TRACE_POWER_DB ? "power" : "amplitude";
+}
+
+/* Many values a probe are correlated with each other, one with itself over time. */
+static const char *standard_transform(const phw_trace *example)
+{
+    return example->n_coefficients > 1 ? "pca" : "dct";
+}
+
+static phw_status read_entries(phw_agreement_config *config,
+                               const phw_arguments *arguments, const phw_trace *example)
+{
+    const struct {
         const char *name;
         phw_status (*read)(phw_agreement_config *config, const char *text);
+        const char *standard;
     } entry[] = {
-        {"feature", read_feature},     {"transform", read_transform},
-        {"quantizer", read_quantizer}, {"reconciler", read_reconciler},
-        {"amplifier", read_amplifier},
+        {"feature", read_feature, standard_feature(example)},
+        {"transform", read_transform, standard_transform(example)},
+        {"quantizer", read_quantizer, NULL},
+        {"reconciler", read_reconciler, NULL},
+        {"amplifier", read_amplifier, NULL},
     };
 
     for (size_t i = 0; i < sizeof entry / sizeof entry[0]; ++i) {
+        const char *text = phw_argument_text(arguments, entry[i].name);
         const phw_status s =
-            entry[i].read(config, phw_argument_text(arguments, entry[i].name));
+            entry[i].read(config, text != NULL ? text : entry[i].standard);
         if (s)
             return phw_fail_within(s, "--%s", entry[i].name);
     }
     return PHW_OK;
 }
 
-phw_status phw_keygen_config(phw_agreement_config *out, const phw_arguments *arguments)
+phw_status phw_keygen_config(phw_agreement_config *out, const phw_arguments *arguments,
+                             const phw_trace *example)
 {
     phw_agreement_config config;
     PHW_TRY(phw_agreement_preset(&config));
-    PHW_TRY(read_entries(&config, arguments));
+    PHW_TRY(read_entries(&config, arguments, example));
     config.detrend_window = (size_t)phw_argument_count(arguments, "detrend");
     config.pairing = (phw_pairing)phw_argument_count(arguments, "align");
     config.between = (phw_interpolation)phw_argument_count(arguments, "interpolate");
+    /* The default is for pairing by time; by sequence it would ask for what is not. */
+    if (config.pairing == PHW_PAIRING_SEQUENCE &&
+        !phw_argument_given(arguments, "interpolate"))
+        config.between = PHW_INTERPOLATION_NONE;
     config.sample_fraction = phw_argument_number(arguments, "sample");
     config.assessment = (phw_assessment_kind)phw_argument_count(arguments, "estimator");
     config.eve_information_bits = phw_argument_number(arguments, "eve-information");

@@ -6,6 +6,7 @@
 #define PHW_TOOLS_KEYGEN_OPTIONS_H
 
 #include "core/status.h"
+#include "core/trace.h"
 #include "kgen/agreement_config.h"
 #include "tools/option.h"
 
@@ -23,7 +24,8 @@ extern const char *const phw_keygen_estimators[];
 
 /** All of them. */
 #define PHW_OPTIONS_KEYGEN                                                            \
-    PHW_OPTION_ENTRY("feature", "what of a trace is quantized", "amplitude"),         \
+    PHW_OPTION_ENTRY("feature", "by default amplitude, power for traces of power",    \
+                     NULL),                                                           \
         {.param = {.name = "detrend",                                                 \
                    .unit = "",                                                        \
                    .summary = "moving average taken off, rows (odd), 0 for none",     \
@@ -31,7 +33,8 @@ extern const char *const phw_keygen_estimators[];
                    .whole = true},                                                    \
          .kind = PHW_OPTION_NUMBER,                                                   \
          .placeholder = "ROWS"},                                                      \
-        PHW_OPTION_ENTRY("transform", "how components are decorrelated", "dct"),      \
+        PHW_OPTION_ENTRY("transform", "by default pca, dct for one value a probe",    \
+                         NULL),                                                       \
         PHW_OPTION_ENTRY("quantizer", "how series become bits", "cdf"),               \
         {.param = {.name = "align",                                                   \
                    .unit = "",                                                        \
@@ -87,8 +90,10 @@ extern const char *const phw_keygen_estimators[];
         .kind = PHW_OPTION_NUMBER, .placeholder = "N"                                 \
     }
 
-/** The configuration that the options ask for, checked. PHW_EARG names the option. */
+/** The configuration that the options ask for, checked; what was not given fits traces
+ * like `example`. PHW_EARG names the option. */
 PHW_MUST_USE phw_status phw_keygen_config(phw_agreement_config *out,
-                                          const phw_arguments *arguments);
+                                          const phw_arguments *arguments,
+                                          const phw_trace *example);
 
 #endif
