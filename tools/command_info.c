@@ -8,7 +8,6 @@
 #include <sys/stat.h>
 
 #include "core/key.h"
-#include "datasets/recordings.h"
 #include "datasets/rssi_csv.h"
 #include "datasets/trace_file.h"
 #include "tools/info_recording.h"
@@ -121,28 +120,28 @@ static phw_status describe_scenario(phw_result *out, const char *path,
 
 /* ---- recordings and keys ---- */
 
-static bool is_recording(const char *path, const phw_arguments *arguments)
-{
-    if (phw_argument_given(arguments, "type"))
-        return true;
-    const phw_recording_format *f = NULL;
-    for (size_t i = 0; (f = phw_recording_format_at(i)) != NULL; ++i) {
-        if (f->matches(path))
-            return true;
-    }
-    return false;
-}
-
+/* By its suffix, or a small private file without one. */
 static bool is_key(const char *path, const phw_arguments *arguments)
 {
     static const char *const suffix[] = {".key", ".psk", NULL};
+    const char *slash = strrchr(path, '/');
     struct stat info;
-    (void)arguments;
+    if (phw_argument_given(arguments, "type"))
+        return false;
     if (ends_in(path, suffix))
         return true;
-    return stat(path, &info) == 0 && S_ISREG(info.st_mode) &&
+    return strchr(slash != NULL ? slash : path, '.') == NULL &&
+           stat(path, &info) == 0 && S_ISREG(info.st_mode) &&
            (info.st_mode & 077) == 0 && info.st_size >= PHW_KEY_SIZE_MIN &&
            info.st_size <= PHW_KEY_SIZE_MAX;
+}
+
+/* The last that is asked: its reader says why when it is none. */
+static bool is_recording(const char *path, const phw_arguments *arguments)
+{
+    (void)path;
+    (void)arguments;
+    return true;
 }
 
 static phw_status describe_key(phw_result *out, const char *path,
@@ -169,31 +168,22 @@ static const struct {
     {"trace", is_trace, describe_traces},
     {"scenario", is_scenario, describe_scenario},
     {"table", is_table, describe_table},
-    {"recording", is_recording, phw_info_recording},
     {"key", is_key, describe_key},
+    {"recording", is_recording, phw_info_recording},
 };
 
 static phw_status describe(phw_result *out, const char *path,
                            const phw_arguments *arguments)
 {
     struct stat info;
-    const bool is_there = stat(path, &info) == 0;
-    if (is_there && S_ISDIR(info.st_mode))
+    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
         return phw_fail(PHW_EINPUT, "%s: is a folder; expected a file", path);
-    for (size_t i = 0; i < sizeof kind / sizeof kind[0]; ++i) {
-        if (!kind[i].knows(path, arguments))
-            continue;
-        phw_result_text(out, "file", "file", path);
-        phw_result_text(out, "what", "what", kind[i].name);
-        return kind[i].describe(out, path, arguments);
-    }
-    if (!is_there)
-        return phw_fail(PHW_EINPUT, "%s: no such file", path);
-    return phw_fail(
-        PHW_EINPUT,
-        "%s: neither a recording, trace, table, scenario nor key by name and "
-        "content; raw samples need --type (ci16, cf32, cu8 ...) and --rate",
-        path);
+    size_t i = 0;
+    while (!kind[i].knows(path, arguments))
+        ++i;
+    phw_result_text(out, "file", "file", path);
+    phw_result_text(out, "what", "what", kind[i].name);
+    return kind[i].describe(out, path, arguments);
 }
 
 static phw_status run(const phw_arguments *arguments)

@@ -20,16 +20,66 @@ static double duration_of(const phw_trace *t)
     return (t->time_s[t->n_probes - 1] - t->time_s[0]) * n / (n - 1);
 }
 
-static double eavesdrop(const phw_rehearsal *r, const phw_trace *eve,
-                        const phw_agreement_config *config)
+/* What her raw bits are against Alice's, over the bits that were reconciled. */
+typedef struct eavesdropping {
+    double rate;        /* share that differs; NaN when she has no bits */
+    double information; /* bits that she knows of them */
+} eavesdropping;
+
+static double binary_entropy(double p)
 {
+    return p <= 0 || p >= 1 ? 0 : -(p * log2(p) + (1 - p) * log2(1 - p));
+}
+
+/* A bit plane through a binary symmetric channel that errs with Eve's rate, moved away
+ * from 1/2 to its 99 % bound: n (1 - h(e)) bits, Shannon's measure as the bits of a
+ * plane are many. Mixing planes would hide what she knows of the best of them, 1 - h
+ * being convex. */
+static double plane_information(size_t n_errors, size_t n)
+{
+    if (n == 0)
+        return 0;
+    const double rate = (double)n_errors / (double)n;
+    const double away = fabs(rate - 0.5) + 2.576 * 0.5 / sqrt((double)n);
+    return (double)n * (1 - binary_entropy(away < 0.5 ? 0.5 - away : 0));
+}
+
+static eavesdropping compare(const phw_raw *eve, const phw_bits *alice,
+                             const phw_bits *used)
+{
+    eavesdropping e = {0};
+    size_t n_all = 0;
+    size_t errors_all = 0;
+    for (size_t k = 0; k < eve->n_segments; ++k) {
+        size_t n = 0;
+        size_t errors = 0;
+        for (size_t i = eve->segment[k].from; i < eve->segment[k].to; ++i) {
+            const bool counts = used->n == 0 || phw_bits_get(used, i);
+            n += counts;
+            errors += counts && phw_bits_get(&eve->bits, i) != phw_bits_get(alice, i);
+        }
+        e.information += plane_information(errors, n);
+        n_all += n;
+        errors_all += errors;
+    }
+    e.rate = n_all > 0 ? (double)errors_all / (double)n_all : (double)NAN;
+    return e;
+}
+
+static eavesdropping eavesdrop(const phw_rehearsal *r, const phw_trace *eve,
+                               const phw_agreement_config *config)
+{
+    const phw_bits *alice = &r->raw[PHW_ALICE];
+    const phw_bits *used = &r->facts.used;
+    eavesdropping e = {.rate = (double)NAN};
     phw_raw raw = {0};
-    if (eve == NULL || r->raw[PHW_ALICE].n == 0 ||
+    if (eve == NULL || alice->n == 0 ||
         phw_eavesdrop(&raw, eve, &r->facts, config) != PHW_OK)
-        return (double)NAN;
-    const double rate = rate_of(&raw.bits, &r->raw[PHW_ALICE]);
+        return e;
+    if (raw.bits.n == alice->n && (used->n == 0 || used->n == alice->n))
+        e = compare(&raw, alice, used);
     phw_raw_free(&raw);
-    return rate;
+    return e;
 }
 
 static phw_status worst(const phw_rehearsal *r)
@@ -55,7 +105,7 @@ static phw_status measure(phw_keygen *k, const phw_trace *alice, const phw_trace
                                  report->error_rate_observed);
     k->duration_s = duration_of(alice);
     k->n_exchanges = alice->n_probes;
-    k->eve_rate = eavesdrop(r, eve, config);
+    k->eve_rate = eavesdrop(r, eve, config).rate;
     /* What can't be matched has no figures; that is not a failure of the run. */
     if (phw_matched_make(&k->matched, alice, bob, eve, config, &r->facts) != PHW_OK)
         k->matched = (phw_matched){0};
@@ -70,12 +120,29 @@ static phw_status measure(phw_keygen *k, const phw_trace *alice, const phw_trace
     return PHW_OK;
 }
 
+/* Once as configured; and again, charged with what Eve was found to know. */
+static phw_status rehearse(phw_rehearsal *out, const phw_trace *alice,
+                           const phw_trace *bob, const phw_trace *eve,
+                           const phw_agreement_config *config, phw_entropy entropy[2])
+{
+    phw_rehearsal first = {0};
+    PHW_TRY(phw_rehearse(&first, alice, bob, config, entropy, NULL, NULL));
+    phw_agreement_config charged = *config;
+    charged.eve_information_bits = eavesdrop(&first, eve, config).information;
+    if (config->eve_information_bits > 0 || !(charged.eve_information_bits > 0)) {
+        *out = first;
+        return PHW_OK;
+    }
+    phw_rehearsal_free(&first);
+    return phw_rehearse(out, alice, bob, &charged, entropy, NULL, NULL);
+}
+
 phw_status phw_keygen_run(phw_keygen *out, const phw_trace *alice, const phw_trace *bob,
                           const phw_trace *eve, const phw_agreement_config *config,
                           phw_entropy entropy[2])
 {
     phw_keygen k = {0};
-    PHW_TRY(phw_rehearse(&k.rehearsal, alice, bob, config, entropy, NULL, NULL));
+    PHW_TRY(rehearse(&k.rehearsal, alice, bob, eve, config, entropy));
     const phw_status s = measure(&k, alice, bob, eve, config);
     if (s)
         phw_keygen_free(&k);

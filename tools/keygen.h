@@ -26,13 +26,16 @@ typedef struct phw_keygen {
     double efficiency;        /**< disclosed in reconciliation over n h(p), or NaN */
     double duration_s;        /**< of the probing; NaN when unknown */
     size_t n_exchanges;       /**< probes of Alice in that time */
-    double eve_rate;          /**< Eve's raw bits against Alice's, or NaN */
+    double eve_rate;          /**< Eve's bits against Alice's, over those
+                                  that were reconciled, or NaN */
     double eve_correlation;   /**< of her features with Alice's, or NaN */
     char fingerprint[PHW_FINGERPRINT_SIZE]; /**< of the key wanted; "" without one */
 } phw_keygen;
 
-/** Runs it; `eve` may be NULL. PHW_OK also without a key: `status` says so. Other
- * statuses as phw_rehearse(). To be freed. */
+/** Runs it; `eve` may be NULL. What her bits are found to know is charged, unless
+ * config->eve_information_bits already says it: n (1 - h(e)) of each bit plane that was
+ * reconciled, e her error rate at its 99 % bound. PHW_OK also without a key: `status`
+ * says so. Other statuses as phw_rehearse(). To be freed. */
 PHW_MUST_USE phw_status phw_keygen_run(phw_keygen *out, const phw_trace *alice,
                                        const phw_trace *bob, const phw_trace *eve,
                                        const phw_agreement_config *config,

@@ -49,7 +49,8 @@ extern const char *const phw_keygen_estimators[];
                    .choice = phw_keygen_interpolations},                              \
          .kind = PHW_OPTION_NUMBER,                                                   \
          .placeholder = "HOW"},                                                       \
-        PHW_OPTION_ENTRY("reconciler", "how Bob's bits become Alice's", "yan"),       \
+        PHW_OPTION_ENTRY("reconciler", "how Bob's bits become Alice's",               \
+                         "yan:passes=16"),                                            \
         {.param = {.name = "estimator",                                               \
                    .unit = "",                                                        \
                    .summary = "where the min-entropy comes from",                     \
@@ -75,7 +76,7 @@ extern const char *const phw_keygen_estimators[];
          .placeholder = "BITS"},                                                      \
         {.param = {.name = "eve-information",                                         \
                    .unit = "bit",                                                     \
-                   .summary = "what Eve is taken to know of the raw bits",            \
+                   .summary = "known to Eve of the raw bits; 0: told by --eve",       \
                    .max = 1e9},                                                       \
          .kind = PHW_OPTION_NUMBER,                                                   \
          .placeholder = "BITS"},                                                      \
