@@ -194,6 +194,8 @@ void phw_agreement_report_read(phw_agreement_report *out, const phw_agreement *a
 {
     *out = a->report;
     out->ledger = a->ledger;
+    if (out->status != PHW_OK)
+        out->key_bits = 0;
     out->n_messages_sent = a->n_out;
     out->n_messages_received = a->n_in;
     out->n_round_trips = ((uint64_t)a->n_out + a->n_in + 1) / 2;

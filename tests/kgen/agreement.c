@@ -1,0 +1,222 @@
+#include "kgen/agreement.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "kgen/agreement_machine.h"
+
+#include "meeting.h"
+
+/* What a tap does to one frame of a rehearsal. */
+typedef struct tamper {
+    unsigned at;     /* frame number, both ways, from 0 */
+    unsigned n_seen; /* frames so far */
+    int cut;         /* bytes taken off the end */
+    size_t bit;      /* to be inverted, modulo the frame's bits, when no cut */
+    bool header;     /* whether the length field is corrected after a cut */
+} tamper;
+
+static void change_frame(void *context, phw_role from, phw_message *frame)
+{
+    tamper *t = context;
+    (void)from;
+    if (t->n_seen++ != t->at)
+        return;
+    if (t->cut > 0) {
+        const size_t cut = (size_t)t->cut < frame->size ? (size_t)t->cut : frame->size;
+        frame->size -= cut;
+        if (t->header && frame->size >= PHW_MESSAGE_HEADER_SIZE) {
+            const size_t payload = frame->size - PHW_MESSAGE_HEADER_SIZE;
+            for (unsigned i = 0; i < 4; ++i)
+                frame->byte[8 + i] = (uint8_t)(payload >> (8 * i));
+        }
+    } else {
+        const size_t bit = t->bit % (8 * frame->size);
+        frame->byte[bit / 8] ^= (uint8_t)(1U << (bit % 8));
+    }
+}
+
+/* Never two different keys under PHW_OK. */
+static void expect_sane(const phw_rehearsal *r, unsigned at)
+{
+    const bool both = r->report[0].status == PHW_OK && r->report[1].status == PHW_OK;
+    if (both)
+        cr_expect(phw_bits_equal(&r->key[0], &r->key[1]), "frame %u", at);
+    for (unsigned i = 0; i < 2; ++i) {
+        const bool ok = r->report[i].status == PHW_OK;
+        cr_expect_eq(r->key[i].n > 0, ok);
+        cr_expect_eq(r->key[i].n, r->report[i].key_bits);
+    }
+}
+
+Test(agreement, one_inverted_bit_never_gives_two_keys)
+{
+    phw_trace a = make_trace(700, 25, 1, 1);
+    phw_trace b = make_trace(700, 25, 1, 2);
+    phw_agreement_config c = plain_config();
+    c.key_bits_min = 16;
+    phw_rehearsal clean = meet(&a, &b, &c, 1, NULL, NULL);
+    cr_assert_eq(clean.report[0].status, PHW_OK);
+    unsigned n_ok = 0;
+    for (unsigned at = 0; at < clean.n_messages; ++at) {
+        for (size_t k = 0; k < 12; ++k) {
+            /* The header's bits, then some of the payload. */
+            tamper t = {.at = at, .bit = k < 6 ? 17 * k : 96 + 7919 * k};
+            phw_rehearsal r = meet(&a, &b, &c, 1, change_frame, &t);
+            expect_sane(&r, at);
+            n_ok += r.report[0].status == PHW_OK && r.report[1].status == PHW_OK;
+            phw_rehearsal_free(&r);
+        }
+    }
+    cr_expect_eq(n_ok, 0, "%u changes went unseen", n_ok);
+    phw_rehearsal_free(&clean);
+    phw_trace_free(&a);
+    phw_trace_free(&b);
+}
+
+Test(agreement, a_cut_frame_never_gives_two_keys)
+{
+    phw_trace a = make_trace(700, 25, 1, 1);
+    phw_trace b = make_trace(700, 25, 1, 2);
+    phw_agreement_config c = plain_config();
+    c.key_bits_min = 16;
+    phw_rehearsal clean = meet(&a, &b, &c, 1, NULL, NULL);
+    static const int cuts[] = {1, 2, 13, 40, 1 << 20};
+    for (unsigned at = 0; at < clean.n_messages; ++at) {
+        for (unsigned k = 0; k < 10; ++k) {
+            tamper t = {.at = at, .cut = cuts[k / 2], .header = k % 2 != 0};
+            phw_rehearsal r = meet(&a, &b, &c, 1, change_frame, &t);
+            expect_sane(&r, at);
+            cr_expect(r.report[0].status != PHW_OK || r.report[1].status != PHW_OK);
+            phw_rehearsal_free(&r);
+        }
+    }
+    phw_rehearsal_free(&clean);
+    phw_trace_free(&a);
+    phw_trace_free(&b);
+}
+
+/* Brings both machines to the moment after `n_steps` frames; end[role] gets that
+ * frame next. */
+static phw_role bring(phw_agreement *end[2], phw_message frame[2], unsigned n_steps)
+{
+    bool done = false;
+    phw_role speaker = PHW_ALICE;
+    const phw_message *in = NULL;
+    for (unsigned i = 0; i < n_steps; ++i) {
+        cr_assert_eq(phw_agreement_step(end[speaker], &frame[speaker], &done, in),
+                     PHW_OK);
+        in = &frame[speaker];
+        speaker = speaker == PHW_ALICE ? PHW_BOB : PHW_ALICE;
+    }
+    return speaker;
+}
+
+/* In every state that either end can reach, every message but the one due ends it
+ * without a key and wipes; a frame of the right type with a wrong number too. */
+Test(agreement, every_message_out_of_turn_ends_it)
+{
+    phw_trace trace[2] = {make_trace(700, 25, 1, 1), make_trace(700, 25, 1, 2)};
+    phw_agreement_config c = plain_config();
+    c.key_bits_min = 16;
+    phw_rehearsal clean = meet(&trace[0], &trace[1], &c, 1, NULL, NULL);
+    bool seen[PHW_N_AGREEMENT_STATES] = {false};
+    for (unsigned at = 0; at <= clean.n_messages; ++at) {
+        for (int kind = 0; kind <= PHW_N_MESSAGE_KINDS; ++kind) {
+            phw_entropy entropy[2];
+            phw_agreement *end[2] = {NULL, NULL};
+            phw_message frame[2] = {{0}};
+            phw_message forged = {0};
+            bool done = false;
+            seed_both(entropy, 1);
+            for (int i = 0; i < 2; ++i)
+                cr_assert_eq(phw_agreement_create(&end[i], (phw_role)i, &trace[i], &c,
+                                                  &entropy[i]),
+                             PHW_OK);
+            const phw_role role = bring(end, frame, at);
+            const phw_message *due = at > 0 ? &frame[1 - role] : NULL;
+            seen[end[role]->state] = true;
+            const uint8_t right = due != NULL ? phw_message_type(due) : 0;
+            const bool same = kind == right;
+            if (kind == PHW_MESSAGE_NONE && at == 0)
+                kind = PHW_MESSAGE_HELLO; /* Alice's leave to speak is no message */
+            const uint32_t number = (at > 0 ? (at - 1) / 2 : 0) + (same ? 1 : 0);
+            phw_message_begin(&forged, (uint8_t)kind, number);
+            if (due != NULL)
+                phw_message_put_bytes(&forged, due->byte + PHW_MESSAGE_HEADER_SIZE,
+                                      due->size - PHW_MESSAGE_HEADER_SIZE);
+            cr_assert_eq(phw_message_end(&forged), PHW_OK);
+            phw_message out = {0};
+            const bool exempt = right == PHW_MESSAGE_AMPLIFY &&
+                                kind == PHW_MESSAGE_NOKEY; /* due too, but empty */
+            const phw_status s = phw_agreement_step(end[role], &out, &done, &forged);
+            cr_expect(s != PHW_OK, "state %d kind %d", end[role]->state, kind);
+            cr_expect(exempt || s == PHW_EPEER || kind == PHW_MESSAGE_ABORT,
+                      "state %d kind %d", end[role]->state, kind);
+            cr_expect(done);
+            cr_expect_eq(phw_agreement_key(end[role])->n, 0);
+            cr_expect_eq(phw_agreement_raw(end[role])->bits.n, 0);
+            cr_expect_eq(phw_agreement_step(end[role], &out, &done, NULL), PHW_EPEER);
+            cr_expect_eq(out.size, 0);
+            for (int i = 0; i < 2; ++i) {
+                phw_agreement_destroy(end[i]);
+                phw_message_free(&frame[i]);
+            }
+            phw_message_free(&forged);
+            phw_message_free(&out);
+        }
+    }
+    for (int state = 0; state < PHW_AGREEMENT_OVER; ++state)
+        cr_expect(seen[state], "state %d was reached", state);
+    phw_rehearsal_free(&clean);
+    phw_trace_free(&trace[0]);
+    phw_trace_free(&trace[1]);
+}
+
+Test(agreement, ends_that_are_configured_differently_part)
+{
+    phw_trace trace[2] = {make_trace(700, 25, 1, 1), make_trace(700, 25, 1, 2)};
+    phw_agreement_config c[2] = {plain_config(), plain_config()};
+    c[1].tag_bits = 32;
+    phw_entropy entropy[2];
+    phw_agreement *end[2] = {NULL, NULL};
+    phw_message frame[2] = {{0}};
+    bool done = false;
+    seed_both(entropy, 1);
+    for (int i = 0; i < 2; ++i)
+        cr_assert_eq(
+            phw_agreement_create(&end[i], (phw_role)i, &trace[i], &c[i], &entropy[i]),
+            PHW_OK);
+    cr_assert_eq(phw_agreement_step(end[0], &frame[0], &done, NULL), PHW_OK);
+    cr_expect_eq(phw_agreement_step(end[1], &frame[1], &done, &frame[0]), PHW_EPEER);
+    cr_expect_eq(phw_message_type(&frame[1]), PHW_MESSAGE_ABORT);
+    cr_expect_eq(phw_agreement_step(end[0], &frame[0], &done, &frame[1]), PHW_EPEER);
+    cr_expect_eq(frame[0].size, 0, "an abort is not answered");
+    for (int i = 0; i < 2; ++i) {
+        phw_agreement_destroy(end[i]);
+        phw_message_free(&frame[i]);
+        phw_trace_free(&trace[i]);
+    }
+}
+
+Test(agreement, an_end_does_not_talk_to_its_own_reflection)
+{
+    phw_trace trace = make_trace(700, 25, 1, 1);
+    const phw_agreement_config c = plain_config();
+    phw_entropy entropy[2];
+    phw_agreement *alice = NULL;
+    phw_message out = {0};
+    phw_message echo = {0};
+    bool done = false;
+    seed_both(entropy, 1);
+    cr_assert_eq(phw_agreement_create(&alice, PHW_ALICE, &trace, &c, &entropy[0]),
+                 PHW_OK);
+    cr_assert_eq(phw_agreement_step(alice, &out, &done, NULL), PHW_OK);
+    cr_expect_eq(phw_agreement_step(alice, &echo, &done, &out), PHW_EPEER);
+    phw_agreement_destroy(alice);
+    phw_message_free(&out);
+    phw_message_free(&echo);
+    phw_trace_free(&trace);
+}
