@@ -182,6 +182,37 @@ static phw_status gaussian(phw_assessment *a, const phw_raw *raw, const scratch 
     return PHW_OK;
 }
 
+/* -log2 of the chance that two draws of a component's bits are equal. */
+static double collision_entropy(const phw_raw_component *k)
+{
+    size_t ones = 0;
+    for (size_t i = 0; i < k->n; ++i)
+        ones += k->symbol[i];
+    const double p = k->n > 0 ? (double)ones / (double)k->n : 1;
+    return -log2(p * p + (1 - p) * (1 - p));
+}
+
+static phw_status collision(phw_assessment *a, const phw_raw *raw,
+                            const phw_features *values)
+{
+    if (!values->has_dependence)
+        return phw_fail(PHW_EARG,
+                        "assessment: collision entropy needs a transform that says how "
+                        "its values hang together: spectrum");
+    double total = 0;
+    for (size_t c = 0; c < raw->n_components; ++c) {
+        if (raw->component[c].n_bits != 1)
+            return phw_fail(PHW_EARG,
+                            "assessment: collision entropy is known of signs alone, "
+                            "not of %u bits a sample",
+                            raw->component[c].n_bits);
+        total += (double)raw->component[c].n * collision_entropy(&raw->component[c]);
+    }
+    a->joint_bits = fmin(total, values->dependence_bits);
+    add(a, "collision", "symbols", total - a->joint_bits);
+    return PHW_OK;
+}
+
 static phw_status check(const phw_raw *raw, const phw_features *values,
                         phw_assessment_kind kind)
 {
@@ -237,8 +268,9 @@ phw_status phw_assess(phw_assessment *out, const phw_raw *raw,
     phw_assessment a = {0};
     phw_status s = alloc_scratch(&w, raw, values);
     if (!s)
-        s = kind == PHW_ASSESS_COUNTED ? counted(&a, raw, &w)
-                                       : gaussian(&a, raw, &w, values);
+        s = kind == PHW_ASSESS_COUNTED    ? counted(&a, raw, &w)
+            : kind == PHW_ASSESS_GAUSSIAN ? gaussian(&a, raw, &w, values)
+                                          : collision(&a, raw, values);
     if (!s) {
         conclude(&a, raw->bits.n);
         *out = a;

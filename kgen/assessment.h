@@ -18,7 +18,7 @@ PHW_BEGIN_C
 
 /** One estimator's verdict on one view. */
 typedef struct phw_assessment_row {
-    const char *estimator; /**< "mcv", "markov", "gaussian" */
+    const char *estimator; /**< "mcv", "markov", "gaussian", "collision" */
     const char *view;      /**< "symbols", "planes", "stream", "rows" */
     double bits;           /**< min-entropy of the whole raw material, bits */
 } phw_assessment_row;
@@ -30,14 +30,17 @@ typedef struct phw_assessment {
     size_t binding;          /**< the row that is least */
     double min_entropy_bits; /**< row[binding].bits, 0 or more */
     double per_bit;          /**< the same, by bits of raw material */
-    double joint_bits;       /**< taken off for correlation between components */
-    size_t n_bits;           /**< raw bits assessed */
+    double joint_bits; /**< taken off for correlation between components (collision:
+                            between any values) */
+    size_t n_bits;     /**< raw bits assessed */
 } phw_assessment;
 
 /** Which estimators are asked. */
 typedef enum phw_assessment_kind {
     PHW_ASSESS_COUNTED = 0, /**< mcv and markov, SP 800-90B: the raw symbols alone */
-    PHW_ASSESS_GAUSSIAN, /**< the Gaussian model of the series, and the name says so */
+    PHW_ASSESS_GAUSSIAN,  /**< the Gaussian model of the series, and the name says so */
+    PHW_ASSESS_COLLISION, /**< collision entropy, less what the transform says of how
+                               its values hang together */
     PHW_N_ASSESSMENT_KINDS
 } phw_assessment_kind;
 
@@ -48,7 +51,14 @@ typedef enum phw_assessment_kind {
  * back sees memory only where it is one step long. The least counts. What components
  * tell about each other (phw_total_correlation()) is taken off the views that look at
  * them apart. Gaussian: the model's entropy of each component given its past, less the
- * same.
+ * same. Collision: the entropy of order 2 that the leftover hash lemma asks for
+ * (Bennett, Brassard, Crepeau and Maurer, IEEE Trans. IT 41(6), 1995), not the
+ * min-entropy, of one-bit symbols: the sum of -n_c log2(p_c^2 + (1 - p_c)^2), p_c the
+ * share of ones, less values->dependence_bits. Averaged over what was published of the
+ * values, the square root of the bits' collision probability is at most that of
+ * independent values times 2^(dependence / 2) (Cauchy and Schwarz), and that is what
+ * the lemma needs. PHW_EARG for longer symbols, or when the transform said nothing of
+ * dependence.
  *
  * `values` are the features that the raw material was made of; NULL only with counted
  * and one component (PHW_EARG). PHW_ESHORT when the raw material is empty. */

@@ -165,6 +165,15 @@ phw_status phw_gaussian_innovation(double *share, const double *x, size_t n,
     return s;
 }
 
+double phw_gaussian_divergence(double share)
+{
+    const double r2 = 1 - share;
+    const double q = 1 + 3 * r2;
+    if (!(9 * r2 < 1))
+        return HUGE_VAL;
+    return -0.5 * log2(share * (q + sqrt(q * q - 16 * r2)) / 2);
+}
+
 /* P(from < x < to) of a normal of that mean and deviation. */
 static double mass(double from, double to, double mean, double deviation)
 {

@@ -50,6 +50,16 @@ typedef struct phw_gaussian_cell {
 PHW_API double phw_gaussian_min_entropy(const phw_gaussian_cell *cell, size_t n,
                                         double share);
 
+/** Renyi divergence of order 2 of a Gaussian autoregressive process of unit variance,
+ * whose past leaves `share` in (0, 1] of it open, from independent values, bits a
+ * value: -1/2 mean log2(lambda (2 - lambda)) over its spectrum lambda, in closed form
+ * for order 1; other orders differ in the third power of 1 - share. With r^2 = 1 -
+ * share and q = 1 + 3 r^2: -1/2 log2(share) - 1/2 log2((q + sqrt(q^2 - 16 r^2)) / 2).
+ * Infinite from r = 1/3 on, where lambda passes 2. Quantized, the values diverge no
+ * more than this (data processing: van Erven and Harremoes, IEEE Trans. IT 60(7),
+ * 2014; Gaussians: Gil, Alajaji and Linder, Information Sciences 249, 2013). */
+PHW_API double phw_gaussian_divergence(double share);
+
 PHW_END_C
 
 #endif

@@ -17,12 +17,15 @@ PHW_BEGIN_C
 /** A zeroed one is empty and may be freed. Component c of row r is
  * value[c * n_rows + r]. Freeing wipes. */
 typedef struct phw_features {
-    double *value;       /**< in the unit of the feature that made them */
-    size_t n_rows;       /**< instants */
-    size_t n_components; /**< values at each instant */
-    int64_t *sequence;   /**< probe number of each row, rising: matches two ends */
-    double *time_s;      /**< instant of each row, s, never falling */
-    bool has_time;       /**< false: time_s counts 0, 1, 2 ... */
+    double *value;          /**< in the unit of the feature that made them */
+    size_t n_rows;          /**< instants */
+    size_t n_components;    /**< values at each instant */
+    int64_t *sequence;      /**< probe number of each row, rising: matches two ends */
+    double *time_s;         /**< instant of each row, s, never falling */
+    bool has_time;          /**< false: time_s counts 0, 1, 2 ... */
+    bool has_dependence;    /**< whether the transform that made them says the next */
+    double dependence_bits; /**< Renyi divergence of order 2 of all rows together from
+                                 independent ones, bits, 0 or more, may be infinite */
 } phw_features;
 
 /** How a series is read between its rows. */

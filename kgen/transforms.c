@@ -4,11 +4,13 @@
 #include "kgen/transform_dct.h"
 #include "kgen/transform_none.h"
 #include "kgen/transform_pca.h"
+#include "kgen/transform_spectrum.h"
 
 static const phw_transform *const entries[] = {
     &phw_transform_none,
     &phw_transform_dct,
     &phw_transform_pca,
+    &phw_transform_spectrum,
 };
 
 #define N_ENTRIES (sizeof entries / sizeof entries[0])

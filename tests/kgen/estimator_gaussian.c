@@ -220,3 +220,25 @@ Test(estimator_gaussian, finds_the_cells_from_the_kept_symbols)
     cr_expect_eq(h, 0, "nothing is left where other components tell all");
     free(x);
 }
+
+/* The mean over the spectrum (1 - r^2) / (1 + r^2 - 2 r cos w) of -1/2 log2(lambda (2 -
+ * lambda)), by the midpoint rule, which converges geometrically on a period. */
+Test(estimator_gaussian, has_the_collision_divergence_of_order_one_in_closed_form)
+{
+    enum {
+        POINTS = 4096
+    };
+
+    for (double r = 0; r < 0.33; r += 0.04) {
+        double mean = 0;
+        for (int i = 0; i < POINTS; ++i) {
+            const double w = 2 * M_PI * (i + 0.5) / POINTS;
+            const double lambda = (1 - r * r) / (1 + r * r - 2 * r * cos(w));
+            mean -= 0.5 * log2(lambda * (2 - lambda)) / POINTS;
+        }
+        cr_expect_float_eq(phw_gaussian_divergence(1 - r * r), mean, 1e-9, "r %g", r);
+    }
+    cr_expect_eq(phw_gaussian_divergence(1), 0);
+    cr_expect_eq(phw_gaussian_divergence(1 - 0.34 * 0.34), HUGE_VAL);
+    cr_expect_eq(phw_gaussian_divergence(0), HUGE_VAL);
+}

@@ -1,5 +1,6 @@
 #include "kgen/transforms.h"
 
+#include "kgen/transform_spectrum.h"
 #include "tests/kgen/pair.h"
 
 Test(transforms, are_found_by_name)
@@ -33,6 +34,9 @@ Test(transforms, are_isometries_that_both_ends_repeat)
         energy += z[i] * z[i];
     }
     for (size_t i = 0; i < n; ++i) {
+        /* Says how far signs can be relied on: no isometry, and of one component. */
+        if (list[i] == &phw_transform_spectrum)
+            continue;
         phw_params params;
         phw_params_preset(&params, list[i]->params, list[i]->n_params);
         phw_blob message = {0};
