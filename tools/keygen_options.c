@@ -8,7 +8,7 @@
 
 const char *const phw_keygen_pairings[] = {"sequence", "time", NULL};
 const char *const phw_keygen_interpolations[] = {"none", "linear", "cubic", NULL};
-const char *const phw_keygen_estimators[] = {"counted", "gaussian", NULL};
+const char *const phw_keygen_estimators[] = {"counted", "gaussian", "collision", NULL};
 
 /* Reads --NOUN "name:param=value..." into config->NOUN and config->NOUN_params. */
 #define READ_ENTRY(noun)                                                          \
@@ -82,6 +82,7 @@ phw_status phw_keygen_config(phw_agreement_config *out, const phw_arguments *arg
     config.assessment = (phw_assessment_kind)phw_argument_count(arguments, "estimator");
     config.eve_information_bits = phw_argument_number(arguments, "eve-information");
     config.security_bits = (unsigned)phw_argument_count(arguments, "epsilon");
+    config.tag_bits = (unsigned)phw_argument_count(arguments, "tag-bits");
     config.key_bits_min = (size_t)phw_argument_count(arguments, "key-bits");
     config.key_bits_max = 0;
     if (config.key_bits_min % 8 != 0)

@@ -53,7 +53,7 @@ extern const char *const phw_keygen_estimators[];
                          "yan:passes=16"),                                            \
         {.param = {.name = "estimator",                                               \
                    .unit = "",                                                        \
-                   .summary = "where the min-entropy comes from",                     \
+                   .summary = "where the entropy comes from",                         \
                    .choice = phw_keygen_estimators},                                  \
          .kind = PHW_OPTION_NUMBER,                                                   \
          .placeholder = "WHICH"},                                                     \
@@ -70,6 +70,15 @@ extern const char *const phw_keygen_estimators[];
                    .summary = "the key is off uniform by at most 2^-BITS",            \
                    .min = 1,                                                          \
                    .max = 256,                                                        \
+                   .preset = 64,                                                      \
+                   .whole = true},                                                    \
+         .kind = PHW_OPTION_NUMBER,                                                   \
+         .placeholder = "BITS"},                                                      \
+        {.param = {.name = "tag-bits",                                                \
+                   .unit = "",                                                        \
+                   .summary = "bits of the hash that finds ends which still differ",  \
+                   .min = 32,                                                         \
+                   .max = 64,                                                         \
                    .preset = 64,                                                      \
                    .whole = true},                                                    \
          .kind = PHW_OPTION_NUMBER,                                                   \
