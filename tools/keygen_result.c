@@ -64,7 +64,7 @@ static void add_secrecy(phw_result *out, const phw_keygen *k)
                      phw_ledger_disclosed(&r->ledger));
     phw_result_json(out, "disclosed_by_stage", NULL, stages_json(&r->ledger));
     phw_result_number(out, "reconciliation_efficiency",
-                      "reconciliation over Shannon's limit", "", k->efficiency);
+                      "reconciliation over n h(mean rate)", "", k->efficiency);
     phw_result_count(out, "epsilon_bits", "key off uniform by at most 2 to the minus",
                      "", r->security_bits);
     phw_result_count(out, "key_bits", "certified key bits", "bit", r->key_bits);

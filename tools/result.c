@@ -120,7 +120,10 @@ void phw_result_format(char *text, size_t size, double value, const char *unit)
         at = at < 0 ? 0 : at > 8 ? 8 : at;
         value /= pow(1000, at - plain);
     }
-    (void)snprintf(text, size, "%.5g%s%s%s", value,
+    /* Counts in full: five digits and an exponent are no way to tell bits. */
+    const bool is_large = fabs(value) >= 1e5;
+    (void)snprintf(text, size, "%.*g%s%s%s", is_large ? 15 : 5,
+                   is_large ? round(value) : value,
                    *unit != '\0' || at != plain ? " " : "", prefix[at], unit);
 }
 
