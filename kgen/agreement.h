@@ -26,6 +26,10 @@
  * hash. A message that is not the one next in this table ends the agreement and wipes.
  * An end that fails on its own says ABORT.
  *
+ * The length that Alice announces is a function of her raw bits, through the entropy
+ * estimate: an observer learns it, at most log2 of the number of raw bits, which is not
+ * in the ledger. Her other figures stay with her; Bob's report has his own estimate.
+ *
  * The messages are not authenticated: the carrier has to see to that.
  */
 #ifndef PHW_KGEN_AGREEMENT_H

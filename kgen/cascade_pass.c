@@ -149,8 +149,8 @@ static phw_status fill(phw_cascade_pass *p, const phw_cascade_plan *plan, unsign
         PHW_TRY(phw_bits_alloc(&p->mask, p->n));
         draw_mask(&p->mask, pass, seed);
     } else if (pass > 0 || plan->order != NULL) {
-        p->bit_of_place = malloc(p->n * sizeof *p->bit_of_place);
-        p->place_of_bit = malloc(p->n * sizeof *p->place_of_bit);
+        p->bit_of_place = calloc(p->n, sizeof *p->bit_of_place);
+        p->place_of_bit = calloc(p->n, sizeof *p->place_of_bit);
         if (p->bit_of_place == NULL || p->place_of_bit == NULL)
             return phw_fail(PHW_ENOMEM, "cascade: no memory for %zu places", p->n);
         permute(p, plan, pass, seed);

@@ -12,7 +12,7 @@ enum {
  * rates, so PHW_CASCADE_STRIPES_MAX suffice. Only + * / and comparisons are used on the
  * way from counts to block sizes, all exactly rounded by IEEE 754, so that two hosts
  * never disagree. */
-static const double RATE_STEP = 1.25;
+static const double rate_step = 1.25;
 
 /* One stripe while it is being gathered. */
 typedef struct gathered {
@@ -75,7 +75,7 @@ static size_t gather(gathered *stripe, const uint32_t *index,
     for (size_t i = 0; i < task->n_segments; ++i) {
         const phw_reconcile_segment *g = &task->segment[index[i]];
         const double rate = fmax(g->error_rate, PHW_RECONCILE_RATE_MIN);
-        const bool apart = n == 0 || rate > RATE_STEP * first_rate;
+        const bool apart = n == 0 || rate > rate_step * first_rate;
         if (apart && (n == 0 || stripe[n - 1].n >= STRIPE_BITS_MIN)) {
             stripe[n++] = (gathered){.first_segment = i};
             first_rate = rate;

@@ -1,7 +1,7 @@
 #include "kgen/clmul.h"
 
 /* Every fourth bit, starting at bit 0. */
-static const uint64_t EVERY_FOURTH = UINT64_C(0x1111111111111111);
+static const uint64_t every_fourth = UINT64_C(0x1111111111111111);
 
 /* The low 64 bits of the product. With only every fourth bit set in both factors, an
  * integer product adds at most 16 ones in a place; the sum's lowest bit is the parity
@@ -14,9 +14,9 @@ static uint64_t low_half(uint64_t a, uint64_t b)
         uint64_t part = 0;
         for (unsigned i = 0; i < 4; ++i) {
             const unsigned j = (place - i) & 3;
-            part ^= (a & EVERY_FOURTH << i) * (b & EVERY_FOURTH << j);
+            part ^= (a & every_fourth << i) * (b & every_fourth << j);
         }
-        sum |= part & EVERY_FOURTH << place;
+        sum |= part & every_fourth << place;
     }
     return sum;
 }

@@ -9,7 +9,7 @@
 #include "kgen/quantizer.h"
 
 /* How many sampled bits of its own a segment needs to outweigh its plane's average. */
-static const double PRIOR_BITS = 16;
+static const double prior_bits = 16;
 
 /* Streams of the public seed that no pass of a reconciler uses. */
 enum {
@@ -90,7 +90,7 @@ static double rate_of(const tally *segment, const tally *plane, double assumed)
     if (plane->n == 0)
         return assumed;
     const double p = (plane->errors + 0.5) / (plane->n + 1);
-    return (segment->errors + PRIOR_BITS * p) / (segment->n + PRIOR_BITS);
+    return (segment->errors + prior_bits * p) / (segment->n + prior_bits);
 }
 
 /* Goes through the segments: raw components in order, planes within them. */

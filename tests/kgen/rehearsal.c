@@ -230,6 +230,19 @@ Test(rehearsal, lost_probes_are_left_out)
     end_test(&r, &t[0], &t[1]);
 }
 
+/* More rows than one message tells. */
+Test(rehearsal, long_traces_are_offered_in_pieces)
+{
+    const size_t n = PHW_ROWS_CHUNK + 5000;
+    phw_trace a = make_trace(n, 20, 1, 1);
+    phw_trace b = make_trace(n, 20, 1, 2);
+    const phw_agreement_config c = plain_config();
+    phw_rehearsal r = meet(&a, &b, &c, 1, NULL, NULL);
+    expect_agreed(&r, 10000);
+    cr_expect_eq(r.report[0].n_rows, n);
+    end_test(&r, &a, &b);
+}
+
 /* Bob half a probe later on a slow channel; linear interpolation beats none. */
 Test(rehearsal, pairing_by_time_reads_between_rows)
 {
