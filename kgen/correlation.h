@@ -11,16 +11,29 @@
 
 PHW_BEGIN_C
 
+/** Most regressors with squares and products: a tenth of a second for the factor. */
+#define PHW_CORRELATION_REGRESSORS_MAX 256
+
+/** Most rows that are looked at. */
+#define PHW_CORRELATION_ROWS_MAX 16384
+
 /** share[k], in [0, 1]: what the components component[0 .. k - 1] of `x` leave open of
- * the variance of component[k] in the same row, a jointly Gaussian model of the normal
- * scores. The product of all shares is the determinant of the correlation matrix, and
- * -1/2 log2 share[k] bits a row is the most that quantizers can make component k share
- * with those before it (data processing).
+ * the variance of component[k] in the same row. -1/2 log2 share[k] bits a row is what a
+ * Gaussian model of the normal scores says that component k shares with those before
+ * it, and the most that quantizers can make of it (data processing).
  *
- * Each is lowered to its 99 % bound: R^2 = 1 - share of the Cholesky factor is adjusted
- * for the k regressors, then R' = tanh(atanh(R) + 2.576 / sqrt(n_rows - k - 3)). It is
- * 0 where the rows do not support it (n_rows <= k + 3) or the matrix is singular.
- * PHW_ESHORT when a component is constant, PHW_EARG when one is not there. */
+ * The regressors are the components before and, because components without correlation
+ * are not independent when they are not Gaussian (principal components of amplitudes: a
+ * channel with d degrees of freedom fixes all beyond the first d), the squares and
+ * products of the first q: as many as fit into PHW_CORRELATION_REGRESSORS_MAX
+ * regressors and into an eighth of the rows. Dependence of a higher order is not seen.
+ *
+ * Each share is lowered to its 99 % bound: R^2 = 1 - share of the Cholesky factor is
+ * adjusted for the p regressors, then R' = tanh(atanh(R) + 2.576 / sqrt(n - p - 3)) for
+ * n rows. It is 0 where the rows do not support it (n <= p + 3) or the matrix is
+ * singular. Of more than PHW_CORRELATION_ROWS_MAX rows every m-th is taken, with the
+ * least m that gets below. PHW_ESHORT when a component is constant, PHW_EARG when one
+ * is not there. */
 PHW_API PHW_MUST_USE phw_status phw_correlation_open(double *share,
                                                      const phw_features *x,
                                                      const size_t *component, size_t n);

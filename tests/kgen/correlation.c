@@ -96,3 +96,58 @@ Test(correlation, bound_covers_99_of_100_samples)
     cr_expect_eq(phw_correlation_bound(1, 100, 0), 0);
     cr_expect_eq(phw_correlation_bound(0, 3, 0), 0);
 }
+
+/* Components that a quadratic function of those before fixes have no correlation with
+ * them: 0 and 1 are independent normals, 2 = 0 squared, 3 = 0 times 1, 4 is
+ * independent. Of normal scores, a monotone function of the components, the quadratic
+ * leaves some open, but never half: the product of two normals has heavier tails than
+ * its scores. */
+Test(correlation, sees_components_that_squares_and_products_fix)
+{
+    phw_features x = {0};
+    cr_assert_eq(phw_features_alloc(&x, N, 5), PHW_OK);
+    double *z = normals(3 * N, 300);
+    for (size_t r = 0; r < N; ++r) {
+        x.value[r] = z[r];
+        x.value[N + r] = z[N + r];
+        x.value[2 * N + r] = z[r] * z[r];
+        x.value[3 * N + r] = z[r] * z[N + r];
+        x.value[4 * N + r] = z[2 * N + r];
+    }
+    const size_t component[] = {0, 1, 2, 3, 4};
+    double share[5];
+    cr_assert_eq(phw_correlation_open(share, &x, component, 5), PHW_OK);
+    cr_expect_gt(share[1], 1 - 7.6 * 7.6 / N);
+    cr_expect_lt(share[2], 0.5, "square: %g", share[2]);
+    cr_expect_lt(share[3], 0.5, "product: %g", share[3]);
+    cr_expect_gt(share[4], 1 - 7.6 * 7.6 / N);
+    free(z);
+    phw_features_free(&x);
+}
+
+/* What amplitudes on several carriers see of two taps a, b: Re and Im of a* b, and how
+ * strong both are. The three have no correlation, but |a* b|^2 is the product of the
+ * two powers, whose logarithm is the third. Without squares its share is above 0.9. */
+Test(correlation, sees_what_two_taps_leave_to_amplitudes)
+{
+    phw_features x = {0};
+    cr_assert_eq(phw_features_alloc(&x, N, 3), PHW_OK);
+    double *z = normals(4 * N, 400);
+    for (size_t r = 0; r < N; ++r) {
+        const double *tap = z + 4 * r;
+        const double power = tap[0] * tap[0] + tap[1] * tap[1];
+        const double other = tap[2] * tap[2] + tap[3] * tap[3];
+        const double in_phase = tap[0] * tap[2] + tap[1] * tap[3];
+        const double quadrature = tap[0] * tap[3] - tap[1] * tap[2];
+        x.value[r] = in_phase;
+        x.value[N + r] = quadrature;
+        x.value[2 * N + r] = log(power) + log(other);
+    }
+    const size_t component[] = {0, 1, 2};
+    double share[3];
+    cr_assert_eq(phw_correlation_open(share, &x, component, 3), PHW_OK);
+    cr_expect_gt(share[1], 0.9);
+    cr_expect_lt(share[2], 0.6, "%g", share[2]);
+    free(z);
+    phw_features_free(&x);
+}
