@@ -5,18 +5,11 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "core/vectorised.h"
+
 /* Several blocks side by side, so that the compiler keeps each word of the counter in
  * one vector register. */
 #define LANES 16
-
-/* One instruction set wider than the baseline where the CPU has it; elementwise,
- * without contraction, so both give the same bits. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) && \
-    !defined(__clang__)
-#    define VECTORISED __attribute__((target_clones("avx2", "default")))
-#else
-#    define VECTORISED
-#endif
 
 /* The paper's multipliers and key bumps. */
 static const uint32_t M0 = 0xD2511F53;
@@ -50,7 +43,7 @@ void phw_philox(uint32_t out[4], const uint32_t ctr[4], const uint32_t key[2])
 
 /* LANES consecutive blocks from block number `from`: 4 * LANES words in stream order.
  */
-VECTORISED
+PHW_VECTORISED
 static void blocks(uint32_t out[4 * LANES], const phw_rng *rng, uint64_t from)
 {
     const uint32_t k0 = (uint32_t)rng->seed;
@@ -162,7 +155,7 @@ static inline void cos_sin_turn(float *c, float *s, float turn)
 }
 
 /* n even; pairs of words to pairs of normals. */
-VECTORISED
+PHW_VECTORISED
 static void box_muller(float *out, const uint32_t *word, size_t n)
 {
     for (size_t i = 0; i < n; i += 2) {

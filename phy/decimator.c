@@ -7,15 +7,7 @@
 #include <liquid/liquid.h>
 
 #include "core/signal.h"
-
-/* One instruction set wider than the baseline where the CPU has it; elementwise and
- * without contraction, so both give the same bits. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) && \
-    !defined(__clang__)
-#    define VECTORISED __attribute__((target_clones("avx2", "default")))
-#else
-#    define VECTORISED
-#endif
+#include "core/vectorised.h"
 
 #define FACTOR_MAX 64
 #define N_LANES    16
@@ -86,7 +78,7 @@ void phw_decimator_destroy(phw_decimator *d)
 }
 
 /* The taps are the same from either end. All but the last one fill whole lanes. */
-VECTORISED
+PHW_VECTORISED
 static void filter(phw_cf *out, const phw_cf *sample, const float *tap, size_t n_taps)
 {
     const float *x = (const float *)sample;

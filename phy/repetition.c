@@ -3,14 +3,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-/* One instruction set wider than the baseline where the CPU has it; elementwise and
- * without contraction, so both give the same bits. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) && \
-    !defined(__clang__)
-#    define VECTORISED __attribute__((target_clones("avx2", "default")))
-#else
-#    define VECTORISED
-#endif
+#include "core/vectorised.h"
 
 #define BLOCK    PHW_REPETITION_BLOCK
 #define N_FLOATS (2 * BLOCK)
@@ -73,7 +66,7 @@ static inline void multiply_block(phw_repetition *t, phw_repetition_lag lag,
     t->im[lag][b] = cross[0] - cross[1] - im / BLOCK;
 }
 
-VECTORISED
+PHW_VECTORISED
 void phw_repetition_correlate(phw_repetition *t, const phw_cf *sample, size_t from,
                               size_t to)
 {
