@@ -18,6 +18,8 @@
 
 #include "core/bits.h"
 #include "core/key.h"
+#include "kgen/toeplitz.h"
+#include "kgen/verify.h"
 
 #define N_BITS 1000
 
@@ -84,6 +86,42 @@ static void key(void)
     phw_bits_free(&b);
 }
 
+/* Every method that this processor has; the seed is public. */
+static void amplify(void)
+{
+    phw_bits x = secret(1);
+    phw_bits seed = secret(3);
+    phw_bits more = secret(5);
+    if (phw_bits_append(&seed, &more) != PHW_OK)
+        exit(2);
+    (void)VALGRIND_MAKE_MEM_DEFINED(seed.word, seed.n_words * sizeof *seed.word);
+    seed.n = phw_toeplitz_seed_bits(N_BITS, 300);
+    seed.word[seed.n / 64] &= (UINT64_C(1) << (seed.n % 64)) - 1;
+    for (int method = PHW_TOEPLITZ_PLAIN; method < PHW_N_TOEPLITZ_METHODS; ++method) {
+        phw_bits y = {0};
+        if (!phw_toeplitz_has(method))
+            continue;
+        if (phw_toeplitz_hash(&y, &x, &seed, 300, method) != PHW_OK)
+            exit(2);
+        phw_bits_free(&y);
+    }
+    phw_bits_free(&more);
+    phw_bits_free(&seed);
+    phw_bits_free(&x);
+}
+
+static void verify(void)
+{
+    const phw_verify_key key = {.point = UINT64_C(0x123456789abcdef),
+                                .factor = UINT64_C(0xfedcba987654321)};
+    phw_bits a = secret(1);
+    phw_bits b = secret(2);
+    if (disclose(phw_verify_tag(&a, &key, 64) == phw_verify_tag(&b, &key, 64)))
+        exit(3);
+    phw_bits_free(&a);
+    phw_bits_free(&b);
+}
+
 /* Leaves at the first difference: what the other cases must not do. */
 static void control(void)
 {
@@ -102,7 +140,8 @@ int main(int n, char **argument)
     static const struct {
         const char *name;
         void (*run)(void);
-    } cases[] = {{"equal", equal}, {"bits", bits}, {"key", key}, {"control", control}};
+    } cases[] = {{"equal", equal},     {"bits", bits},     {"key", key},
+                 {"amplify", amplify}, {"verify", verify}, {"control", control}};
 
     if (!RUNNING_ON_VALGRIND) {
         (void)fputs("ctime: not under valgrind\n", stderr);
@@ -114,6 +153,6 @@ int main(int n, char **argument)
             return 0;
         }
     }
-    (void)fputs("usage: ctime equal|bits|key|control\n", stderr);
+    (void)fputs("usage: ctime equal|bits|key|amplify|verify|control\n", stderr);
     return 2;
 }
