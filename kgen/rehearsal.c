@@ -2,6 +2,10 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/signal.h"
 
 /* Both machines and the frame between them. */
 typedef struct stage {
@@ -20,6 +24,7 @@ void phw_rehearsal_free(phw_rehearsal *r)
         phw_bits_free(&r->key[i]);
         phw_bits_free(&r->raw[i]);
     }
+    free(r->segment);
     phw_public_facts_free(&r->facts);
     *r = (phw_rehearsal){0};
 }
@@ -52,6 +57,16 @@ static void converse(stage *s)
     }
 }
 
+static phw_status copy_segments(phw_rehearsal *r, const phw_raw *raw)
+{
+    if (raw->n_segments == 0)
+        return PHW_OK;
+    PHW_TRY(phw_array_alloc(&r->segment, raw->n_segments, sizeof *r->segment));
+    memcpy(r->segment, raw->segment, raw->n_segments * sizeof *r->segment);
+    r->n_segments = raw->n_segments;
+    return PHW_OK;
+}
+
 static phw_status collect(phw_rehearsal *r, const stage *s)
 {
     r->n_messages = s->n_messages;
@@ -61,6 +76,7 @@ static phw_status collect(phw_rehearsal *r, const stage *s)
         PHW_TRY(phw_bits_copy(&r->key[i], phw_agreement_key(s->end[i])));
         PHW_TRY(phw_bits_copy(&r->raw[i], &phw_agreement_raw(s->end[i])->bits));
     }
+    PHW_TRY(copy_segments(r, phw_agreement_raw(s->end[PHW_ALICE])));
     return phw_public_facts_copy(&r->facts, phw_agreement_facts(s->end[PHW_BOB]));
 }
 

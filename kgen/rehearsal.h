@@ -5,6 +5,7 @@
 #ifndef PHW_KGEN_REHEARSAL_H
 #define PHW_KGEN_REHEARSAL_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "core/bits.h"
@@ -16,11 +17,13 @@
 #include "kgen/agreement_report.h"
 #include "kgen/message.h"
 #include "kgen/public_facts.h"
+#include "kgen/raw.h"
 #include "kgen/role.h"
 
 PHW_BEGIN_C
 
-/** Sees every frame on the wire and may change it. */
+/** Sees every frame on the wire and may change it. One cleared is lost: with it the
+ * conversation ends, and both reports say how far it came. */
 typedef void phw_wire_tap(void *context, phw_role from, phw_message *frame);
 
 /** What came of it; to be freed. */
@@ -28,9 +31,11 @@ typedef struct phw_rehearsal {
     phw_agreement_report report[2]; /**< by role */
     phw_bits key[2];                /**< by role; no bits without a key */
     phw_bits raw[2];                /**< by role: raw bits before reconciliation */
-    phw_public_facts facts;         /**< Bob's view of the transcript */
-    uint64_t n_messages;            /**< on the wire, both ways */
-    uint64_t n_bytes;               /**< on the wire, both ways */
+    phw_segment *segment;           /**< the bit planes that tile Alice's raw bits */
+    size_t n_segments;
+    phw_public_facts facts; /**< Bob's view of the transcript */
+    uint64_t n_messages;    /**< on the wire, both ways */
+    uint64_t n_bytes;       /**< on the wire, both ways */
 } phw_rehearsal;
 
 /** Wipes and gives back; the struct is zero afterwards. */

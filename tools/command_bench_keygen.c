@@ -66,7 +66,7 @@ static phw_status agree(study *s, size_t trial, const phw_probing *p)
     PHW_TRY(phw_entropy_seeded(&entropy[PHW_BOB], s->seed, role));
     phw_keygen k = {0};
     PHW_TRY(phw_keygen_run(&k, &p->trace[PHW_PARTY_ALICE], &p->trace[PHW_PARTY_BOB],
-                           &p->trace[PHW_PARTY_EVE], &s->config, entropy));
+                           &p->trace[PHW_PARTY_EVE], &s->config, entropy, NULL));
     note(s, trial, &k);
     phw_keygen_free(&k);
     return PHW_OK;

@@ -10,7 +10,10 @@
 #include "tools/keygen_options.h"
 #include "tools/keygen_report.h"
 #include "tools/keygen_result.h"
+#include "tools/keygen_text.h"
+#include "tools/progress.h"
 #include "tools/result.h"
+#include "tools/workers.h"
 
 /* The inputs; eve is empty when there is none. */
 typedef struct traces {
@@ -39,6 +42,16 @@ static phw_status open_eve(traces *t, const phw_arguments *arguments)
     return PHW_OK;
 }
 
+static phw_status delay(traces *t, const phw_agreement_config *config,
+                        const phw_arguments *arguments)
+{
+    if (config->pairing != PHW_PAIRING_TIME)
+        return phw_fail(PHW_EARG, "--delay: probes are paired by sequence number; "
+                                  "expected --align time with it");
+    return phw_matched_delay(&t->alice, &t->bob, &t->eve,
+                             phw_argument_number(arguments, "delay"));
+}
+
 /* The configuration too: what is not given depends on the traces. */
 static phw_status open_all(traces *t, phw_agreement_config *config,
                            const phw_arguments *arguments)
@@ -48,8 +61,11 @@ static phw_status open_all(traces *t, phw_agreement_config *config,
     PHW_TRY(phw_trace_open(&t->alice, alice, NULL));
     PHW_TRY(phw_keygen_config(config, arguments, &t->alice));
     PHW_TRY(phw_trace_open(&t->bob, bob, NULL));
-    PHW_TRY(phw_matched_check(&t->alice, alice, &t->bob, bob, config->pairing));
-    return open_eve(t, arguments);
+    PHW_TRY(open_eve(t, arguments));
+    const bool delayed = phw_argument_given(arguments, "delay");
+    if (delayed)
+        PHW_TRY(delay(t, config, arguments));
+    return phw_matched_check(&t->alice, alice, &t->bob, bob, config->pairing, delayed);
 }
 
 static phw_status open_entropy(phw_entropy entropy[2], const phw_arguments *arguments)
@@ -129,6 +145,12 @@ static phw_status tell(const phw_keygen *k, const traces *t,
     PHW_TRY(phw_result_create(&r));
     phw_result_text(r, "alice", "Alice", phw_argument_positional(arguments, 0));
     phw_result_text(r, "bob", "Bob", phw_argument_positional(arguments, 1));
+    phw_result_number(
+        r, "delay_s",
+        phw_argument_given(arguments, "delay") ? "Alice is later by" : NULL,
+        t->alice.has_time ? "s" : "probes",
+        phw_argument_given(arguments, "delay") ? phw_argument_number(arguments, "delay")
+                                               : 0);
     phw_keygen_fields(r, k, config, explanation);
     if (phw_argument_given(arguments, "seed"))
         phw_result_count(r, "seed", "seed", "", phw_argument_count(arguments, "seed"));
@@ -141,19 +163,38 @@ static phw_status tell(const phw_keygen *k, const traces *t,
     return s;
 }
 
-static phw_status agree(const traces *t, const phw_agreement_config *config,
-                        const phw_arguments *arguments)
+/* What a thread needs, so that another one can show how far it is. */
+typedef struct job {
+    phw_keygen keygen;
+    const traces *traces;
+    const phw_agreement_config *config;
+    phw_entropy entropy[2];
+    phw_progress progress;
+} job;
+
+static phw_status agree(void *context, size_t item, size_t worker)
 {
-    phw_entropy entropy[2] = {0};
-    phw_keygen k = {0};
-    PHW_TRY(open_entropy(entropy, arguments));
-    phw_status s = phw_keygen_run(&k, &t->alice, &t->bob, t->has_eve ? &t->eve : NULL,
-                                  config, entropy);
+    job *j = context;
+    const traces *t = j->traces;
+    (void)item;
+    (void)worker;
+    return phw_keygen_run(&j->keygen, &t->alice, &t->bob, t->has_eve ? &t->eve : NULL,
+                          j->config, j->entropy, &j->progress);
+}
+
+static phw_status agree_and_tell(const traces *t, const phw_agreement_config *config,
+                                 const phw_arguments *arguments)
+{
+    job j = {.traces = t, .config = config};
+    PHW_TRY(open_entropy(j.entropy, arguments));
+    phw_progress_start(&j.progress, "agreement", 1, arguments);
+    phw_status s = phw_workers_run(1, 1, agree, &j, &j.progress);
+    phw_progress_end(&j.progress);
     if (!s)
-        s = tell(&k, t, config, arguments);
-    phw_keygen_free(&k);
-    phw_entropy_wipe(&entropy[PHW_ALICE]);
-    phw_entropy_wipe(&entropy[PHW_BOB]);
+        s = tell(&j.keygen, t, config, arguments);
+    phw_keygen_free(&j.keygen);
+    phw_entropy_wipe(&j.entropy[PHW_ALICE]);
+    phw_entropy_wipe(&j.entropy[PHW_BOB]);
     return s;
 }
 
@@ -163,7 +204,7 @@ static phw_status run(const phw_arguments *arguments)
     traces t = {0};
     phw_status s = open_all(&t, &config, arguments);
     if (!s)
-        s = agree(&t, &config, arguments);
+        s = agree_and_tell(&t, &config, arguments);
     free_traces(&t);
     return s;
 }
@@ -185,6 +226,15 @@ static const phw_option option[] = {
      .letter = 'e',
      .placeholder = "FILE[:PART]"},
     PHW_OPTIONS_KEYGEN,
+    {.param = {.name = "delay",
+               .unit = "",
+               .summary = "with --align time: Alice's instants are this much later "
+                          "than her file says, s; probes without time_s",
+               .min = -1e9,
+               .max = 1e9},
+     .kind = PHW_OPTION_NUMBER,
+     .placeholder = "SECONDS",
+     .no_preset = true},
     {.param = {.name = "seed",
                .unit = "",
                .summary = "repeatable protocol randomness: the key is then no secret",

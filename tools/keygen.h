@@ -13,6 +13,7 @@
 #include "core/trace.h"
 #include "kgen/rehearsal.h"
 #include "tools/matched.h"
+#include "tools/progress.h"
 
 /** What came of it; a zeroed one may be freed. */
 typedef struct phw_keygen {
@@ -22,24 +23,29 @@ typedef struct phw_keygen {
     size_t n_raw;             /**< raw bits of either end */
     size_t n_disagreements;   /**< of them, differ */
     double disagreement_rate; /**< NaN without raw bits */
-    double correlation;       /**< of the features; NaN when unknown */
-    double efficiency;        /**< disclosed in reconciliation over n h(p), or NaN */
-    double duration_s;        /**< of the probing; NaN when unknown */
-    size_t n_exchanges;       /**< probes of Alice in that time */
-    double eve_rate;          /**< Eve's bits against Alice's, over those
-                                  that were reconciled, or NaN */
-    double eve_correlation;   /**< of her features with Alice's, or NaN */
+    double reconciled_rate; /**< the same over the bits that were reconciled, or NaN */
+    double correlation;     /**< of the features; NaN when unknown */
+    double efficiency;      /**< disclosed in reconciliation over the sum of
+                                n h(p) of the planes, p their true rates, or NaN */
+    size_t certified_bits;  /**< what could be certified, wanted or not */
+    double duration_s;      /**< of the probing; NaN when unknown */
+    size_t n_exchanges;     /**< probes of Alice in that time */
+    double eve_rate;        /**< Eve's bits against Alice's, over those
+                                that were reconciled, or NaN */
+    double eve_correlation; /**< of her features with Alice's, or NaN */
     char fingerprint[PHW_FINGERPRINT_SIZE]; /**< of the key wanted; "" without one */
 } phw_keygen;
 
 /** Runs it; `eve` may be NULL. What her bits are found to know is charged, unless
  * config->eve_information_bits already says it: n (1 - h(e)) of each bit plane that was
  * reconciled, e her error rate at its 99 % bound. PHW_OK also without a key: `status`
- * says so. Other statuses as phw_rehearse(). To be freed. */
+ * says so. `progress`, which may be NULL, is told how far it is. PHW_ECANCEL when the
+ * user asks to stop, between two messages; other statuses as phw_rehearse(). To be
+ * freed. */
 PHW_MUST_USE phw_status phw_keygen_run(phw_keygen *out, const phw_trace *alice,
                                        const phw_trace *bob, const phw_trace *eve,
                                        const phw_agreement_config *config,
-                                       phw_entropy entropy[2]);
+                                       phw_entropy entropy[2], phw_progress *progress);
 
 /** Wipes and gives back. */
 void phw_keygen_free(phw_keygen *k);
@@ -51,9 +57,5 @@ PHW_MUST_USE phw_status phw_keygen_key(phw_key *out, const phw_keygen *k,
 /** Certified bits a second of probing and of waiting for the messages' round trips of
  * `round_trip_s` each; NaN when the duration is unknown. */
 double phw_keygen_rate(const phw_keygen *k, double round_trip_s);
-
-/** One plain sentence: what came out, or why nothing did. */
-void phw_keygen_explain(char *text, size_t size, const phw_keygen *k,
-                        const phw_agreement_config *config);
 
 #endif

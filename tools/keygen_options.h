@@ -33,7 +33,7 @@ extern const char *const phw_keygen_estimators[];
                    .whole = true},                                                    \
          .kind = PHW_OPTION_NUMBER,                                                   \
          .placeholder = "ROWS"},                                                      \
-        PHW_OPTION_ENTRY("transform", "by default pca, dct for one value a probe",    \
+        PHW_OPTION_ENTRY("transform", "by default pca, none for one value a probe",   \
                          NULL),                                                       \
         PHW_OPTION_ENTRY("quantizer", "how series become bits", "cdf"),               \
         {.param = {.name = "align",                                                   \

@@ -3,6 +3,9 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
+
+#include "tools/keygen_text.h"
 
 static json_t *stages_json(const phw_ledger *ledger)
 {
@@ -42,21 +45,28 @@ static void add_channel(phw_result *out, const phw_keygen *k)
     phw_result_count(out, "sampled_bits", "dropped: compared in public", "",
                      r->n_sampled);
     phw_result_count(out, "reconciled_bits", "reconciled bits", "", r->n_bits);
+    phw_result_number(out, "reconciled_error_rate", "of them, share that differed", "",
+                      k->reconciled_rate);
 }
 
 static void add_secrecy(phw_result *out, const phw_keygen *k)
 {
     const phw_agreement_report *r = &k->rehearsal.report[PHW_ALICE];
+    const bool collision = strcmp(phw_keygen_entropy(k), "collision entropy") == 0;
     char estimator[64] = "none";
     if (r->assessed && r->assessment.n_rows > 0)
         (void)snprintf(estimator, sizeof estimator, "%s (%s)",
                        r->assessment.row[r->assessment.binding].estimator,
                        r->assessment.row[r->assessment.binding].view);
-    phw_result_number(out, "min_entropy_per_bit", "min-entropy of a raw bit", "bit",
-                      r->assessed ? r->assessment.per_bit : (double)NAN);
+    phw_result_number(out, "min_entropy_per_bit",
+                      collision ? "collision entropy of a raw bit"
+                                : "min-entropy of a raw bit",
+                      "bit", r->assessed ? r->assessment.per_bit : (double)NAN);
     phw_result_text(out, "entropy_estimator", "as told by", estimator);
-    phw_result_number(out, "min_entropy_bits", "min-entropy to begin with", "bit",
-                      r->min_entropy_bits);
+    phw_result_number(out, "min_entropy_bits",
+                      collision ? "collision entropy to begin with"
+                                : "min-entropy to begin with",
+                      "bit", r->min_entropy_bits);
     phw_result_json(out, "assessment", NULL, assessment_json(&r->assessment));
     phw_result_number(out, "eve_information_bits", "Eve is taken to know", "bit",
                       r->eve_information_bits);
@@ -64,11 +74,14 @@ static void add_secrecy(phw_result *out, const phw_keygen *k)
                      phw_ledger_disclosed(&r->ledger));
     phw_result_json(out, "disclosed_by_stage", NULL, stages_json(&r->ledger));
     phw_result_number(out, "reconciliation_efficiency",
-                      "reconciliation over n h(mean rate)", "", k->efficiency);
+                      "reconciliation over Shannon's limit", "", k->efficiency);
     phw_result_count(out, "epsilon_bits", "key off uniform by at most 2 to the minus",
                      "", r->security_bits);
-    phw_result_count(out, "key_bits", "certified key bits", "bit", r->key_bits);
-    phw_result_number(out, "shortfall_bits", "bits missing", "bit", r->shortfall_bits);
+    phw_result_count(out, "certified_bits", "bits that can be certified", "bit",
+                     k->certified_bits);
+    phw_result_count(out, "key_bits", NULL, "bit", r->key_bits);
+    phw_result_number(out, "shortfall_bits", "missing for the key wanted", "bit",
+                      r->shortfall_bits);
 }
 
 static void add_cost(phw_result *out, const phw_keygen *k)

@@ -28,9 +28,32 @@ static bool share_time(const phw_trace *a, const phw_trace *b)
            b->time_s[0] <= a->time_s[a->n_probes - 1];
 }
 
+static void count_probes(phw_trace *t)
+{
+    for (size_t i = 0; i < t->n_probes; ++i)
+        t->time_s[i] = (double)t->sequence[i];
+}
+
+phw_status phw_matched_delay(phw_trace *alice, phw_trace *bob, phw_trace *eve,
+                             double delay)
+{
+    const bool timed = alice->has_time;
+    if (bob->has_time != timed || (eve->n_probes > 0 && eve->has_time != timed))
+        return phw_fail(PHW_EINPUT, "--delay: some traces have time_s and others not; "
+                                    "expected all or none");
+    if (!timed) {
+        count_probes(alice);
+        count_probes(bob);
+        count_probes(eve);
+    }
+    for (size_t i = 0; i < alice->n_probes; ++i)
+        alice->time_s[i] += delay;
+    return PHW_OK;
+}
+
 phw_status phw_matched_check(const phw_trace *alice, const char *alice_name,
                              const phw_trace *bob, const char *bob_name,
-                             phw_pairing pairing)
+                             phw_pairing pairing, bool delayed)
 {
     if (alice->kind != bob->kind || alice->n_coefficients != bob->n_coefficients)
         return phw_fail(PHW_EINPUT,
@@ -47,8 +70,10 @@ phw_status phw_matched_check(const phw_trace *alice, const char *alice_name,
                         (long long)alice->sequence[alice->n_probes - 1], bob_name,
                         (long long)bob->sequence[0],
                         (long long)bob->sequence[bob->n_probes - 1]);
-    if (pairing == PHW_PAIRING_TIME && !(alice->has_time && bob->has_time))
-        return phw_fail(PHW_EINPUT, "%s: has no time_s; --align time needs it",
+    if (pairing == PHW_PAIRING_TIME && !delayed && !(alice->has_time && bob->has_time))
+        return phw_fail(PHW_EINPUT,
+                        "%s: has no time_s; --align time needs it, or --delay to count "
+                        "probes",
                         alice->has_time ? bob_name : alice_name);
     if (pairing == PHW_PAIRING_TIME && !share_time(alice, bob))
         return phw_fail(PHW_EINPUT,

@@ -5,6 +5,8 @@
 #ifndef PHW_TOOLS_MATCHED_H
 #define PHW_TOOLS_MATCHED_H
 
+#include <stdbool.h>
+
 #include "core/status.h"
 #include "core/trace.h"
 #include "kgen/agreement_config.h"
@@ -18,11 +20,19 @@ typedef struct phw_matched {
     phw_features eve; /**< no rows without her, or where she lacks a probe */
 } phw_matched;
 
+/** Takes probe numbers for instants when neither trace has any, and then moves Alice's
+ * by `delay` (s, or probes): the two ways of an exchange are not simultaneous. Eve's
+ * trace, which may be empty, follows Bob's. PHW_EINPUT when one alone has instants. */
+PHW_MUST_USE phw_status phw_matched_delay(phw_trace *alice, phw_trace *bob,
+                                          phw_trace *eve, double delay);
+
 /** Refuses pairs that can't be: traces of another kind or width, or without a common
- * probe. PHW_EINPUT names both files and what they have. */
+ * probe. PHW_EINPUT names both files and what they have. Pairing by time needs
+ * instants, or, when `delayed`, phw_matched_delay() before. */
 PHW_MUST_USE phw_status phw_matched_check(const phw_trace *alice,
                                           const char *alice_name, const phw_trace *bob,
-                                          const char *bob_name, phw_pairing pairing);
+                                          const char *bob_name, phw_pairing pairing,
+                                          bool delayed);
 
 /** Features, detrended but not transformed, at the rows of the facts; `eve` may be
  * NULL. Empty when the facts have no rows. To be freed. */

@@ -20,7 +20,8 @@ void phw_progress_start(phw_progress *p, const char *label, double total,
                         const phw_arguments *arguments)
 {
     const char *no_color = getenv("NO_COLOR");
-    *p = (phw_progress){.label = label,
+    *p = (phw_progress){.within = 0,
+                        .label = label,
                         .total = total > 0 ? total : 1,
                         .start_s = now_s(),
                         .on_terminal = isatty(STDERR_FILENO) == 1 &&
@@ -54,6 +55,7 @@ void phw_progress_show(phw_progress *p, double done)
         return;
     p->last_s = now;
     p->drawn = true;
+    done += 1e-3 * (double)atomic_load(&p->within);
     const double part = done < p->total ? done / p->total : 1;
     char left[32] = "?";
     if (part > 0)
@@ -66,6 +68,11 @@ void phw_progress_show(phw_progress *p, double done)
     (void)fprintf(stderr, "%s %5.1f %%  %s left\033[K", p->colour ? "\033[0m" : "",
                   100 * part, left);
     (void)fflush(stderr);
+}
+
+void phw_progress_within(phw_progress *p, double share)
+{
+    atomic_store(&p->within, (unsigned)(1000 * share));
 }
 
 void phw_progress_end(phw_progress *p)

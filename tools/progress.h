@@ -4,6 +4,7 @@
 #ifndef PHW_TOOLS_PROGRESS_H
 #define PHW_TOOLS_PROGRESS_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -18,6 +19,7 @@ typedef struct phw_progress {
     bool on_terminal; /**< stderr is one, and --quiet was not given */
     bool colour;      /**< NO_COLOR is not set */
     bool drawn;
+    atomic_uint within; /**< thousandths of the thing in work that are done */
 } phw_progress;
 
 /** Starts a bar for `total` things. It stays hidden for two seconds, when stderr is not
@@ -27,6 +29,10 @@ void phw_progress_start(phw_progress *p, const char *label, double total,
 
 /** Draws it when it is due, at most ten times a second. */
 void phw_progress_show(phw_progress *p, double done);
+
+/** Says how much of the thing in work is done, 0 to 1, for a bar of one thing; from
+ * any thread. It shows at the next phw_progress_show(). */
+void phw_progress_within(phw_progress *p, double share);
 
 /** Takes the bar off the screen. */
 void phw_progress_end(phw_progress *p);

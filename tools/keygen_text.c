@@ -1,0 +1,80 @@
+#include "tools/keygen_text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *phw_keygen_entropy(const phw_keygen *k)
+{
+    const phw_agreement_report *r = &k->rehearsal.report[PHW_ALICE];
+    const bool collision =
+        r->assessed && r->assessment.n_rows > 0 &&
+        strcmp(r->assessment.row[r->assessment.binding].estimator, "collision") == 0;
+    return collision ? "collision entropy" : "min-entropy";
+}
+
+static void explain_short(char *text, size_t size, const phw_keygen *k)
+{
+    if (k->n_raw == 0)
+        (void)snprintf(text, size,
+                       "No key: the series are constant or too short to quantize");
+    else
+        (void)snprintf(text, size, "No key: %zu raw bits are too few for the %s",
+                       k->n_raw, phw_phase_name(k->rehearsal.report[PHW_ALICE].phase));
+}
+
+static void explain_no_key(char *text, size_t size, const phw_keygen *k,
+                           const phw_agreement_config *config)
+{
+    const phw_agreement_report *r = &k->rehearsal.report[PHW_ALICE];
+    if (!r->assessed || r->n_bits == 0)
+        (void)snprintf(text, size,
+                       "No key: the two ends' bits differ in %.1f %% of the places, "
+                       "more than the 25 %% that can be reconciled",
+                       100 * k->disagreement_rate);
+    else if (k->certified_bits > 0)
+        (void)snprintf(text, size,
+                       "No key: %zu bits can be certified, but %zu are wanted. The %zu "
+                       "raw bits hold %.0f bits of %s, and %llu were said in public or "
+                       "are set aside",
+                       k->certified_bits, config->key_bits_min, k->n_raw,
+                       r->min_entropy_bits, phw_keygen_entropy(k),
+                       (unsigned long long)phw_ledger_total(&r->ledger));
+    else
+        (void)snprintf(text, size,
+                       "No key: not one bit can be certified, and %zu are wanted. The "
+                       "%zu raw bits hold %.0f bits of %s, but %llu were said in "
+                       "public or are set aside",
+                       config->key_bits_min, k->n_raw, r->min_entropy_bits,
+                       phw_keygen_entropy(k),
+                       (unsigned long long)phw_ledger_total(&r->ledger));
+}
+
+static void explain_failure(char *text, size_t size, const phw_keygen *k)
+{
+    const phw_agreement_report *r = &k->rehearsal.report[PHW_ALICE];
+    if (k->status == PHW_EARG && r->phase == PHW_PHASE_QUANTIZATION)
+        (void)snprintf(text, size,
+                       "No key: the traces give more than %u raw bits, the most that "
+                       "one agreement takes; give fewer probes, or fewer bits a value "
+                       "(--quantizer cdf:bits=1)",
+                       PHW_AGREEMENT_BITS_MAX);
+    else
+        (void)snprintf(text, size, "No key: the protocol ended in %s (%s)",
+                       phw_phase_name(r->phase), phw_status_name(k->status));
+}
+
+void phw_keygen_explain(char *text, size_t size, const phw_keygen *k,
+                        const phw_agreement_config *config)
+{
+    if (k->status == PHW_OK)
+        (void)snprintf(text, size,
+                       "Alice and Bob hold the same %zu-bit key; %zu bits could be "
+                       "certified",
+                       config->key_bits_min, k->certified_bits);
+    else if (k->status == PHW_ESHORT)
+        explain_short(text, size, k);
+    else if (k->status == PHW_ENOKEY)
+        explain_no_key(text, size, k, config);
+    else
+        explain_failure(text, size, k);
+}
