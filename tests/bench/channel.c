@@ -27,7 +27,7 @@ static double now_s(void)
 /* The least of REPEATS runs, ns for each of `n` units of work. */
 #define LEAST_NS(out, n, work)                                  \
     do {                                                        \
-        (out) = INFINITY;                                       \
+        (out) = HUGE_VAL;                                       \
         for (int repeat_ = 0; repeat_ < REPEATS; ++repeat_) {   \
             const double from_ = now_s();                       \
             work;                                               \

@@ -46,7 +46,7 @@ static size_t receive(const phw_signal *signal)
 
 static void measure(const char *what, const phw_signal *signal)
 {
-    double least_s = INFINITY;
+    double least_s = HUGE_VAL;
     size_t n_frames = 0;
     for (int repeat = 0; repeat < REPEATS; ++repeat) {
         const double from = now_s();

@@ -1,6 +1,7 @@
 #include "kgen/transforms.h"
 
 #include "kgen/transform_spectrum.h"
+
 #include "tests/kgen/pair.h"
 
 Test(transforms, are_found_by_name)
