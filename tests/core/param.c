@@ -1,12 +1,12 @@
 #include "core/param.h"
 
-#include <locale.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <criterion/criterion.h>
+
+#include "tests/core/comma_locale.h"
 
 static const char *const windows[] = {"none", "hann", "blackman", NULL};
 
@@ -175,32 +175,6 @@ Test(param, a_choice_splits_at_its_first_colon)
     char name[8];
     const char *rest = NULL;
     cr_expect_eq(phw_choice_split(name, &rest, "12345678:a=1", sizeof name), PHW_EARG);
-}
-
-/* A locale with a decimal comma, made where the system has none; NULL when neither. */
-static const char *set_comma_locale(void)
-{
-    static const char *const names[] = {"de_DE.UTF-8", "fr_FR.UTF-8", "de_DE"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; ++i) {
-        if (setlocale(LC_ALL, names[i]) != NULL)
-            return names[i];
-    }
-    static char folder[] = "locale_XXXXXX";
-    char command[200];
-    if (mkdtemp(folder) == NULL)
-        return NULL;
-    (void)snprintf(command, sizeof command,
-                   "localedef -i de_DE -f UTF-8 %s/de_DE.UTF-8 >/dev/null 2>&1",
-                   folder);
-    const int failed = system(command);
-    char *where = realpath(folder, NULL);
-    const char *found = NULL;
-    if (failed == 0 && where != NULL && setenv("LOCPATH", where, 1) == 0)
-        found = setlocale(LC_ALL, "de_DE.UTF-8");
-    free(where);
-    (void)snprintf(command, sizeof command, "rm -r %s", folder);
-    (void)!system(command);
-    return found;
 }
 
 Test(param, the_decimal_point_is_a_point_in_every_locale)
