@@ -39,14 +39,6 @@ phw_status phw_agreement_preset(phw_agreement_config *out)
     return PHW_OK;
 }
 
-static phw_status range(const char *field, double value, double least, double most)
-{
-    if (!(value >= least && value <= most))
-        return phw_fail(PHW_EARG, "agreement: %s is %g, expected %g to %g", field,
-                        value, least, most);
-    return PHW_OK;
-}
-
 static phw_status check_entries(const phw_agreement_config *c)
 {
     if (c->feature == NULL || c->transform == NULL || c->quantizer == NULL ||
@@ -64,20 +56,36 @@ static phw_status check_entries(const phw_agreement_config *c)
     return PHW_OK;
 }
 
+static phw_status check_ranges(const phw_agreement_config *c)
+{
+    const struct {
+        const char *field;
+        double value, least, most;
+    } row[] = {
+        {"pairing", c->pairing, 0, PHW_N_PAIRINGS - 1},
+        {"interpolation", c->between, 0, PHW_N_INTERPOLATIONS - 1},
+        {"sample fraction", c->sample_fraction, 0, 0.5},
+        {"assumed error rate", c->assumed_error_rate, 0, PHW_RECONCILE_RATE_MAX},
+        {"tag bits", c->tag_bits, PHW_VERIFY_BITS_MIN, PHW_VERIFY_BITS_MAX},
+        {"assessment", c->assessment, 0, PHW_N_ASSESSMENT_KINDS - 1},
+        {"eve information", c->eve_information_bits, 0, 1e12},
+        {"security bits", c->security_bits, 1, 256},
+        {"least key bits", (double)c->key_bits_min, 1, PHW_AGREEMENT_BITS_MAX},
+    };
+
+    for (size_t i = 0; i < sizeof row / sizeof row[0]; ++i) {
+        /* Written so that a NaN fails. */
+        if (!(row[i].value >= row[i].least && row[i].value <= row[i].most))
+            return phw_fail(PHW_EARG, "agreement: %s is %g, expected %g to %g",
+                            row[i].field, row[i].value, row[i].least, row[i].most);
+    }
+    return PHW_OK;
+}
+
 phw_status phw_agreement_check(const phw_agreement_config *c)
 {
     PHW_TRY(check_entries(c));
-    PHW_TRY(range("pairing", c->pairing, 0, PHW_N_PAIRINGS - 1));
-    PHW_TRY(range("interpolation", c->between, 0, PHW_N_INTERPOLATIONS - 1));
-    PHW_TRY(range("sample fraction", c->sample_fraction, 0, 0.5));
-    PHW_TRY(
-        range("assumed error rate", c->assumed_error_rate, 0, PHW_RECONCILE_RATE_MAX));
-    PHW_TRY(range("tag bits", c->tag_bits, PHW_VERIFY_BITS_MIN, PHW_VERIFY_BITS_MAX));
-    PHW_TRY(range("assessment", c->assessment, 0, PHW_N_ASSESSMENT_KINDS - 1));
-    PHW_TRY(range("eve information", c->eve_information_bits, 0, 1e12));
-    PHW_TRY(range("security bits", c->security_bits, 1, 256));
-    PHW_TRY(
-        range("least key bits", (double)c->key_bits_min, 1, PHW_AGREEMENT_BITS_MAX));
+    PHW_TRY(check_ranges(c));
     if (c->key_bits_max > 0 && c->key_bits_max < c->key_bits_min)
         return phw_fail(PHW_EARG, "agreement: at most %zu and at least %zu key bits",
                         c->key_bits_max, c->key_bits_min);
