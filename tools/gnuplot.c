@@ -11,8 +11,6 @@
 /* Larger is no picture of ours. */
 #define PICTURE_MAX (8L << 20)
 
-extern char **environ;
-
 /* Files without a name instead of pipes: neither end can wait for the other. */
 typedef struct files {
     FILE *in, *out, *said;

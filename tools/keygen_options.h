@@ -11,10 +11,10 @@
 #include "tools/option.h"
 
 /** An option that takes an entry of a registry. */
-#define PHW_OPTION_ENTRY(option_name, text, standard)                             \
-    {                                                                             \
-        .param = {.name = option_name, .summary = text}, .kind = PHW_OPTION_TEXT, \
-        .placeholder = "NAME[:p=v:...]", .text_preset = standard                  \
+#define PHW_OPTION_ENTRY(option_name, text, standard)                                 \
+    {                                                                                 \
+        .param = {.name = (option_name), .summary = (text)}, .kind = PHW_OPTION_TEXT, \
+        .placeholder = "NAME[:p=v:...]", .text_preset = (standard)                    \
     }
 
 /** How rows are paired and read between; the words of --align and --interpolate. */

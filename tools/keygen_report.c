@@ -62,7 +62,7 @@ static void write_texts(texts *t, const phw_keygen_page *page)
         "%zu (%.1f %%) differed before they were reconciled.",
         r->n_rows, k->n_raw, k->n_disagreements,
         k->n_raw > 0 ? 100 * k->disagreement_rate : 0);
-    if (r->assessed)
+    if (r->assessed) {
         (void)snprintf(
             t->secrecy, sizeof t->secrecy,
             "The estimator %s believes %.0f of the raw bits to be random; %llu "
@@ -72,10 +72,11 @@ static void write_texts(texts *t, const phw_keygen_page *page)
             (unsigned long long)phw_ledger_disclosed(&r->ledger),
             (unsigned long long)r->ledger.disclosed[PHW_STAGE_AMPLIFY],
             r->security_bits);
-    else
+    } else {
         (void)snprintf(t->secrecy, sizeof t->secrecy,
                        "It ended in the phase %s, before the entropy could be told.",
                        phw_phase_name(r->phase));
+    }
     if (!page->has_eve)
         (void)snprintf(t->eve, sizeof t->eve,
                        "No trace of an eavesdropper was given: what she could see of "

@@ -29,9 +29,9 @@ typedef struct phw_option {
     phw_param param; /**< name (without the dashes), unit, summary, range, default */
     phw_option_kind kind;
     char letter;             /**< of the short form, or 0 */
+    bool no_preset;          /**< NUMBER: not set unless given; help shows no default */
     const char *placeholder; /**< what the help calls the value: "FILE", "HZ" */
     const char *text_preset; /**< TEXT: the default, or NULL for none */
-    bool no_preset;          /**< NUMBER: not set unless given; help shows no default */
 } phw_option;
 
 /** A file or name that stands without dashes. */

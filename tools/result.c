@@ -183,16 +183,16 @@ static int column_width(const json_t *rows, const char *name)
 static void print_table(json_t *rows)
 {
     enum {
-        columns_max = 24
+        COLUMNS_MAX = 24
     };
 
-    int width[columns_max];
+    int width[COLUMNS_MAX];
     const char *name = NULL;
     json_t *value = NULL;
     size_t n = 0;
     json_object_foreach(json_array_get(rows, 0), name, value)
     {
-        if (n == columns_max)
+        if (n == COLUMNS_MAX)
             break;
         width[n] = column_width(rows, name);
         (void)printf("%s%-*s", n > 0 ? "  " : "", width[n], name);
