@@ -23,8 +23,10 @@ PHW_BEGIN_C
  * (m - 1) q u bits at most, with q all and u the upper planes' errors a symbol. For
  * Gaussian samples of equal noise at both ends and equal-probability cells the sum is
  * 1.03 to 1.36 times the true mutual information at m = 2, 1.04 to 3.4 at m = 3, 1.2 to
- * 9.5 at m = 4 (30 to 10 dB; simulation over 4 * 10^6 symbols). One-bit
- * symbols cost nothing: with symmetric noise their errors tell no sign.
+ * 9.5 at m = 4 (30 to 10 dB; simulation over 4 * 10^6 symbols). Skewed samples leak
+ * more, and so do one-bit symbols of a threshold that is not the median, whose errors
+ * lean to one side: where the mutual information of symbol and error pattern as
+ * counted, n I, is more than the sum, that is charged.
  *
  * `differ` is over raw's bits; n_planes[c] of component c's planes count (NULL: all);
  * never more than n (m - 1) for n symbols. */

@@ -62,6 +62,29 @@ Test(positions, never_cost_more_than_the_other_bits)
     cr_expect_eq(charge(10, 2, all, 20), 10);
 }
 
+/* 1000 one-bit symbols, half of them 1, and 100 errors that hit ones alone: what was
+ * counted is I = h(1/2) - 0.9 h(400/900) = 0.1080 bit, and errors on either side alike
+ * tell nothing. */
+Test(positions, one_sided_errors_of_one_bit_symbols_cost_what_was_counted)
+{
+    phw_raw raw = plain(1000, 1);
+    phw_bits one_sided = {0};
+    phw_bits fair = {0};
+    cr_assert_eq(phw_bits_alloc(&one_sided, raw.bits.n), PHW_OK);
+    cr_assert_eq(phw_bits_alloc(&fair, raw.bits.n), PHW_OK);
+    for (size_t i = 0; i < 500; ++i)
+        raw.component[0].symbol[i] = 1;
+    for (size_t i = 0; i < 100; ++i) {
+        phw_bits_flip(&one_sided, i);
+        phw_bits_flip(&fair, i + 450);
+    }
+    cr_expect_eq(phw_positions_charge(&raw, &one_sided, NULL), 109);
+    cr_expect_eq(phw_positions_charge(&raw, &fair, NULL), 0);
+    phw_bits_free(&one_sided);
+    phw_bits_free(&fair);
+    phw_raw_free(&raw);
+}
+
 Test(positions, planes_left_out_do_not_count)
 {
     phw_raw raw = plain(1000, 2);
