@@ -16,7 +16,8 @@ typedef struct phw_command {
     const char *summary; /**< one line */
     const char
         *detail; /**< a paragraph or more, lines of at most 80 columns, or NULL */
-    const char *example; /**< a command line that works, indented by the help */
+    const char *example; /**< command lines that work from the source root, each but
+                              the first after "\n  " */
     const phw_option *option;
     size_t n_options;
     phw_positional positional[PHW_POSITIONALS_MAX]; /**< up to the first without name */

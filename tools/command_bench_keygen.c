@@ -20,13 +20,40 @@ typedef enum figure {
     RATE_10MS,
     PER_PROBE,
     KEY_BITS,
+    CERTIFIED,
     DISAGREEMENT,
-    CORRELATION,
+    RECONCILED,
     EFFICIENCY,
+    ENTROPY,
+    CORRELATION,
     EVE_DISAGREEMENT,
+    EVE_INFORMATION,
+    EVE_CORRELATION,
     ROUND_TRIPS,
     N_FIGURES
 } figure;
+
+typedef struct label {
+    const char *field;  /* in JSON */
+    const char *people; /* in the table */
+} label;
+
+static const label figure_label[N_FIGURES] = {
+    [RATE] = {"key_rate_bit_per_s", "key rate, bit/s, messages taking no time"},
+    [RATE_10MS] = {"key_rate_10ms_bit_per_s", "key rate, bit/s, 10 ms a round trip"},
+    [PER_PROBE] = {"key_rate_bit_per_probe", "key rate, bits a probe"},
+    [KEY_BITS] = {"key_bits", "key, bits (0 where there is none)"},
+    [CERTIFIED] = {"certified_bits", "bits that can be certified"},
+    [DISAGREEMENT] = {"bit_disagreement_rate", "raw bits that differ, share"},
+    [RECONCILED] = {"reconciled_error_rate", "reconciled bits that differed, share"},
+    [EFFICIENCY] = {"reconciliation_efficiency", "reconciliation over Shannon's limit"},
+    [ENTROPY] = {"min_entropy_per_bit", "entropy of a raw bit, bits"},
+    [CORRELATION] = {"correlation", "correlation of the features"},
+    [EVE_DISAGREEMENT] = {"eve_bit_disagreement_rate", "Eve's bits that differ, share"},
+    [EVE_INFORMATION] = {"eve_information_bits", "Eve is taken to know, bits"},
+    [EVE_CORRELATION] = {"eve_correlation", "correlation of Eve's features"},
+    [ROUND_TRIPS] = {"round_trips", "round trips"},
+};
 
 typedef struct study {
     phw_scenario scenario;
@@ -45,10 +72,15 @@ static void note(study *s, size_t trial, const phw_keygen *k)
         [RATE_10MS] = phw_keygen_rate(k, 10e-3),
         [PER_PROBE] = (double)r->key_bits / (double)k->n_exchanges,
         [KEY_BITS] = (double)r->key_bits,
+        [CERTIFIED] = (double)k->certified_bits,
         [DISAGREEMENT] = k->disagreement_rate,
-        [CORRELATION] = k->correlation,
+        [RECONCILED] = k->reconciled_rate,
         [EFFICIENCY] = k->efficiency,
+        [ENTROPY] = r->assessed ? r->assessment.per_bit : (double)NAN,
+        [CORRELATION] = k->correlation,
         [EVE_DISAGREEMENT] = k->eve_rate,
+        [EVE_INFORMATION] = r->assessed ? r->eve_information_bits : (double)NAN,
+        [EVE_CORRELATION] = k->eve_correlation,
         [ROUND_TRIPS] = (double)r->n_round_trips,
     };
     for (size_t i = 0; i < N_FIGURES; ++i)
@@ -101,8 +133,10 @@ static void release(study *s)
         free(s->value[i]);
 }
 
-/* Mean and interval over the trials that have the figure. */
-static void set_mean(json_t *row, const char *name, double *value, size_t n)
+/* Mean and interval over the trials that have the figure; null where there are none, or
+ * no two. */
+static void set_mean(json_t *row, json_t *lines, const label *name, double *value,
+                     size_t n)
 {
     char interval_name[64];
     size_t kept = 0;
@@ -112,37 +146,52 @@ static void set_mean(json_t *row, const char *name, double *value, size_t n)
     }
     double mean = 0;
     const phw_interval span = phw_interval_mean(&mean, value, kept);
-    (void)snprintf(interval_name, sizeof interval_name, "%s_interval", name);
-    (void)json_object_set_new(row, name, kept > 0 ? json_real(mean) : json_null());
-    (void)json_object_set_new(row, interval_name,
-                              kept > 1 ? json_pack("[f,f]", span.low, span.high)
-                                       : json_null());
+    (void)snprintf(interval_name, sizeof interval_name, "%s_interval", name->field);
+    json_t *middle = kept > 0 ? json_real(mean) : json_null();
+    json_t *interval = kept > 1 ? json_pack("[f,f]", span.low, span.high) : json_null();
+    (void)json_array_append_new(
+        lines, json_pack("{s:s,s:O,s:O,s:I}", "mean of", name->people, "mean", middle,
+                         "95 % interval", interval, "trials", (json_int_t)kept));
+    (void)json_object_set_new(row, name->field, middle);
+    (void)json_object_set_new(row, interval_name, interval);
 }
 
-static json_t *row_json(study *s)
+static json_t *row_json(const study *s, uint64_t keys, phw_interval share)
 {
-    static const char *const name[N_FIGURES] = {
-        "key_rate_bit_per_s",
-        "key_rate_10ms_bit_per_s",
-        "key_rate_bit_per_probe",
-        "key_bits",
-        "bit_disagreement_rate",
-        "correlation",
-        "reconciliation_efficiency",
-        "eve_bit_disagreement_rate",
-        "round_trips",
-    };
+    return json_pack("{s:s,s:I,s:I,s:f,s:[f,f]}", "scenario", s->scenario.path,
+                     "trials", (json_int_t)s->n_trials, "keys", (json_int_t)keys,
+                     "key_probability", (double)keys / (double)s->n_trials,
+                     "key_probability_interval", share.low, share.high);
+}
+
+/* One object for programs, in an array; for people, who can't read a line that wide, a
+ * table with a line a figure. */
+static void fill(phw_result *r, study *s, bool for_people)
+{
     uint64_t keys = 0;
     for (size_t i = 0; i < s->n_trials; ++i)
         keys += s->has_key[i];
-    const phw_interval share = phw_interval_share(keys, s->n_trials);
-    json_t *row = json_pack("{s:s,s:I,s:I,s:f,s:[f,f]}", "scenario", s->scenario.path,
-                            "trials", (json_int_t)s->n_trials, "keys", (json_int_t)keys,
-                            "key_probability", (double)keys / (double)s->n_trials,
-                            "key_probability_interval", share.low, share.high);
+    const phw_interval share = phw_interval_wilson(keys, s->n_trials);
+    json_t *row = row_json(s, keys, share);
+    json_t *rows = json_array();
+    json_t *lines = json_array();
     for (size_t i = 0; i < N_FIGURES; ++i)
-        set_mean(row, name[i], s->value[i], s->n_trials);
-    return row;
+        set_mean(row, lines, &figure_label[i], s->value[i], s->n_trials);
+    (void)json_array_append_new(rows, row);
+    phw_result_json(r, "rows", NULL, rows);
+    if (!for_people) {
+        json_decref(lines);
+    } else {
+        phw_result_text(r, "scenario", "scenario", s->scenario.path);
+        phw_result_count(r, "trials", "trials", "", s->n_trials);
+        phw_result_count(r, "keys", "of them, gave a key", "", keys);
+        phw_result_interval(r, "key_probability_interval",
+                            "probability of a key, 95 % interval", "", share.low,
+                            share.high);
+    }
+    phw_result_count(r, "seed", "seed", "", s->seed);
+    if (for_people)
+        phw_result_json(r, "figures", "figures", lines);
 }
 
 static phw_status measure(study *s, const phw_arguments *arguments)
@@ -156,19 +205,7 @@ static phw_status measure(study *s, const phw_arguments *arguments)
     PHW_TRY(status);
     phw_result *r = NULL;
     PHW_TRY(phw_result_create(&r));
-    json_t *rows = json_array();
-    (void)json_array_append_new(rows, row_json(s));
-    phw_result_json(r, "rows", NULL, rows);
-    /* For people a line a figure: one row is too wide for a table. */
-    const char *name = NULL;
-    json_t *value = NULL;
-    if (!phw_argument_given(arguments, "json")) {
-        json_object_foreach(json_array_get(rows, 0), name, value)
-        {
-            phw_result_json(r, name, name, json_incref(value));
-        }
-    }
-    phw_result_count(r, "seed", "seed", "", s->seed);
+    fill(r, s, !phw_argument_given(arguments, "json"));
     status = phw_result_print(r, arguments);
     phw_result_destroy(r);
     return status;
@@ -206,7 +243,7 @@ static const phw_option option[] = {
                .summary = "independent sessions",
                .min = 1,
                .max = 1e6,
-               .preset = 20,
+               .preset = 10,
                .whole = true},
      .kind = PHW_OPTION_NUMBER,
      .letter = 'n',
@@ -221,9 +258,11 @@ const phw_command phw_command_bench_keygen = {
     .name = "bench keygen",
     .summary = "how often and how fast a scenario gives a key, with intervals",
     .detail = "Each trial is a new channel, probed and agreed on from the beginning.\n"
-              "Intervals are 95 %: Clopper and Pearson's of the probability of a key,\n"
-              "Student's of the means; trials without a key count with rate 0.",
-    .example = "phyward bench keygen walking-wifi.yaml --trials 20 --threads 2",
+              "Intervals are 95 %: Wilson's of the probability of a key, Student's of\n"
+              "the means; trials without a key count with rate 0. Rates are told for\n"
+              "messages that take no time and for round trips of 10 ms.",
+    .example = "phyward bench keygen datasets/scenarios/walking-wifi.yaml --trials 10 "
+               "--threads 2",
     .option = option,
     .n_options = sizeof option / sizeof option[0],
     .positional = {{"SCENARIO.yaml", "the scenario; phyward list scenario has its keys",

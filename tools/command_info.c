@@ -207,7 +207,8 @@ const phw_command phw_command_info = {
     .detail =
         "Of a recording: format, rate, level, clipping, captures, annotations and\n"
         "whether its checksum is right. Of a key: size and fingerprint alone.",
-    .example = "phyward info capture.dat --type ci16 --rate 20M",
+    .example = "phyward info datasets/recordings/openofdm/radiated_dot11n_6.5mbps.dat "
+               "--type ci16 \\\n      --rate 20M",
     .option = option,
     .n_options = sizeof option / sizeof option[0],
     .positional = {{"FILE", "any file that phyward reads", false}},

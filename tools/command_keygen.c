@@ -228,8 +228,7 @@ static const phw_option option[] = {
     PHW_OPTIONS_KEYGEN,
     {.param = {.name = "delay",
                .unit = "",
-               .summary = "with --align time: Alice's instants are this much later "
-                          "than her file says, s; probes without time_s",
+               .summary = "Alice's instants are later by this (--align time)",
                .min = -1e9,
                .max = 1e9},
      .kind = PHW_OPTION_NUMBER,
@@ -253,9 +252,16 @@ const phw_command phw_command_keygen = {
         "Both ends run in memory and trade the messages that they would send. The\n"
         "key is as long as the min-entropy less all that was disclosed allows; with\n"
         "fewer bits than --key-bits there is none (exit status 6), and it says why.\n"
-        "FILE:PART picks a party of a trace file or a column of a table.",
+        "FILE:PART picks a party of a trace file or a column of a table.\n\n"
+        "--delay: the two ways of an exchange are not simultaneous. With --align time\n"
+        "and --interpolate Bob's series is read at Alice's instants; traces without\n"
+        "time_s then count probes, so 0.5 is half an exchange.\n\n"
+        "Both ends' bits are here, so reconciliation_efficiency holds what was\n"
+        "disclosed against n h(p) of each bit plane, p its true error rate.",
     .example =
-        "phyward keygen walk/alice.h5 walk/bob.h5 --eve walk/eve.h5 -o shared.key",
+        "phyward simulate datasets/scenarios/walking-wifi.yaml --seed 7 -o walk\n  "
+        "phyward keygen walk/alice.h5 walk/bob.h5 --eve walk/eve.h5 -o walk/shared.key \\\n"
+        "      --report walk/report.html",
     .option = option,
     .n_options = sizeof option / sizeof option[0],
     .positional = {{"ALICE", "Alice's trace, FILE[:PART]", false},

@@ -172,7 +172,8 @@ const phw_command phw_command_probe = {
     .detail =
         "Detection, carrier offset and channel come from the preamble; SIGNAL is\n"
         "decoded. All frames go into one trace, party tx0, with 52 subcarriers.",
-    .example = "phyward probe capture.dat --type ci16 --rate 20M -o csi.h5",
+    .example = "phyward probe datasets/recordings/openofdm/radiated_dot11n_6.5mbps.dat "
+               "--type ci16 \\\n      --rate 20M -o csi.h5",
     .option = option,
     .n_options = sizeof option / sizeof option[0],
     .positional = {{"RECORDING", "SigMF, WAV or raw samples", false}},

@@ -144,7 +144,7 @@ const phw_command phw_command_simulate = {
     .detail =
         "Writes alice.h5, bob.h5, eve.h5 and the scenario with every key, all or\n"
         "none. The same scenario and seed give the same bytes for any --threads.",
-    .example = "phyward simulate walking-wifi.yaml -o walk --seed 7",
+    .example = "phyward simulate datasets/scenarios/walking-wifi.yaml --seed 7 -o walk",
     .option = option,
     .n_options = sizeof option / sizeof option[0],
     .positional = {{"SCENARIO.yaml", "the scenario; phyward list scenario has its keys",

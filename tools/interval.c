@@ -24,25 +24,28 @@ static double beta_quantile(double p, double a, double b)
     return low + (high - low) / 2;
 }
 
-/* Wilson's score interval (J. Am. Stat. Assoc. 22, 1927): with many hits and many
- * misses it is the exact one to four digits, and the incomplete beta function's
- * continued fraction would not end in time. */
-static phw_interval wilson(double hits, double n)
+phw_interval phw_interval_wilson(uint64_t k, uint64_t n_trials)
 {
+    if (n_trials == 0)
+        return (phw_interval){0, 1};
     const double z = gsl_cdf_ugaussian_Qinv(TAIL);
-    const double p = hits / n;
+    const double n = (double)n_trials;
+    const double p = (double)k / n;
     const double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
     const double half =
         z / (1 + z * z / n) * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-    return (phw_interval){middle - half, middle + half};
+    return (phw_interval){k == 0 ? 0 : middle - half,
+                          k == n_trials ? 1 : middle + half};
 }
 
 phw_interval phw_interval_share(uint64_t k, uint64_t n)
 {
     const double hits = (double)k;
     const double misses = (double)(n - k);
+    /* Then Wilson's is the exact one to four digits, and the incomplete beta function's
+     * continued fraction would not end in time. */
     if (hits > MANY && misses > MANY)
-        return wilson(hits, hits + misses);
+        return phw_interval_wilson(k, n);
     return (phw_interval){
         .low = k == 0 ? 0 : beta_quantile(TAIL, hits, misses + 1),
         .high = k == n ? 1 : beta_quantile(1 - TAIL, hits + 1, misses),

@@ -58,6 +58,10 @@ static void explain_failure(char *text, size_t size, const phw_keygen *k)
                        "one agreement takes; give fewer probes, or fewer bits a value "
                        "(--quantizer cdf:bits=1)",
                        PHW_AGREEMENT_BITS_MAX);
+    else if (k->status == PHW_ENOCONV)
+        (void)snprintf(text, size,
+                       "No key: after reconciliation the two ends' bits still differ; "
+                       "their hash found it. Give --reconciler more passes");
     else
         (void)snprintf(text, size, "No key: the protocol ended in %s (%s)",
                        phw_phase_name(r->phase), phw_status_name(k->status));

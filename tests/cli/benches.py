@@ -50,11 +50,20 @@ def key_rates_come_with_intervals_for_any_number_of_threads(_):
     row = rows(1)[0]
     assert row["trials"] == 4 and row["keys"] == 4 == 4 * row["key_probability"]
     low, high = row["key_probability_interval"]
-    assert low < 1 and high == 1
+    # Wilson's score interval for four of four: 4 / (4 + 1.96^2) to 1.
+    assert abs(low - 0.51011) < 1e-4 and high == 1
     for name in ["key_rate_bit_per_s", "key_rate_10ms_bit_per_s",
                  "key_rate_bit_per_probe"]:
         low, high = row[f"{name}_interval"]
         assert low <= row[name] <= high and row[name] > 0, row
+    assert row["key_rate_10ms_bit_per_s"] < row["key_rate_bit_per_s"]
+    # Eve's channel is her own: 5 sigma of its mean over four sessions of 416000 bits,
+    # which hang together in time and over subcarriers by a factor below 100.
+    assert abs(row["eve_bit_disagreement_rate"] - 0.5) < 5 * 10 * 0.5 / (4 * 416000) ** 0.5
+    assert 0 < row["eve_information_bits"] < 0.02 * row["key_bits"] * 4
+    assert abs(row["eve_correlation"]) < 0.05
+    assert row["certified_bits"] == row["key_bits"]
+    assert row["reconciliation_efficiency"] > 1
     assert rows(3) == [row]
 
 
@@ -64,6 +73,15 @@ def a_static_room_never_gives_a_key(_):
               "n_probes=1000", "--json").json["rows"][0]
     assert row["keys"] == 0 and row["key_rate_bit_per_s"] == 0
     assert row["key_probability_interval"][0] == 0
+
+
+@case
+def people_get_a_line_a_figure(_):
+    text = run("bench", "keygen", SCENARIOS / "walking-wifi.yaml", "--trials", "2",
+               "--set", "n_probes=2000").out
+    for words in ["probability of a key", "10 ms a round trip", "Eve's bits", "mean"]:
+        assert words in text, text
+    assert max(map(len, text.split("\n"))) < 100, text
 
 
 main()

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """How the command takes its arguments, and what it says of those that it does not."""
 
+import os
 import subprocess
 
-from harness import COMMAND, SCENARIOS, case, fails, main, run
+from harness import (COMMAND, RECORDINGS, SCENARIOS, SOURCE, Skip, case, fails, main,
+                     run)
 
 VERBS = ["simulate", "probe", "keygen", "bench keygen", "bench reconcile", "info", "list"]
 
@@ -23,7 +25,27 @@ def every_command_has_a_help_with_an_example(_):
         assert text == run(*verb.split(), "--help").out
         assert f"phyward {verb}" in text and "Example:" in text and "--json" in text
         example = text.split("Example:\n")[1]
-        assert example.strip().startswith(f"phyward {verb}"), example
+        assert all(line.startswith(("  phyward ", "      ")) for line in
+                   example.rstrip().split("\n")), example
+        assert f"phyward {verb}" in example, example
+
+
+@case
+def every_example_of_the_help_works_as_it_stands(folder):
+    # From a folder that looks like the source root and may be written to.
+    if not (RECORDINGS / "openofdm").is_dir():
+        raise Skip("the recordings are not here")
+    (folder / "datasets").symlink_to(SOURCE / "datasets")
+    (folder / "bin").mkdir()
+    (folder / "bin" / "phyward").symlink_to(COMMAND)
+    path = f"{folder / 'bin'}:{os.environ['PATH']}"
+    for verb in VERBS:
+        example = run("help", *verb.split()).out.split("Example:\n")[1]
+        done = subprocess.run(["sh", "-euc", example], cwd=folder, capture_output=True,
+                              env={**os.environ, "PATH": path}, check=False, timeout=120)
+        assert done.returncode == 0, (example, done.stderr)
+    assert (folder / "walk" / "shared.key").stat().st_size == 32
+    assert (folder / "csi.h5").is_file()
 
 
 @case
