@@ -22,17 +22,19 @@ PHW_BEGIN_C
  * Gaussian model of the normal scores says that component k shares with those before
  * it, and the most that quantizers can make of it (data processing).
  *
- * The regressors are the components before and, because components without correlation
- * are not independent when they are not Gaussian (principal components of amplitudes: a
- * channel with d degrees of freedom fixes all beyond the first d), the squares and
- * products of the first q: as many as fit into PHW_CORRELATION_REGRESSORS_MAX
- * regressors and into an eighth of the rows. Dependence of a higher order is not seen.
+ * The regressors are the components before; the (up to four) of them that tell most at
+ * another lag, any up to half the rows, where that is significant
+ * (phw_crosslag_best()); and, because components without correlation are not
+ * independent when they are not Gaussian (principal components of amplitudes: a channel
+ * with d degrees of freedom fixes all beyond the first d), the squares and products of
+ * the first q: as many as fit into PHW_CORRELATION_REGRESSORS_MAX regressors and into
+ * an eighth of the rows. Dependence of a higher order is not seen.
  *
  * Each share is lowered to its 99 % bound: R^2 = 1 - share of the Cholesky factor is
  * adjusted for the p regressors, then R' = tanh(atanh(R) + 2.576 / sqrt(n - p - 3)) for
  * n rows. It is 0 where the rows do not support it (n <= p + 3) or the matrix is
- * singular. Of more than PHW_CORRELATION_ROWS_MAX rows every m-th is taken, with the
- * least m that gets below. PHW_ESHORT when a component is constant, PHW_EARG when one
+ * singular. Of more than PHW_CORRELATION_ROWS_MAX rows the first are looked at.
+ * PHW_ESHORT when a component is constant, PHW_EARG when one
  * is not there. */
 PHW_API PHW_MUST_USE phw_status phw_correlation_open(double *share,
                                                      const phw_features *x,
