@@ -71,8 +71,8 @@ typedef struct phw_agreement_config {
 } phw_agreement_config;
 
 /** The defaults: amplitude, no detrending, by sequence, dct, cdf, a twentieth sampled,
- * yan with 16 passes, 64-bit tag, counted entropy, eps = 2^-64, toeplitz, at least 128 bits. PHW_EARG
- * when an entry is not there. */
+ * yan with 16 passes, 64-bit tag, counted entropy, eps = 2^-64, toeplitz, at least 128
+ * bits. PHW_EARG when an entry is not there. */
 PHW_API PHW_MUST_USE phw_status phw_agreement_preset(phw_agreement_config *out);
 
 /** PHW_EARG, with the field's name, for a value out of range. */

@@ -26,12 +26,12 @@ static void explain_no_key(char *text, size_t size, const phw_keygen *k,
                            const phw_agreement_config *config)
 {
     const phw_agreement_report *r = &k->rehearsal.report[PHW_ALICE];
-    if (!r->assessed || r->n_bits == 0)
+    if (!r->assessed || r->n_bits == 0) {
         (void)snprintf(text, size,
                        "No key: the two ends' bits differ in %.1f %% of the places, "
                        "more than the 25 %% that can be reconciled",
                        100 * k->disagreement_rate);
-    else if (k->certified_bits > 0)
+    } else if (k->certified_bits > 0) {
         (void)snprintf(text, size,
                        "No key: %zu bits can be certified, but %zu are wanted. The %zu "
                        "raw bits hold %.0f bits of %s, and %llu were said in public or "
@@ -39,7 +39,7 @@ static void explain_no_key(char *text, size_t size, const phw_keygen *k,
                        k->certified_bits, config->key_bits_min, k->n_raw,
                        r->min_entropy_bits, phw_keygen_entropy(k),
                        (unsigned long long)phw_ledger_total(&r->ledger));
-    else
+    } else {
         (void)snprintf(text, size,
                        "No key: not one bit can be certified, and %zu are wanted. The "
                        "%zu raw bits hold %.0f bits of %s, but %llu were said in "
@@ -47,6 +47,7 @@ static void explain_no_key(char *text, size_t size, const phw_keygen *k,
                        config->key_bits_min, k->n_raw, r->min_entropy_bits,
                        phw_keygen_entropy(k),
                        (unsigned long long)phw_ledger_total(&r->ledger));
+    }
 }
 
 static void explain_failure(char *text, size_t size, const phw_keygen *k)
