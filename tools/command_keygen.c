@@ -260,9 +260,8 @@ const phw_command phw_command_keygen = {
         "disclosed against n h(p) of each bit plane, p its true error rate.",
     .example =
         "phyward simulate datasets/scenarios/walking-wifi.yaml --seed 7 -o walk\n  "
-        "phyward keygen walk/alice.h5 walk/bob.h5 --eve walk/eve.h5 -o walk/shared.key "
-        "\\\n"
-        "      --report walk/report.html",
+        "phyward keygen walk/alice.h5 walk/bob.h5 --eve walk/eve.h5 \\\n"
+        "      -o walk/shared.key --report walk/report.html",
     .option = option,
     .n_options = sizeof option / sizeof option[0],
     .positional = {{"ALICE", "Alice's trace, FILE[:PART]", false},

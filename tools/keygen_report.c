@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "tools/keygen_text.h"
+
 typedef struct texts {
     char channel[320];
     char secrecy[480];
@@ -26,7 +28,7 @@ static void fill_budget(phw_plot_data *data, const phw_keygen *k)
     };
     const phw_agreement_report *r = &k->rehearsal.report[PHW_ALICE];
     data->raw_bits = (double)k->n_raw;
-    data->key_bits = (double)r->key_bits;
+    data->certified_bits = (double)k->certified_bits;
     const double kept = data->raw_bits - (double)r->n_hopeless - (double)r->n_sampled;
     add_share(data, "too many differ", (double)r->n_hopeless);
     add_share(data, "compared in public", (double)r->n_sampled);
@@ -38,7 +40,8 @@ static void fill_budget(phw_plot_data *data, const phw_keygen *k)
         add_share(data, stage[i], (double)r->ledger.disclosed[i]);
 }
 
-static void fill_series(phw_plot_data *data, const phw_keygen *k)
+static void fill_series(phw_plot_data *data, const phw_keygen *k,
+                        const phw_agreement_config *config)
 {
     const phw_matched *m = &k->matched;
     if (m->alice.n_rows == 0 || m->bob.n_rows != m->alice.n_rows)
@@ -48,6 +51,7 @@ static void fill_series(phw_plot_data *data, const phw_keygen *k)
     data->bob = phw_features_series(&m->bob, 0);
     if (m->eve.n_rows == data->n)
         data->eve = phw_features_series(&m->eve, 0);
+    data->feature = config->feature->name;
     data->time_s = m->alice.time_s;
     data->has_time = m->alice.has_time;
 }
@@ -65,11 +69,11 @@ static void write_texts(texts *t, const phw_keygen_page *page)
     if (r->assessed) {
         (void)snprintf(
             t->secrecy, sizeof t->secrecy,
-            "The estimator %s believes %.0f of the raw bits to be random; %llu "
-            "bits were said in public, and %llu are set aside so that the key "
-            "is off uniform by at most 2^-%u.",
+            "The estimator %s finds %.0f bits of %s in them; %llu bits were said in "
+            "public, and %llu are set aside so that the key is off uniform by at most "
+            "2^-%u.",
             r->assessment.row[r->assessment.binding].estimator, r->min_entropy_bits,
-            (unsigned long long)phw_ledger_disclosed(&r->ledger),
+            phw_keygen_entropy(k), (unsigned long long)phw_ledger_disclosed(&r->ledger),
             (unsigned long long)r->ledger.disclosed[PHW_STAGE_AMPLIFY],
             r->security_bits);
     } else {
@@ -108,7 +112,7 @@ phw_status phw_keygen_page_write(const phw_keygen_page *page, const char *path,
             "is not a secret.";
     phw_plot_data data = {0};
     fill_budget(&data, page->keygen);
-    fill_series(&data, page->keygen);
+    fill_series(&data, page->keygen, page->config);
     const phw_report report = {
         .title = "Key generation",
         .subject = page->subject,

@@ -33,13 +33,14 @@ typedef struct phw_plot_data {
     const double *alice;  /**< n values */
     const double *bob;    /**< n values, at the same probes */
     const double *eve;    /**< n values, or NULL */
+    const char *feature;  /**< what the values are: "power", "amplitude" */
     const double *time_s; /**< n instants, or counts when !has_time */
     size_t n;             /**< 0: there are no series */
     bool has_time;
-    phw_plot_share share[PHW_PLOT_SHARES_MAX]; /**< they sum to raw_bits */
+    phw_plot_share share[PHW_PLOT_SHARES_MAX]; /**< taken off raw_bits */
     size_t n_shares;
     double raw_bits;
-    double key_bits;
+    double certified_bits;
 } phw_plot_data;
 
 /** One entry. */

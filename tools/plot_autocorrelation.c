@@ -34,22 +34,22 @@ static void script(FILE *to, const phw_plot_data *data)
                   "EOD\n"
                   "set xlabel \"probes apart\"\n"
                   "set ylabel \"autocorrelation\"\n"
-                  "set yrange [-0.6:1.05]\n"
+                  "set yrange [-0.4:1.05]\n"
                   "set xrange [-0.6:%zu.6]\n"
                   "set style fill solid 0.9\n"
                   "set boxwidth 0.6\n"
                   "unset key\n"
                   "white = 1.96 / sqrt(%zu)\n"
-                  "plot white with lines dt 3 lc rgb \"" PHW_COLOUR_LOST
-                  "\", -white with lines dt 3 lc rgb \"" PHW_COLOUR_LOST
-                  "\", $lags using 1:2 with boxes lc rgb \"" PHW_COLOUR_ALICE "\"\n",
+                  "plot $lags using 1:2 with boxes lc rgb \"" PHW_COLOUR_ALICE
+                  "\", white with lines dt 2 lc rgb \"" PHW_COLOUR_TEXT
+                  "\", -white with lines dt 2 lc rgb \"" PHW_COLOUR_TEXT "\"\n",
                   lags, data->n);
 }
 
 const phw_plot phw_plot_autocorrelation = {
     .name = "autocorrelation",
     .title = "How long the channel remembers",
-    .summary = "Alice's series against itself. Bars outside the dotted band are "
+    .summary = "Alice's series against itself. Bars outside the dashed band are "
                "memory, which the entropy estimate has to charge.",
     .possible = possible,
     .script = script,

@@ -1,7 +1,7 @@
 #include "tools/plot_series.h"
 
 /* More rows than pixels only smear. */
-#define ROWS_MAX 250
+#define ROWS_MAX 160
 
 static bool possible(const phw_plot_data *data)
 {
@@ -17,18 +17,23 @@ static void script(FILE *to, const phw_plot_data *data)
                       data->bob[i], data->eve != NULL ? data->eve[i] : 0);
     (void)fprintf(to,
                   "EOD\n"
+                  "set autoscale xfix\n"
                   "set xlabel \"%s\"\n"
-                  "set ylabel \"feature\"\n"
+                  "set ylabel \"%s\"\n"
                   "set key above right horizontal\n"
                   "plot ",
-                  data->has_time ? "time, s" : "probe");
+                  data->has_time ? "time, s" : "probe", data->feature);
     if (data->eve != NULL)
         (void)fprintf(to, "$series using 1:4 with lines lw 1 lc rgb \"" PHW_COLOUR_EVE
-                          "\" title \"Eve\", ");
+                          "\" notitle, ");
     (void)fprintf(to, "$series using 1:2 with lines lw 2.2 lc rgb \"" PHW_COLOUR_ALICE
                       "\" title \"Alice\", "
                       "$series using 1:3 with lines lw 1.2 lc rgb \"" PHW_COLOUR_BOB
-                      "\" title \"Bob\"\n");
+                      "\" title \"Bob\"");
+    /* Drawn first, named last. */
+    (void)fprintf(to, data->eve != NULL ? ", NaN with lines lw 1 lc rgb "
+                                          "\"" PHW_COLOUR_EVE "\" title \"Eve\"\n"
+                                        : "\n");
 }
 
 const phw_plot phw_plot_series = {

@@ -1,5 +1,6 @@
 #include "tools/report_html.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,9 +54,10 @@ static const char head[] =
     "@media print{body{background:#fff}figure,.verdict{break-inside:avoid}}\n"
     "</style>\n";
 
-static void escape(phw_writer *w, const char *text)
+/* At most n bytes of it. */
+static void escape(phw_writer *w, const char *text, size_t n)
 {
-    for (; *text != '\0'; ++text) {
+    for (; *text != '\0' && n > 0; ++text, --n) {
         const char *entity = *text == '&'   ? "&amp;"
                              : *text == '<' ? "&lt;"
                              : *text == '>' ? "&gt;"
@@ -72,7 +74,7 @@ static void element(phw_writer *w, const char *open, const char *text,
                     const char *close)
 {
     phw_writer_print(w, "%s", open);
-    escape(w, text);
+    escape(w, text, SIZE_MAX);
     phw_writer_print(w, "%s\n", close);
 }
 
@@ -159,7 +161,12 @@ static void verdict(phw_writer *w, const phw_report *r)
 {
     phw_writer_print(w, "<section class=\"verdict%s\" aria-label=\"Verdict\">\n",
                      r->good ? " good" : "");
-    element(w, "<strong>", r->verdict, "</strong>");
+    const char *rest = strstr(r->verdict, ". ");
+    phw_writer_print(w, "<strong>");
+    escape(w, r->verdict, rest != NULL ? (size_t)(rest - r->verdict) : SIZE_MAX);
+    phw_writer_print(w, ".</strong>\n");
+    if (rest != NULL)
+        element(w, "<p>", rest + 2, ".</p>");
     for (size_t i = 0; r->note[i] != NULL; ++i)
         element(w, "<p>", r->note[i], "</p>");
     phw_writer_print(w, "</section>\n");

@@ -118,6 +118,9 @@ void phw_result_format(char *text, size_t size, double value, const char *unit)
     if (takes_prefix(unit) && value != 0) {
         at += (int)floor(log10(fabs(value) * (1 + 1e-12)) / 3);
         at = at < 0 ? 0 : at > 8 ? 8 : at;
+        /* Nobody says kiloseconds, and a millibit looks like a megabit. */
+        at = strcmp(unit, "s") == 0 && at > plain ? plain : at;
+        at = strcmp(unit, "bit/s") == 0 && at < plain ? plain : at;
         value /= pow(1000, at - plain);
     }
     /* Counts in full: five digits and an exponent are no way to tell bits. */
