@@ -77,7 +77,7 @@ static double distance(const phw_features *x, size_t r, const phw_public_facts *
 }
 
 /* Her nearest row for each of theirs; all three lists rise. */
-static phw_status nearest_rows(phw_features *out, const phw_features *x,
+static phw_status nearest_rows(phw_features *out, uint8_t *has, const phw_features *x,
                                const phw_public_facts *facts)
 {
     size_t *row = NULL;
@@ -88,6 +88,8 @@ static phw_status nearest_rows(phw_features *out, const phw_features *x,
                distance(x, at + 1, facts, i) <= distance(x, at, facts, i))
             ++at;
         row[i] = at;
+        if (has != NULL)
+            has[i] = facts->time_s == NULL && distance(x, at, facts, i) <= 0;
     }
     const phw_status s = phw_features_select(out, x, row, facts->n_rows);
     free(row);
@@ -95,7 +97,7 @@ static phw_status nearest_rows(phw_features *out, const phw_features *x,
 }
 
 /* Where her series can be read at their very instants, it is. */
-static phw_status read_between(phw_features *inout, const phw_features *x,
+static phw_status read_between(phw_features *inout, uint8_t *has, const phw_features *x,
                                const phw_public_facts *facts, phw_interpolation between)
 {
     phw_features fine = {0};
@@ -108,7 +110,27 @@ static phw_status read_between(phw_features *inout, const phw_features *x,
             phw_features_series(inout, c)[fine.sequence[r]] =
                 phw_features_series(&fine, c)[r];
     }
+    for (size_t r = 0; r < fine.n_rows && has != NULL; ++r)
+        has[fine.sequence[r]] = 1;
     phw_features_free(&fine);
+    return PHW_OK;
+}
+
+phw_status phw_eavesdrop_rows(phw_features *out, uint8_t *has, const phw_features *x,
+                              const phw_public_facts *facts, phw_interpolation between)
+{
+    phw_features near = {0};
+    if (facts->n_rows == 0)
+        return phw_fail(PHW_ESHORT, "eavesdrop: the transcript fixed no rows");
+    PHW_TRY(nearest_rows(&near, has, x, facts));
+    if (facts->time_s != NULL) {
+        const phw_status s = read_between(&near, has, x, facts, between);
+        if (s) {
+            phw_features_free(&near);
+            return s;
+        }
+    }
+    *out = near;
     return PHW_OK;
 }
 
@@ -140,9 +162,7 @@ phw_status phw_eavesdrop(phw_raw *out, const phw_trace *trace,
     phw_features values = {0};
     phw_status s = phw_rows_extract(&x, trace, config);
     if (!s)
-        s = nearest_rows(&near, &x, facts);
-    if (!s && facts->time_s != NULL)
-        s = read_between(&near, &x, facts, config->between);
+        s = phw_eavesdrop_rows(&near, NULL, &x, facts, config->between);
     if (!s)
         s = config->transform->apply(&values, &near, facts->basis.byte,
                                      facts->basis.size, &config->transform_params);

@@ -42,6 +42,15 @@ PHW_API PHW_MUST_USE phw_status phw_public_facts_rows(phw_public_facts *facts,
 PHW_API PHW_MUST_USE phw_status phw_public_facts_copy(phw_public_facts *out,
                                                       const phw_public_facts *facts);
 
+/** An eavesdropper's series x at the rows of the facts, to be freed: where she lacks
+ * one, her nearest; pairing by time, her series read at their instants as `between`
+ * says. has[i], unless `has` is NULL, is 1 where she has row i, else 0. PHW_ESHORT when
+ * the facts have no rows; PHW_ENOMEM; errors as phw_features_interpolate(). */
+PHW_API PHW_MUST_USE phw_status phw_eavesdrop_rows(phw_features *out, uint8_t *has,
+                                                   const phw_features *x,
+                                                   const phw_public_facts *facts,
+                                                   phw_interpolation between);
+
 /** An eavesdropper's raw bits from her own trace, to be freed: the rows of the facts
  * (where she lacks one, her nearest), the public basis, thresholds of her own series,
  * the public keep mask. Bit i stands against Alice's raw bit i, before sampling. Errors

@@ -1,0 +1,329 @@
+#include "kgen/eavesdropper.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include <sodium.h>
+
+#include "core/signal.h"
+#include "kgen/estimator_gaussian.h"
+#include "kgen/rows.h"
+#include "kgen/series.h"
+
+/* Below this phw_gaussian_min_entropy() is not exact, and there is nothing to win. */
+#define SHARE_MIN 1e-4
+
+/* Most values of all views together, and rows, that are looked at. */
+#define VALUES_MAX ((size_t)1 << 23)
+#define ROWS_MAX   16384
+#define ROWS_LEAST 2048
+
+enum {
+    PRESENT, /* Eve has the row */
+    ABSENT,
+    N_KINDS
+};
+
+/* Alice's series and symbols, and which rows are of which kind to Eve. */
+typedef struct subject {
+    phw_features plain;  /* at the rows of the facts, not transformed */
+    phw_features values; /* transformed */
+    phw_raw raw;
+    uint8_t *kind;          /* of each row of `values` */
+    double *share[N_KINDS]; /* left open, each component of `values` */
+} subject;
+
+void phw_eavesdropper_free(phw_eavesdropper *e)
+{
+    free(e->component);
+    *e = (phw_eavesdropper){0};
+}
+
+static void release(subject *s)
+{
+    phw_features_free(&s->plain);
+    phw_features_free(&s->values);
+    phw_raw_free(&s->raw);
+    free(s->kind);
+    free(s->share[PRESENT]);
+    free(s->share[ABSENT]);
+}
+
+static phw_status read_alice(subject *out, const phw_trace *alice,
+                             const phw_public_facts *facts,
+                             const phw_agreement_config *config)
+{
+    phw_features x = {0};
+    PHW_TRY(phw_rows_extract(&x, alice, config));
+    phw_status s = phw_eavesdrop_rows(&out->plain, NULL, &x, facts, config->between);
+    if (!s)
+        s = config->transform->apply(&out->values, &out->plain, facts->basis.byte,
+                                     facts->basis.size, &config->transform_params);
+    if (!s)
+        s = phw_eavesdrop(&out->raw, alice, facts, config);
+    phw_features_free(&x);
+    return s;
+}
+
+/* A transformed row stands for the rows from its number on to the next one's: Eve has
+ * it when she has all of them. (Where a transform mixes all rows, any division is as
+ * good: each kind is measured for itself.) */
+static phw_status divide(subject *a, const uint8_t *has)
+{
+    const size_t n = a->values.n_rows;
+    PHW_TRY(phw_array_alloc(&a->kind, n, sizeof *a->kind));
+    size_t row = n - 1;
+    for (size_t i = a->plain.n_rows; i-- > 0;) {
+        while (row > 0 && a->values.sequence[row] > a->plain.sequence[i])
+            --row;
+        if (has[i] == 0)
+            a->kind[row] = ABSENT;
+    }
+    return PHW_OK;
+}
+
+/* Rows of one kind, every m-th so that there are at most `most`. */
+static size_t list_rows(size_t *row, const subject *a, unsigned kind, size_t most)
+{
+    size_t n = 0;
+    size_t all = 0;
+    for (size_t r = 0; r < a->values.n_rows; ++r)
+        all += a->kind[r] == kind;
+    const size_t step = all / most + 1;
+    size_t at = 0;
+    for (size_t r = 0; r < a->values.n_rows; ++r) {
+        if (a->kind[r] == kind && at++ % step == 0)
+            row[n++] = r;
+    }
+    return n;
+}
+
+static size_t rows_most(const phw_eavesdropper_views *views)
+{
+    size_t columns = 1;
+    for (size_t v = 0; v < views->n; ++v)
+        columns += 2 * views->view[v].x.n_components + 36;
+    const size_t most = VALUES_MAX / columns;
+    return most > ROWS_MAX ? ROWS_MAX : most < ROWS_LEAST ? ROWS_LEAST : most;
+}
+
+static phw_status open_rows(double *share, const subject *a,
+                            const phw_eavesdropper_views *views, const size_t *row,
+                            size_t n)
+{
+    phw_predictor_view view[sizeof views->view / sizeof views->view[0]] = {
+        {{0}, false}};
+    phw_features target = {0};
+    phw_status s = phw_features_select(&target, &a->values, row, n);
+    for (size_t v = 0; v < views->n && !s; ++v) {
+        view[v].always = views->view[v].always;
+        s = phw_features_select(&view[v].x, &views->view[v].x, row, n);
+    }
+    if (!s)
+        s = phw_predictor_open(share, &target, view, views->n);
+    for (size_t v = 0; v < views->n; ++v)
+        phw_features_free(&view[v].x);
+    phw_features_free(&target);
+    return s;
+}
+
+static phw_status open_all(subject *a, const phw_eavesdropper_views *views)
+{
+    size_t *row = NULL;
+    PHW_TRY(phw_array_alloc(&row, a->values.n_rows, sizeof *row));
+    phw_status s = PHW_OK;
+    for (unsigned kind = 0; kind < N_KINDS && !s; ++kind) {
+        s = phw_array_alloc(&a->share[kind], a->values.n_components, sizeof(double));
+        const size_t n = s ? 0 : list_rows(row, a, kind, rows_most(views));
+        if (n > 0)
+            s = open_rows(a->share[kind], a, views, row, n);
+    }
+    free(row);
+    return s;
+}
+
+/* What became of one value. */
+typedef struct sample {
+    double score;
+    size_t row;
+    int symbol; /* -1: dropped */
+} sample;
+
+static int compare(const void *a, const void *b)
+{
+    const sample *x = a;
+    const sample *y = b;
+    if (x->score != y->score)
+        return x->score < y->score ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+/* Half way between sorted samples i - 1 and i. */
+static double between(const sample *sorted, size_t i, size_t n)
+{
+    if (i == 0 || i == n)
+        return i == 0 ? -HUGE_VAL : HUGE_VAL;
+    return (sorted[i - 1].score + sorted[i].score) / 2;
+}
+
+/* A cell for each run of equal symbols along n sorted samples, from the first kept one
+ * to the last. What was dropped within a run (by Bob, whose noise is his own) makes no
+ * hole; what was dropped between two runs does. `cell` has room for n. */
+static size_t make_cells(phw_gaussian_cell *cell, const sample *sorted, size_t n)
+{
+    size_t n_cells = 0;
+    int last = -1;
+    for (size_t i = 0; i < n; ++i) {
+        if (sorted[i].symbol < 0)
+            continue;
+        if (sorted[i].symbol != last)
+            cell[n_cells++] = (phw_gaussian_cell){.from = between(sorted, i, n),
+                                                  .symbol = (uint8_t)sorted[i].symbol};
+        cell[n_cells - 1].to = between(sorted, i + 1, n);
+        last = sorted[i].symbol;
+    }
+    return n_cells;
+}
+
+static phw_status sort(sample *samples, const double *x, size_t n,
+                       const phw_raw_component *kept, unsigned n_planes)
+{
+    double *score = NULL;
+    PHW_TRY(phw_array_alloc(&score, n, sizeof *score));
+    const phw_status s = phw_series_normal_scores(score, x, n);
+    for (size_t r = 0; r < n; ++r)
+        samples[r] = (sample){.score = score[r], .row = r, .symbol = -1};
+    for (size_t i = 0; i < kept->n; ++i)
+        samples[kept->row[i]].symbol = kept->symbol[i] >> (kept->n_bits - n_planes);
+    qsort(samples, n, sizeof *samples, compare);
+    sodium_memzero(score, n * sizeof *score);
+    free(score);
+    return s;
+}
+
+phw_status phw_eavesdropper_symbol_bits(double *out, const double *x, size_t n,
+                                        const phw_raw_component *kept,
+                                        unsigned n_planes, double share)
+{
+    if (!(share >= SHARE_MIN)) {
+        *out = (double)n_planes;
+        return PHW_OK;
+    }
+    sample *samples = NULL;
+    phw_gaussian_cell *cell = NULL;
+    phw_status s = phw_array_alloc(&samples, n, sizeof *samples);
+    if (!s)
+        s = phw_array_alloc(&cell, n, sizeof *cell);
+    if (!s)
+        s = sort(samples, x, n, kept, n_planes);
+    if (!s) {
+        const size_t n_cells = make_cells(cell, samples, n);
+        const double lost = phw_gaussian_min_entropy(cell, n_cells, 1) -
+                            phw_gaussian_min_entropy(cell, n_cells, share);
+        *out = fmin((double)n_planes, fmax(0, lost));
+    }
+    if (samples != NULL)
+        sodium_memzero(samples, n * sizeof *samples);
+    free(samples);
+    free(cell);
+    return s;
+}
+
+static phw_status charge(phw_eavesdropper_component *out, const subject *a,
+                         const phw_raw_component *kept, size_t n_of[N_KINDS])
+{
+    *out = (phw_eavesdropper_component){.component = kept->component,
+                                        .n_bits = kept->n_bits};
+    for (size_t i = 0; i < kept->n; ++i)
+        ++n_of[a->kind[kept->row[i]]];
+    for (unsigned planes = 1; planes <= kept->n_bits; ++planes) {
+        for (unsigned kind = 0; kind < N_KINDS; ++kind) {
+            double bits = 0;
+            if (n_of[kind] == 0)
+                continue;
+            PHW_TRY(phw_eavesdropper_symbol_bits(
+                &bits, phw_features_series(&a->values, kept->component),
+                a->values.n_rows, kept, planes, a->share[kind][kept->component]));
+            out->known_bits[planes - 1] += bits * (double)n_of[kind];
+        }
+    }
+    return PHW_OK;
+}
+
+static phw_status charge_all(phw_eavesdropper *out, const subject *a)
+{
+    phw_eavesdropper e = {.n_components = a->raw.n_components};
+    double square = 0;
+    double n = 0;
+    PHW_TRY(phw_array_alloc(&e.component, e.n_components, sizeof *e.component));
+    for (size_t c = 0; c < e.n_components; ++c) {
+        const phw_raw_component *kept = &a->raw.component[c];
+        size_t n_of[N_KINDS] = {0};
+        const phw_status s = charge(&e.component[c], a, kept, n_of);
+        if (s) {
+            phw_eavesdropper_free(&e);
+            return s;
+        }
+        for (unsigned kind = 0; kind < N_KINDS; ++kind) {
+            const double share = a->share[kind][kept->component];
+            square += (1 - share) * (double)n_of[kind];
+            n += (double)n_of[kind];
+        }
+    }
+    e.multiple_correlation = n > 0 ? sqrt(square / n) : 1;
+    *out = e;
+    return PHW_OK;
+}
+
+phw_status phw_eavesdropper_measure(phw_eavesdropper *out, const phw_trace *alice,
+                                    const phw_trace *eve, const phw_public_facts *facts,
+                                    const phw_agreement_config *config)
+{
+    subject a = {0};
+    phw_trace usable = {0};
+    phw_eavesdropper_views views = {0};
+    phw_status s = phw_eavesdropper_trace(&usable, eve);
+    if (!s)
+        s = read_alice(&a, alice, facts, config);
+    if (!s)
+        s = phw_eavesdropper_views_make(&views, &a.plain, &usable, facts, config);
+    if (!s)
+        s = divide(&a, views.has);
+    if (!s)
+        s = open_all(&a, &views);
+    if (!s)
+        s = charge_all(out, &a);
+    phw_trace_free(&usable);
+    phw_eavesdropper_views_free(&views);
+    release(&a);
+    return s;
+}
+
+/* Planes of a component with a bit that counts. */
+static unsigned planes_used(size_t component, const phw_segment *segment,
+                            size_t n_segments, const phw_bits *used)
+{
+    unsigned planes = 0;
+    for (size_t i = 0; i < n_segments; ++i) {
+        bool counts = used->n == 0;
+        for (size_t bit = segment[i].from; bit < segment[i].to && !counts; ++bit)
+            counts = phw_bits_get(used, bit);
+        if (segment[i].component == component && counts && segment[i].plane >= planes)
+            planes = segment[i].plane + 1;
+    }
+    return planes;
+}
+
+double phw_eavesdropper_bits(const phw_eavesdropper *e, const phw_segment *segment,
+                             size_t n_segments, const phw_bits *used)
+{
+    double sum = 0;
+    for (size_t c = 0; c < e->n_components; ++c) {
+        const phw_eavesdropper_component *k = &e->component[c];
+        unsigned planes = planes_used(k->component, segment, n_segments, used);
+        planes = planes < k->n_bits ? planes : k->n_bits;
+        if (planes > 0)
+            sum += k->known_bits[planes - 1];
+    }
+    return sum;
+}
