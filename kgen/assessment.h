@@ -18,8 +18,10 @@ PHW_BEGIN_C
 
 /** One estimator's verdict on one view. */
 typedef struct phw_assessment_row {
-    const char *estimator; /**< "mcv", "markov", "gaussian", "collision" */
-    const char *view;      /**< "symbols", "planes", "stream", "rows" */
+    const char *estimator; /**< "mcv", "markov", "lag", "gaussian", "collision",
+                                "least of each" */
+    const char *view;      /**< "symbols", "planes", "stream", "rows", "series",
+                                "components" */
     double bits;           /**< min-entropy of the whole raw material, bits */
 } phw_assessment_row;
 
@@ -37,28 +39,32 @@ typedef struct phw_assessment {
 
 /** Which estimators are asked. */
 typedef enum phw_assessment_kind {
-    PHW_ASSESS_COUNTED = 0, /**< mcv and markov, SP 800-90B: the raw symbols alone */
-    PHW_ASSESS_GAUSSIAN,  /**< the Gaussian model of the series, and the name says so */
-    PHW_ASSESS_COLLISION, /**< collision entropy, less what the transform says of how
-                               its values hang together */
+    PHW_ASSESS_COUNTED = 0, /**< mcv, markov and lag: the raw symbols alone */
+    PHW_ASSESS_GAUSSIAN,    /**< the Gaussian model of the series, and lag */
+    PHW_ASSESS_COLLISION,   /**< collision entropy, less what the transform says of how
+                                 its values hang together */
     PHW_N_ASSESSMENT_KINDS
 } phw_assessment_kind;
 
-/** Assesses raw material. Counted: mcv and markov on each component's symbols along its
- * own time ("symbols": sum of n_c H_c), on each bit plane along its time ("planes"), on
- * the bit string in its order ("stream": n_bits H), and on the symbols row by row with
- * a row's components side by side ("rows"), because an estimator that looks one step
- * back sees memory only where it is one step long. The least counts. What components
- * tell about each other (phw_total_correlation()) is taken off the views that look at
- * them apart. Gaussian: the model's entropy of each component given its past, less the
- * same. Collision: the entropy of order 2 that the leftover hash lemma asks for
+/** Assesses raw material. Counted: mcv, markov and lag on each component's symbols
+ * along its own time ("symbols": sum of n_c H_c), on each bit plane along its time
+ * ("planes"), on the bit string in its order ("stream": n_bits H), and on the symbols
+ * row by row with a row's components side by side ("rows"), because an estimator that
+ * looks one step back sees memory only where it is one step long; and, with several
+ * components, each by the estimator and view ("symbols" or "planes") that think least
+ * of it ("least of each"). The least counts. What components tell about each other
+ * (phw_total_correlation()) is taken off the views that look at them apart. Gaussian:
+ * the model's entropy of each component given its past, less the same, and lag as
+ * above without that charge, because a series that repeats after a long period is white
+ * to the model. Collision: the entropy of order 2 that the leftover hash lemma asks for
  * (Bennett, Brassard, Crepeau and Maurer, IEEE Trans. IT 41(6), 1995), not the
  * min-entropy, of one-bit symbols: the sum of -n_c log2(p_c^2 + (1 - p_c)^2), p_c the
  * share of ones, less values->dependence_bits. Averaged over what was published of the
  * values, the square root of the bits' collision probability is at most that of
  * independent values times 2^(dependence / 2) (Cauchy and Schwarz), and that is what
- * the lemma needs. PHW_EARG for longer symbols, or when the transform said nothing of
- * dependence.
+ * the lemma needs. Lag has no say there: the transform's values have no time order, and
+ * a periodic series before it shows in `dependence_bits` or not at all. PHW_EARG for
+ * longer symbols, or when the transform said nothing of dependence.
  *
  * `values` are the features that the raw material was made of; NULL only with counted
  * and one component (PHW_EARG). PHW_ESHORT when the raw material is empty. */

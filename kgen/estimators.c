@@ -2,12 +2,14 @@
 
 #include "core/param.h"
 #include "kgen/estimator_gaussian.h"
+#include "kgen/estimator_lag.h"
 #include "kgen/estimator_markov.h"
 #include "kgen/estimator_mcv.h"
 
 static const phw_estimator *const entries[] = {
     &phw_estimator_mcv,
     &phw_estimator_markov,
+    &phw_estimator_lag,
     &phw_estimator_gaussian,
 };
 

@@ -20,7 +20,7 @@ Test(estimators, are_found_by_name)
     }
     const phw_estimator *found = NULL;
     cr_expect_eq(phw_estimator_find(&found, "shannon"), PHW_EARG);
-    cr_expect_not_null(strstr(phw_error_message(), "mcv, markov, gaussian"));
+    cr_expect_not_null(strstr(phw_error_message(), "mcv, markov, lag, gaussian"));
 }
 
 /* Every estimator of symbols: repeatable, at least 0, at most what the alphabet holds,
