@@ -230,49 +230,40 @@ phw_status phw_eavesdropper_symbol_bits(double *out, const double *x, size_t n,
 }
 
 static phw_status charge(phw_eavesdropper_component *out, const subject *a,
-                         const phw_raw_component *kept, size_t n_of[N_KINDS])
+                         const phw_raw_component *kept)
 {
-    *out = (phw_eavesdropper_component){.component = kept->component,
-                                        .n_bits = kept->n_bits};
+    const double *x = phw_features_series(&a->values, kept->component);
+    size_t n_of[N_KINDS] = {0};
+    double square = 0;
     for (size_t i = 0; i < kept->n; ++i)
         ++n_of[a->kind[kept->row[i]]];
-    for (unsigned planes = 1; planes <= kept->n_bits; ++planes) {
-        for (unsigned kind = 0; kind < N_KINDS; ++kind) {
+    *out = (phw_eavesdropper_component){
+        .component = kept->component, .n_bits = kept->n_bits, .n = kept->n};
+    for (unsigned kind = 0; kind < N_KINDS; ++kind) {
+        const double share = a->share[kind][kept->component];
+        square += (1 - share) * (double)n_of[kind];
+        for (unsigned planes = 1; planes <= kept->n_bits && n_of[kind] > 0; ++planes) {
             double bits = 0;
-            if (n_of[kind] == 0)
-                continue;
-            PHW_TRY(phw_eavesdropper_symbol_bits(
-                &bits, phw_features_series(&a->values, kept->component),
-                a->values.n_rows, kept, planes, a->share[kind][kept->component]));
+            PHW_TRY(phw_eavesdropper_symbol_bits(&bits, x, a->values.n_rows, kept,
+                                                 planes, share));
             out->known_bits[planes - 1] += bits * (double)n_of[kind];
         }
     }
+    out->multiple_correlation = kept->n > 0 ? sqrt(square / (double)kept->n) : 1;
     return PHW_OK;
 }
 
 static phw_status charge_all(phw_eavesdropper *out, const subject *a)
 {
     phw_eavesdropper e = {.n_components = a->raw.n_components};
-    double square = 0;
-    double n = 0;
-    PHW_TRY(phw_array_alloc(&e.component, e.n_components, sizeof *e.component));
-    for (size_t c = 0; c < e.n_components; ++c) {
-        const phw_raw_component *kept = &a->raw.component[c];
-        size_t n_of[N_KINDS] = {0};
-        const phw_status s = charge(&e.component[c], a, kept, n_of);
-        if (s) {
-            phw_eavesdropper_free(&e);
-            return s;
-        }
-        for (unsigned kind = 0; kind < N_KINDS; ++kind) {
-            const double share = a->share[kind][kept->component];
-            square += (1 - share) * (double)n_of[kind];
-            n += (double)n_of[kind];
-        }
-    }
-    e.multiple_correlation = n > 0 ? sqrt(square / n) : 1;
-    *out = e;
-    return PHW_OK;
+    phw_status s = phw_array_alloc(&e.component, e.n_components, sizeof *e.component);
+    for (size_t c = 0; c < e.n_components && !s; ++c)
+        s = charge(&e.component[c], a, &a->raw.component[c]);
+    if (s)
+        phw_eavesdropper_free(&e);
+    else
+        *out = e;
+    return s;
 }
 
 phw_status phw_eavesdropper_measure(phw_eavesdropper *out, const phw_trace *alice,
@@ -326,4 +317,20 @@ double phw_eavesdropper_bits(const phw_eavesdropper *e, const phw_segment *segme
             sum += k->known_bits[planes - 1];
     }
     return sum;
+}
+
+double phw_eavesdropper_correlation(const phw_eavesdropper *e,
+                                    const phw_segment *segment, size_t n_segments,
+                                    const phw_bits *used)
+{
+    double square = 0;
+    double n = 0;
+    for (size_t c = 0; c < e->n_components; ++c) {
+        const phw_eavesdropper_component *k = &e->component[c];
+        if (planes_used(k->component, segment, n_segments, used) == 0)
+            continue;
+        square += (double)k->n * k->multiple_correlation * k->multiple_correlation;
+        n += (double)k->n;
+    }
+    return n > 0 ? sqrt(square / n) : (double)NAN;
 }

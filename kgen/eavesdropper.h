@@ -19,8 +19,10 @@ PHW_BEGIN_C
 
 /** Of one used component of Alice's. */
 typedef struct phw_eavesdropper_component {
-    size_t component; /**< of the features */
-    unsigned n_bits;  /**< of a symbol */
+    size_t component;            /**< of the features */
+    unsigned n_bits;             /**< of a symbol */
+    size_t n;                    /**< kept symbols */
+    double multiple_correlation; /**< R', root mean square over the kept symbols */
     /** Bits that she knows of all kept symbols together, cut to their 1, 2 ... n_bits
      * most significant planes. */
     double known_bits[PHW_QUANTIZER_BITS_MAX];
@@ -30,7 +32,6 @@ typedef struct phw_eavesdropper_component {
 typedef struct phw_eavesdropper {
     phw_eavesdropper_component *component;
     size_t n_components;
-    double multiple_correlation; /**< root mean square R' over the kept symbols */
 } phw_eavesdropper;
 
 /** Gives back; the struct is zero afterwards. */
@@ -61,8 +62,15 @@ PHW_API double phw_eavesdropper_bits(const phw_eavesdropper *e,
                                      const phw_segment *segment, size_t n_segments,
                                      const phw_bits *used);
 
+/** Root mean square R' over the kept symbols of the components that count, as above;
+ * NaN when none does. */
+PHW_API double phw_eavesdropper_correlation(const phw_eavesdropper *e,
+                                            const phw_segment *segment,
+                                            size_t n_segments, const phw_bits *used);
+
 /** Bits lost of the first `n_planes` planes of a kept symbol of the component, whose
- * series is x[n], when `share` of its variance is open to Eve: as above. PHW_ENOMEM. */
+ * series is x[n], when `share` of its variance is open to Eve: as
+ * phw_eavesdropper_measure() says. PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_eavesdropper_symbol_bits(
     double *out, const double *x, size_t n, const phw_raw_component *kept,
     unsigned n_planes, double share);

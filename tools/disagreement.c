@@ -8,15 +8,6 @@ static double binary_entropy(double p)
     return p <= 0 || p >= 1 ? 0 : -(p * log2(p) + (1 - p) * log2(1 - p));
 }
 
-/* A plane through a binary symmetric channel that errs with this rate, moved away from
- * 1/2 to its 99 % bound: n (1 - h(p)) bits, Shannon's measure as the bits of a plane
- * are many. */
-static double information(double rate, size_t n)
-{
-    const double away = fabs(rate - 0.5) + 2.576 * 0.5 / sqrt((double)n);
-    return (double)n * (1 - binary_entropy(away < 0.5 ? 0.5 - away : 0));
-}
-
 static void add(phw_disagreement *d, size_t n, size_t n_errors)
 {
     if (n == 0)
@@ -25,7 +16,6 @@ static void add(phw_disagreement *d, size_t n, size_t n_errors)
     d->n += n;
     d->n_errors += n_errors;
     d->shannon_bits += (double)n * binary_entropy(rate);
-    d->information_bits += information(rate, n);
 }
 
 phw_disagreement phw_disagreement_measure(const phw_bits *a, const phw_bits *b,

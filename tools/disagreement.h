@@ -17,9 +17,6 @@ typedef struct phw_disagreement {
     double rate;         /**< n_errors / n; NaN when nothing was compared */
     double shannon_bits; /**< sum of n_s h(p_s): what a perfect reconciler that
                               knew each plane's true rate p_s would disclose */
-    double
-        information_bits; /**< what one string tells of the other: sum of
-                               n_s (1 - h(p_s)), p_s at its 99 % bound away from 1/2 */
 } phw_disagreement;
 
 /** Compares the bits whose bit in `used` is set, all when `used` is empty. The segments

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "kgen/agreement_machine.h"
+#include "kgen/eavesdropper.h"
 #include "tools/cancel.h"
 #include "tools/disagreement.h"
 
@@ -21,21 +22,22 @@ static double duration_of(const phw_trace *t)
     return (t->time_s[t->n_probes - 1] - t->time_s[0]) * n / (n - 1);
 }
 
-/* Eve's raw bits against Alice's, over those that were reconciled. */
-static phw_disagreement eavesdrop(const phw_rehearsal *r, const phw_trace *eve,
-                                  const phw_agreement_config *config)
+/* Share of Eve's raw bits that are not Alice's, over those that were reconciled. */
+static double eve_rate(const phw_rehearsal *r, const phw_trace *eve,
+                       const phw_agreement_config *config)
 {
     const phw_bits *alice = &r->raw[PHW_ALICE];
-    phw_disagreement d = {.rate = (double)NAN};
+    double rate = (double)NAN;
     phw_raw raw = {0};
     if (eve == NULL || alice->n == 0 ||
         phw_eavesdrop(&raw, eve, &r->facts, config) != PHW_OK)
-        return d;
+        return rate;
     if (raw.bits.n == alice->n && (r->facts.used.n == 0 || r->facts.used.n == alice->n))
-        d = phw_disagreement_measure(&raw.bits, alice, raw.segment, raw.n_segments,
-                                     &r->facts.used);
+        rate = phw_disagreement_measure(&raw.bits, alice, raw.segment, raw.n_segments,
+                                        &r->facts.used)
+                   .rate;
     phw_raw_free(&raw);
-    return d;
+    return rate;
 }
 
 static phw_status worst(const phw_rehearsal *r)
@@ -82,7 +84,7 @@ static phw_status measure(phw_keygen *k, const phw_trace *alice, const phw_trace
     measure_reconciliation(k);
     k->duration_s = duration_of(alice);
     k->n_exchanges = alice->n_probes;
-    k->eve_rate = eavesdrop(r, eve, config).rate;
+    k->eve_rate = eve_rate(r, eve, config);
     /* What can't be matched has no figures; that is not a failure of the run. */
     if (phw_matched_make(&k->matched, alice, bob, eve, config, &r->facts) != PHW_OK)
         k->matched = (phw_matched){0};
@@ -97,9 +99,10 @@ static phw_status measure(phw_keygen *k, const phw_trace *alice, const phw_trace
     return PHW_OK;
 }
 
-typedef struct pair {
-    const phw_trace *alice, *bob;
-} pair;
+/* What the parties observed; `eve` may be NULL. */
+typedef struct observed {
+    const phw_trace *alice, *bob, *eve;
+} observed;
 
 /* Who listens to the wire: the user's wish to stop, and the bar. */
 typedef struct listener {
@@ -123,7 +126,7 @@ static void listen(void *context, phw_role from, phw_message *frame)
                             l->from + l->span * frame->byte[1] / PHW_N_MESSAGE_KINDS);
 }
 
-static phw_status rehearse_once(phw_rehearsal *out, const pair *p,
+static phw_status rehearse_once(phw_rehearsal *out, const observed *p,
                                 const phw_agreement_config *config,
                                 phw_entropy entropy[2], listener *l)
 {
@@ -137,23 +140,62 @@ static phw_status rehearse_once(phw_rehearsal *out, const pair *p,
     return s;
 }
 
-/* Once as configured; and again, charged with what Eve was found to know. */
-static phw_status rehearse(phw_rehearsal *out, const pair *p, const phw_trace *eve,
+/* Bits that Eve knows of the raw bits as they were used. */
+static double known_bits(const phw_eavesdropper *e, const phw_rehearsal *r)
+{
+    return phw_eavesdropper_bits(e, r->segment, r->n_segments, &r->facts.used);
+}
+
+/* Again, charged with what Eve was found to know. Which planes are reconciled depends a
+ * little on the bits that were drawn for comparison, so the charge has some slack; what
+ * counts is that it covers what she knows of the last run's. All planes are more than
+ * any draw leaves. */
+static phw_status charge(phw_rehearsal *inout, const phw_eavesdropper *e,
+                         const observed *p, const phw_agreement_config *config,
+                         phw_entropy entropy[2], listener *l)
+{
+    enum {
+        DRAWS = 3
+    };
+
+    const phw_bits none = {0};
+    const double all =
+        phw_eavesdropper_bits(e, inout->segment, inout->n_segments, &none);
+    phw_agreement_config charged = *config;
+    for (unsigned run = 0; known_bits(e, inout) > charged.eve_information_bits; ++run) {
+        charged.eve_information_bits =
+            run < DRAWS ? fmin(1.02 * known_bits(e, inout), all) : all;
+        phw_rehearsal_free(inout);
+        PHW_TRY(rehearse_once(inout, p, &charged, entropy, l));
+    }
+    return PHW_OK;
+}
+
+/* Once as configured; and again when Eve knows more than was charged. No key comes of
+ * a run whose eavesdropper could not be measured. */
+static phw_status rehearse(phw_keygen *k, const observed *p,
                            const phw_agreement_config *config, phw_entropy entropy[2],
                            phw_progress *progress)
 {
-    phw_rehearsal first = {0};
-    listener l = {progress, 0, eve != NULL ? 0.5 : 1};
-    PHW_TRY(rehearse_once(&first, p, config, entropy, &l));
-    phw_agreement_config charged = *config;
-    charged.eve_information_bits = eavesdrop(&first, eve, config).information_bits;
-    if (config->eve_information_bits > 0 || !(charged.eve_information_bits > 0)) {
-        *out = first;
+    phw_eavesdropper e = {0};
+    listener l = {progress, 0, p->eve != NULL ? 0.5 : 1};
+    k->eve_multiple_correlation = (double)NAN;
+    PHW_TRY(rehearse_once(&k->rehearsal, p, config, entropy, &l));
+    const phw_rehearsal *r = &k->rehearsal;
+    const bool has_key = worst(r) == PHW_OK;
+    if (p->eve == NULL || (!has_key && r->raw[PHW_ALICE].n == 0))
         return PHW_OK;
-    }
-    phw_rehearsal_free(&first);
+    phw_status s = phw_eavesdropper_measure(&e, p->alice, p->eve, &r->facts, config);
+    if (s && s != PHW_ENOMEM && !has_key)
+        return PHW_OK;
     l.from = 0.5;
-    return rehearse_once(out, p, &charged, entropy, &l);
+    if (!s)
+        s = charge(&k->rehearsal, &e, p, config, entropy, &l);
+    if (!s)
+        k->eve_multiple_correlation =
+            phw_eavesdropper_correlation(&e, r->segment, r->n_segments, &r->facts.used);
+    phw_eavesdropper_free(&e);
+    return s;
 }
 
 phw_status phw_keygen_run(phw_keygen *out, const phw_trace *alice, const phw_trace *bob,
@@ -161,9 +203,14 @@ phw_status phw_keygen_run(phw_keygen *out, const phw_trace *alice, const phw_tra
                           phw_entropy entropy[2], phw_progress *progress)
 {
     phw_keygen k = {0};
-    const pair p = {alice, bob};
-    PHW_TRY(rehearse(&k.rehearsal, &p, eve, config, entropy, progress));
-    const phw_status s = measure(&k, alice, bob, eve, config);
+    phw_trace usable = {0};
+    if (eve != NULL)
+        PHW_TRY(phw_eavesdropper_trace(&usable, eve));
+    const observed p = {alice, bob, eve != NULL ? &usable : NULL};
+    phw_status s = rehearse(&k, &p, config, entropy, progress);
+    if (!s)
+        s = measure(&k, alice, bob, p.eve, config);
+    phw_trace_free(&usable);
     if (s)
         phw_keygen_free(&k);
     else

@@ -33,15 +33,18 @@ typedef struct phw_keygen {
     double eve_rate;        /**< Eve's bits against Alice's, over those
                                 that were reconciled, or NaN */
     double eve_correlation; /**< of her features with Alice's, or NaN */
+    double eve_multiple_correlation; /**< of Alice's features with all views of Eve's
+                                          trace, 99 % upper bound; NaN when unknown */
     char fingerprint[PHW_FINGERPRINT_SIZE]; /**< of the key wanted; "" without one */
 } phw_keygen;
 
-/** Runs it; `eve` may be NULL. What her bits are found to know is charged, unless
- * config->eve_information_bits already says it: n (1 - h(e)) of each bit plane that was
- * reconciled, e her error rate at its 99 % bound. PHW_OK also without a key: `status`
+/** Runs it; `eve` may be NULL. What her trace tells of the planes that were reconciled
+ * (phw_eavesdropper_measure(), phw_eavesdropper_bits()) is charged, or
+ * config->eve_information_bits when that is more. PHW_OK also without a key: `status`
  * says so. `progress`, which may be NULL, is told how far it is. PHW_ECANCEL when the
- * user asks to stop, between two messages; other statuses as phw_rehearse(). To be
- * freed. */
+ * user asks to stop, between two messages; PHW_EINPUT when Eve's trace has no usable
+ * probe; other statuses as phw_rehearse(), and as the measuring of Eve where there
+ * would be a key without her. To be freed. */
 PHW_MUST_USE phw_status phw_keygen_run(phw_keygen *out, const phw_trace *alice,
                                        const phw_trace *bob, const phw_trace *eve,
                                        const phw_agreement_config *config,

@@ -85,7 +85,8 @@ extern const char *const phw_keygen_estimators[];
          .placeholder = "BITS"},                                                      \
         {.param = {.name = "eve-information",                                         \
                    .unit = "bit",                                                     \
-                   .summary = "known to Eve of the raw bits; 0: told by --eve",       \
+                   .summary =                                                         \
+                       "known to Eve of the raw bits; more where --eve says so",      \
                    .max = 1e9},                                                       \
          .kind = PHW_OPTION_NUMBER,                                                   \
          .placeholder = "BITS"},                                                      \

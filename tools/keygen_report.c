@@ -2,13 +2,14 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "tools/keygen_text.h"
 
 typedef struct texts {
     char channel[320];
     char secrecy[480];
-    char eve[320];
+    char eve[480];
 } texts;
 
 static void add_share(phw_plot_data *data, const char *name, double bits)
@@ -56,6 +57,41 @@ static void fill_series(phw_plot_data *data, const phw_keygen *k,
     data->has_time = m->alice.has_time;
 }
 
+static void write_eve(texts *t, const phw_keygen_page *page)
+{
+    const phw_keygen *k = page->keygen;
+    const double known = k->rehearsal.report[PHW_ALICE].eve_information_bits;
+    char source[160];
+    if (!page->has_eve) {
+        (void)snprintf(t->eve, sizeof t->eve,
+                       "No trace of an eavesdropper was given: what she could see of "
+                       "the channel is not in these figures.");
+        return;
+    }
+    if (isnan(k->eve_multiple_correlation)) {
+        (void)snprintf(t->eve, sizeof t->eve,
+                       "It ended before it could be told what the eavesdropper knows.");
+        return;
+    }
+    (void)snprintf(
+        source, sizeof source,
+        known > page->config->eve_information_bits
+            ? "Gaussian model with the multiple correlation R = %.3f from "
+              "her trace, 99 %% bound"
+            : "as told, and not less than a Gaussian model with the multiple "
+              "correlation R = %.3f from her trace, 99 %% bound",
+        k->eve_multiple_correlation);
+    (void)snprintf(t->eve, sizeof t->eve, "Eve is taken to know %.0f bits (%s).", known,
+                   source);
+    if (isnan(k->eve_rate))
+        return;
+    const size_t n = strlen(t->eve);
+    (void)snprintf(t->eve + n, sizeof t->eve - n,
+                   " Bits made of her trace in the same way differ from Alice's in "
+                   "%.1f %% of the places; guessing gives 50 %%.",
+                   100 * k->eve_rate);
+}
+
 static void write_texts(texts *t, const phw_keygen_page *page)
 {
     const phw_keygen *k = page->keygen;
@@ -81,19 +117,7 @@ static void write_texts(texts *t, const phw_keygen_page *page)
                        "It ended in the phase %s, before the entropy could be told.",
                        phw_phase_name(r->phase));
     }
-    if (!page->has_eve)
-        (void)snprintf(t->eve, sizeof t->eve,
-                       "No trace of an eavesdropper was given: what she could see of "
-                       "the channel is not in these figures.");
-    else if (isnan(k->eve_rate))
-        (void)snprintf(t->eve, sizeof t->eve,
-                       "The eavesdropper could make no bits of her trace.");
-    else
-        (void)snprintf(t->eve, sizeof t->eve,
-                       "The eavesdropper, who heard every message and made bits of her "
-                       "own trace in the same way, differs from Alice in %.1f %% of "
-                       "them; guessing gives 50 %%.",
-                       100 * k->eve_rate);
+    write_eve(t, page);
 }
 
 phw_status phw_keygen_page_write(const phw_keygen_page *page, const char *path,

@@ -113,6 +113,9 @@ void phw_keygen_fields(phw_result *out, const phw_keygen *k,
                       k->eve_rate);
     phw_result_number(out, "eve_correlation", "correlation of Eve's features", "",
                       k->eve_correlation);
+    phw_result_number(out, "eve_multiple_correlation",
+                      "all that her trace tells of Alice's, 99 % bound", "",
+                      k->eve_multiple_correlation);
     phw_result_count(out, "output_bits", "bits of the key given", "bit",
                      good ? config->key_bits_min : 0);
     phw_result_text(out, "key_fingerprint", "key fingerprint",

@@ -269,19 +269,25 @@ Test(eavesdropper, is_caught_late_under_every_transform)
     }
 }
 
-/* One of 6 planes goes: its component's symbols count by their first plane. */
+/* Planes that were left out: a component's symbols count by the planes above, and not
+ * at all when its first is out. */
 Test(eavesdropper, is_charged_for_the_planes_that_are_used)
 {
-    phw_eavesdropper_component component[2] = {{3, 2, {10, 15, 0, 0}},
-                                               {5, 2, {20, 28, 0, 0}}};
-    const phw_eavesdropper e = {component, 2, 0.5};
+    phw_eavesdropper_component component[2] = {{3, 2, 4, 0.3, {10, 15, 0, 0}},
+                                               {5, 2, 4, 0.4, {20, 28, 0, 0}}};
+    const phw_eavesdropper e = {component, 2};
     const phw_segment segment[4] = {
         {0, 4, 3, 0}, {4, 8, 3, 1}, {8, 12, 5, 0}, {12, 16, 5, 1}};
     phw_bits used = {0};
     cr_expect_float_eq(phw_eavesdropper_bits(&e, segment, 4, &used), 43, 1e-12);
+    cr_expect_float_eq(phw_eavesdropper_correlation(&e, segment, 4, &used), sqrt(0.125),
+                       1e-12);
     cr_assert_eq(phw_bits_alloc(&used, 16), PHW_OK);
     cr_expect_float_eq(phw_eavesdropper_bits(&e, segment, 4, &used), 0, 1e-12);
+    cr_expect(isnan(phw_eavesdropper_correlation(&e, segment, 4, &used)));
     phw_bits_set(&used, 2, true);
+    cr_expect_float_eq(phw_eavesdropper_bits(&e, segment, 4, &used), 10, 1e-12);
+    cr_expect_float_eq(phw_eavesdropper_correlation(&e, segment, 4, &used), 0.3, 1e-12);
     phw_bits_set(&used, 15, true);
     cr_expect_float_eq(phw_eavesdropper_bits(&e, segment, 4, &used), 38, 1e-12);
     phw_bits_free(&used);
