@@ -29,6 +29,7 @@ typedef enum figure {
     EVE_DISAGREEMENT,
     EVE_INFORMATION,
     EVE_CORRELATION,
+    EVE_MULTIPLE_CORRELATION,
     ROUND_TRIPS,
     N_FIGURES
 } figure;
@@ -51,6 +52,8 @@ static const label figure_label[N_FIGURES] = {
     [CORRELATION] = {"correlation", "correlation of the features"},
     [EVE_DISAGREEMENT] = {"eve_bit_disagreement_rate", "Eve's bits that differ, share"},
     [EVE_INFORMATION] = {"eve_information_bits", "Eve is taken to know, bits"},
+    [EVE_MULTIPLE_CORRELATION] = {"eve_multiple_correlation",
+                                  "multiple correlation of her trace, 99 % bound"},
     [EVE_CORRELATION] = {"eve_correlation", "correlation of Eve's features"},
     [ROUND_TRIPS] = {"round_trips", "round trips"},
 };
@@ -81,6 +84,7 @@ static void note(study *s, size_t trial, const phw_keygen *k)
         [EVE_DISAGREEMENT] = k->eve_rate,
         [EVE_INFORMATION] = r->assessed ? r->eve_information_bits : (double)NAN,
         [EVE_CORRELATION] = k->eve_correlation,
+        [EVE_MULTIPLE_CORRELATION] = k->eve_multiple_correlation,
         [ROUND_TRIPS] = (double)r->n_round_trips,
     };
     for (size_t i = 0; i < N_FIGURES; ++i)
