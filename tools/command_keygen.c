@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "datasets/traces.h"
 #include "tools/cancel.h"
@@ -131,7 +130,7 @@ static phw_status write_files(const phw_keygen *k, const traces *t,
         return PHW_OK;
     const phw_status s = write_key(k, config, path);
     if (s && page != NULL)
-        (void)unlink(page);
+        phw_report_remove(page, phw_argument_given(arguments, "plot-scripts"));
     return s;
 }
 

@@ -4,10 +4,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/file.h"
 #include "tools/gnuplot.h"
 #include "tools/plots.h"
+
+/* Of a script beside the page. */
+#define NAME_SIZE 4096
 
 static const char head[] =
     "<!DOCTYPE html>\n"
@@ -103,57 +107,82 @@ static void write_svg(phw_writer *w, const char *svg, const phw_plot *plot, bool
     phw_writer_print(w, "%s", at);
 }
 
-static phw_status keep_script(const char *path, const phw_plot *plot,
-                              const char *script, size_t size)
+/* Of a page under way: what has been drawn, and which scripts lie beside it. */
+typedef struct drawing {
+    phw_writer *page;
+    const phw_report *report;
+    const char *path;
+    bool any;
+    bool has_scripts;
+    char *missing;
+    size_t missing_size;
+} drawing;
+
+static void script_name(char *name, size_t size, const char *path, const phw_plot *plot)
 {
-    char name[4096];
-    (void)snprintf(name, sizeof name, "%s.%s.gp", path, plot->name);
+    (void)snprintf(name, size, "%s.%s.gp", path, plot->name);
+}
+
+static phw_status keep_script(drawing *d, const phw_plot *plot, const char *script,
+                              size_t size)
+{
+    char name[NAME_SIZE];
+    script_name(name, sizeof name, d->path, plot);
     phw_writer *w = NULL;
     PHW_TRY(phw_writer_create(&w, name, false));
     phw_writer_write(w, script, size);
-    return phw_writer_commit(w);
+    PHW_TRY(phw_writer_commit(w));
+    d->has_scripts = true;
+    return PHW_OK;
+}
+
+static void remove_scripts(const char *path)
+{
+    const phw_plot *plot = NULL;
+    for (size_t i = 0; (plot = phw_plot_at(i)) != NULL; ++i) {
+        char name[NAME_SIZE];
+        script_name(name, sizeof name, path, plot);
+        (void)unlink(name);
+    }
 }
 
 /* A picture is extra: what goes wrong with it ends in `missing`. Scripts that were
  * asked for are not. */
-static phw_status picture(phw_writer *w, const phw_report *r, const char *path,
-                          const phw_plot *plot, bool *first, char *missing, size_t room)
+static phw_status picture(drawing *d, const phw_plot *plot)
 {
     char *script = NULL;
     char *svg = NULL;
     size_t script_size = 0;
     size_t svg_size = 0;
-    phw_status s = phw_plot_script(&script, &script_size, plot, r->data, "svg");
-    if (!s && r->keep_scripts)
-        s = keep_script(path, plot, script, script_size);
+    phw_status s = phw_plot_script(&script, &script_size, plot, d->report->data, "svg");
+    if (!s && d->report->keep_scripts)
+        s = keep_script(d, plot, script, script_size);
     if (!s && phw_gnuplot_run(&svg, &svg_size, script, script_size) != PHW_OK) {
-        if (missing[0] == '\0')
-            (void)snprintf(missing, room, "%s", phw_error_message());
+        if (d->missing[0] == '\0')
+            (void)snprintf(d->missing, d->missing_size, "%s", phw_error_message());
     } else if (!s) {
-        element(w, "<figure>\n<h3>", plot->title, "</h3>");
-        write_svg(w, svg, plot, *first);
-        element(w, "<figcaption>", plot->summary, "</figcaption>\n</figure>");
-        *first = false;
+        element(d->page, "<figure>\n<h3>", plot->title, "</h3>");
+        write_svg(d->page, svg, plot, !d->any);
+        element(d->page, "<figcaption>", plot->summary, "</figcaption>\n</figure>");
+        d->any = true;
     }
     free(script);
     free(svg);
     return s;
 }
 
-static phw_status pictures(phw_writer *w, const phw_report *r, const char *path,
-                           char *missing, size_t room)
+static phw_status pictures(drawing *d)
 {
-    bool first = true;
     const phw_plot *plot = NULL;
-    phw_writer_print(w, "<h2>Pictures</h2>\n");
+    phw_writer_print(d->page, "<h2>Pictures</h2>\n");
     for (size_t i = 0; (plot = phw_plot_at(i)) != NULL; ++i) {
-        if (plot->possible(r->data))
-            PHW_TRY(picture(w, r, path, plot, &first, missing, room));
+        if (plot->possible(d->report->data))
+            PHW_TRY(picture(d, plot));
     }
-    if (missing[0] != '\0')
-        element(w, "<p>No pictures: ", missing, ".</p>");
-    else if (first)
-        phw_writer_print(w, "<p>There is nothing to draw.</p>\n");
+    if (d->missing[0] != '\0')
+        element(d->page, "<p>No pictures: ", d->missing, ".</p>");
+    else if (!d->any)
+        phw_writer_print(d->page, "<p>There is nothing to draw.</p>\n");
     return PHW_OK;
 }
 
@@ -186,18 +215,16 @@ static void figures(phw_writer *w, const phw_result *result)
     phw_writer_print(w, "</tbody>\n</table>\n");
 }
 
-phw_status phw_report_write(const phw_report *r, const char *path, char *missing,
-                            size_t size)
+static phw_status write_page(drawing *d)
 {
-    phw_writer *w = NULL;
-    missing[0] = '\0';
-    PHW_TRY(phw_writer_create(&w, path, false));
+    const phw_report *r = d->report;
+    phw_writer *w = d->page;
     phw_writer_print(w, "%s", head);
     element(w, "<title>", r->title, "</title>\n</head>\n<body>\n<main>");
     element(w, "<h1>", r->title, "</h1>");
     element(w, "<p class=\"subject\">", r->subject, "</p>");
     verdict(w, r);
-    const phw_status s = pictures(w, r, path, missing, size);
+    const phw_status s = pictures(d);
     if (s) {
         phw_writer_discard(w);
         return s;
@@ -209,4 +236,23 @@ phw_status phw_report_write(const phw_report *r, const char *path, char *missing
                      "</main>\n</body>\n</html>\n",
                      PHW_VERSION);
     return phw_writer_commit(w);
+}
+
+phw_status phw_report_write(const phw_report *r, const char *path, char *missing,
+                            size_t size)
+{
+    drawing d = {.report = r, .path = path, .missing = missing, .missing_size = size};
+    missing[0] = '\0';
+    PHW_TRY(phw_writer_create(&d.page, path, false));
+    const phw_status s = write_page(&d);
+    if (s && d.has_scripts)
+        remove_scripts(path);
+    return s;
+}
+
+void phw_report_remove(const char *path, bool scripts)
+{
+    (void)unlink(path);
+    if (scripts)
+        remove_scripts(path);
 }

@@ -45,6 +45,9 @@ def a_file_system_that_runs_full_gets_no_half_files(folder):
               small / "out", status=4, says="small/out")
         fails("keygen", *pair, "--report", small / "r.html", "-o", folder / "k.key",
               status=4, says="small/r.html")
+        # Room for some of the scripts, not for all.
+        fails("keygen", *pair, "--report", small / "r.html", "--plot-scripts", "-o",
+              folder / "k.key", status=4, says="small/r.html")
         assert not os.listdir(small) and not (folder / "k.key").exists()
         (small / "fill").write_bytes(b"\0" * 60 * 1024)
         (small / "rest").write_bytes(b"\0" * 4096)
