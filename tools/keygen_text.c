@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "kgen/reconciler.h"
+
 const char *phw_keygen_entropy(const phw_keygen *k)
 {
     const phw_agreement_report *r = &k->rehearsal.report[PHW_ALICE];
@@ -22,15 +24,23 @@ static void explain_short(char *text, size_t size, const phw_keygen *k)
                        k->n_raw, phw_phase_name(k->rehearsal.report[PHW_ALICE].phase));
 }
 
+/* The ends know the sample, and no more: that decides, whatever the rest may be. */
+static void explain_hopeless(char *text, size_t size, const phw_keygen *k)
+{
+    const phw_agreement_report *r = &k->rehearsal.report[PHW_ALICE];
+    (void)snprintf(text, size,
+                   "No key: of the %zu bits compared in public %zu differ, and at most "
+                   "%.0f %% can be reconciled; of all %zu, %.1f %% differ",
+                   r->n_sampled, r->n_sample_errors, 100 * PHW_RECONCILE_RATE_MAX,
+                   k->n_raw, 100 * k->disagreement_rate);
+}
+
 static void explain_no_key(char *text, size_t size, const phw_keygen *k,
                            const phw_agreement_config *config)
 {
     const phw_agreement_report *r = &k->rehearsal.report[PHW_ALICE];
     if (!r->assessed || r->n_bits == 0) {
-        (void)snprintf(text, size,
-                       "No key: the two ends' bits differ in %.1f %% of the places, "
-                       "more than the 25 %% that can be reconciled",
-                       100 * k->disagreement_rate);
+        explain_hopeless(text, size, k);
     } else if (k->certified_bits > 0) {
         (void)snprintf(text, size,
                        "No key: %zu bits can be certified, but %zu are wanted. The %zu "
