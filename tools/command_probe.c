@@ -114,8 +114,12 @@ static phw_status probe(phw_frames *f, phw_recording *recording,
     const phw_recording_meta *meta = phw_recording_info(recording);
     phw_wifi_receiver *receiver = NULL;
     const double bandwidth_hz = phw_argument_number(arguments, "bandwidth");
-    if (phw_wifi_receiver_create(&receiver, meta->rate_hz, bandwidth_hz) != PHW_OK)
-        return phw_fail_within(PHW_EARG, "--rate %g, --bandwidth %g", meta->rate_hz,
+    const phw_status created =
+        phw_wifi_receiver_create(&receiver, meta->rate_hz, bandwidth_hz);
+    if (created == PHW_EARG && !phw_argument_given(arguments, "rate"))
+        return phw_fail_within(PHW_EINPUT, "%s: --bandwidth %g", path, bandwidth_hz);
+    if (created)
+        return phw_fail_within(created, "--rate %.10g, --bandwidth %g", meta->rate_hz,
                                bandwidth_hz);
     phw_progress bar;
     phw_progress_start(&bar, "receiving", (double)meta->n_samples, arguments);
@@ -142,7 +146,9 @@ static phw_status run(const phw_arguments *arguments)
     PHW_TRY(phw_recording_open(&recording, phw_argument_positional(arguments, 0),
                                &options));
     phw_frames f = {0};
-    const phw_status s = probe(&f, recording, arguments);
+    phw_status s = phw_recording_verify(recording);
+    if (!s)
+        s = probe(&f, recording, arguments);
     phw_frames_free(&f);
     phw_recording_close(recording);
     return s;

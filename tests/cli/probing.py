@@ -135,6 +135,8 @@ def malformed_recordings_name_file_and_field(folder):
 def a_checksum_that_does_not_match_is_refused(folder):
     sigmf(folder, "bad", **{"core:sha512": "0" * 128})
     fails("info", "bad.sigmf-meta", status=3, says=["bad", "SHA-512"], cwd=folder)
+    fails("probe", "bad.sigmf-meta", "--rate", "20M", "-o", "t.h5", status=3,
+          says=["bad", "SHA-512"], cwd=folder)
 
 
 @case
@@ -152,6 +154,9 @@ def a_rate_that_is_no_multiple_of_the_bandwidth_is_a_usage_error(folder):
     noise(folder / "noise.ci16", n=1000)
     fails("probe", "noise.ci16", "--rate", "21M", status=2, says=["--rate", "bandwidth"],
           cwd=folder)
+    # What the file says is the file's fault.
+    fails("probe", sigmf(folder, **{"core:sample_rate": 21e6}), status=3,
+          says=["r.sigmf", "21000000", "--bandwidth"], cwd=folder)
 
 
 @case
