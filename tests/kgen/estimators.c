@@ -20,7 +20,8 @@ Test(estimators, are_found_by_name)
     }
     const phw_estimator *found = NULL;
     cr_expect_eq(phw_estimator_find(&found, "shannon"), PHW_EARG);
-    cr_expect_not_null(strstr(phw_error_message(), "mcv, markov, lag, gaussian"));
+    for (size_t i = 0; i < n; ++i)
+        cr_expect_not_null(strstr(phw_error_message(), list[i]->name));
 }
 
 /* Every estimator of symbols: repeatable, at least 0, at most what the alphabet holds,

@@ -20,9 +20,12 @@ Test(feature_registry, finds_every_entry_by_its_name)
 
 Test(feature_registry, lists_what_there_is_when_a_name_is_unknown)
 {
+    size_t n = 0;
+    const phw_feature *const *list = phw_feature_list(&n);
     const phw_feature *found = NULL;
     cr_expect_eq(phw_feature_find(&found, "powre"), PHW_EARG);
-    cr_expect_not_null(strstr(phw_error_message(), "power, amplitude, parts"));
+    for (size_t i = 0; i < n; ++i)
+        cr_expect_not_null(strstr(phw_error_message(), list[i]->name));
     cr_expect_null(found);
 }
 

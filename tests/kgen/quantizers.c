@@ -16,7 +16,8 @@ Test(quantizers, are_found_by_name)
     }
     const phw_quantizer *found = NULL;
     cr_expect_eq(phw_quantizer_find(&found, "lloyd"), PHW_EARG);
-    cr_expect_not_null(strstr(phw_error_message(), "median, guard, cdf"));
+    for (size_t i = 0; i < n; ++i)
+        cr_expect_not_null(strstr(phw_error_message(), list[i]->name));
 }
 
 /* The settings of a quantizer to be tried: setting 0 is the default, setting 1 + 2k

@@ -16,7 +16,8 @@ Test(transforms, are_found_by_name)
     }
     const phw_transform *found = NULL;
     cr_expect_eq(phw_transform_find(&found, "klt"), PHW_EARG);
-    cr_expect_not_null(strstr(phw_error_message(), "none, dct, pca"));
+    for (size_t i = 0; i < n; ++i)
+        cr_expect_not_null(strstr(phw_error_message(), list[i]->name));
 }
 
 /* Whatever the transform: a fixed basis has no message, a fitted one has; the same
