@@ -57,7 +57,7 @@ static phw_status extract(phw_features *out, const phw_trace *trace,
 const phw_feature phw_feature_amplitude = {
     .name = "amplitude",
     .summary = "amplitude of every coefficient, by default over the packet's rms",
-    .reference = "docs: keygen; gain normalisation as measured on Intel 5300 pairs",
+    .reference = "Liu et al., INFOCOM 2013 (channel state information of Intel 5300)",
     .params = params_table,
     .n_params = sizeof params_table / sizeof params_table[0],
     .extract = extract,

@@ -54,10 +54,10 @@ static void print_entry(const phw_family_entry *e)
         print_param(&e->params[0]);
         return;
     }
-    (void)printf("  %-14s %s\n", e->name, e->summary);
+    (void)printf("  %-15s %s\n", e->name, e->summary);
     for (size_t i = 0; i < e->n_params; ++i)
         print_param(&e->params[i]);
-    if (e->reference != NULL)
+    if (e->reference != NULL && *e->reference != '\0')
         (void)printf("      [%s]\n", e->reference);
 }
 

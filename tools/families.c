@@ -68,7 +68,8 @@ static const phw_family family[] = {
     {"reconciler", "how Bob's bits become Alice's", reconciler_entry},
     {"amplifier", "how reconciled bits are shortened to a key", amplifier_entry},
     {"plot", "pictures of a report", plot_entry},
-    {"scenario", "keys of a scenario file", scenario_entry},
+    {"scenario", "keys of a scenario file, beside description and profile (above)",
+     scenario_entry},
 };
 
 const phw_family *phw_family_at(size_t i)
