@@ -229,10 +229,23 @@ phw_status phw_eavesdropper_symbol_bits(double *out, const double *x, size_t n,
     return s;
 }
 
+/* Adds what she knows of the `n` kept values of one kind, for each number of planes. */
+static phw_status charge_kind(phw_eavesdropper_component *out, const subject *a,
+                              const phw_raw_component *kept, double share, size_t n)
+{
+    const double *x = phw_features_series(&a->values, kept->component);
+    for (unsigned planes = 1; planes <= kept->n_bits && n > 0; ++planes) {
+        double bits = 0;
+        PHW_TRY(phw_eavesdropper_symbol_bits(&bits, x, a->values.n_rows, kept, planes,
+                                             share));
+        out->known_bits[planes - 1] += bits * (double)n;
+    }
+    return PHW_OK;
+}
+
 static phw_status charge(phw_eavesdropper_component *out, const subject *a,
                          const phw_raw_component *kept)
 {
-    const double *x = phw_features_series(&a->values, kept->component);
     size_t n_of[N_KINDS] = {0};
     double square = 0;
     for (size_t i = 0; i < kept->n; ++i)
@@ -242,12 +255,7 @@ static phw_status charge(phw_eavesdropper_component *out, const subject *a,
     for (unsigned kind = 0; kind < N_KINDS; ++kind) {
         const double share = a->share[kind][kept->component];
         square += (1 - share) * (double)n_of[kind];
-        for (unsigned planes = 1; planes <= kept->n_bits && n_of[kind] > 0; ++planes) {
-            double bits = 0;
-            PHW_TRY(phw_eavesdropper_symbol_bits(&bits, x, a->values.n_rows, kept,
-                                                 planes, share));
-            out->known_bits[planes - 1] += bits * (double)n_of[kind];
-        }
+        PHW_TRY(charge_kind(out, a, kept, share, n_of[kind]));
     }
     out->multiple_correlation = kept->n > 0 ? sqrt(square / (double)kept->n) : 1;
     return PHW_OK;

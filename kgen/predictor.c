@@ -120,8 +120,9 @@ static phw_status add_view(pool *p, const phw_predictor_view *view)
     return PHW_OK;
 }
 
-static phw_status fill(pool *p, const phw_predictor_view *view, size_t n_views,
-                       size_t n_rows)
+/* How many regressors finite views of `n_rows` rows give. */
+static phw_status count(size_t *out, const phw_predictor_view *view, size_t n_views,
+                        size_t n_rows)
 {
     size_t n = 0;
     for (size_t v = 0; v < n_views; ++v) {
@@ -132,6 +133,15 @@ static phw_status fill(pool *p, const phw_predictor_view *view, size_t n_views,
         PHW_TRY(check_finite(x));
         n += 2 * x->n_components + n_products(x);
     }
+    *out = n;
+    return PHW_OK;
+}
+
+static phw_status fill(pool *p, const phw_predictor_view *view, size_t n_views,
+                       size_t n_rows)
+{
+    size_t n = 0;
+    PHW_TRY(count(&n, view, n_views, n_rows));
     p->n_rows = n_rows;
     if (n > SIZE_MAX / n_rows)
         return phw_fail(PHW_ENOMEM, "predictor: %zu regressors are too many", n);
