@@ -163,6 +163,29 @@ def a_copy_leaves_no_key_however_it_is_presented(folder):
 
 
 @case
+def one_odd_probe_of_eves_does_not_switch_the_charge_off(folder):
+    try:
+        import h5py
+    except ImportError:
+        raise Skip("h5py is not here") from None
+    simulate(folder / "w")
+    (folder / "e.h5").write_bytes((folder / "w" / "alice.h5").read_bytes())
+    with h5py.File(folder / "e.h5", "r+") as file:
+        file["alice/H"][1234] = 0
+    run("keygen", "w/alice.h5", "w/bob.h5", "--feature", "power", "--transform", "none",
+        cwd=folder)
+    done = run("keygen", "w/alice.h5", "w/bob.h5", "--eve", "e.h5", "--feature", "power",
+               "--transform", "none", "-o", "k.key", "--json", status=6, cwd=folder)
+    assert done.json["eve_information_bits"] > 0.99 * done.json["raw_bits"], done.json
+    assert not (folder / "k.key").exists()
+    with h5py.File(folder / "e.h5", "r+") as file:
+        file["alice/H"][...] = 0
+    fails("keygen", "w/alice.h5", "w/bob.h5", "--eve", "e.h5", "-o", "k.key", status=3,
+          says="power", cwd=folder)
+    assert not (folder / "k.key").exists()
+
+
+@case
 def the_larger_of_what_is_told_and_what_is_measured_is_charged(folder):
     noisy_pair(folder)
     table(folder / "e.csv", [random.Random(9).gauss(0, 1) + i % 3 for i in range(4000)])
