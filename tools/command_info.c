@@ -120,18 +120,20 @@ static phw_status describe_scenario(phw_result *out, const char *path,
 
 /* ---- recordings and keys ---- */
 
-/* By its suffix, or a small private file without one. */
+/* By its suffix, or a small private file whose name says nothing. */
 static bool is_key(const char *path, const phw_arguments *arguments)
 {
     static const char *const suffix[] = {".key", ".psk", NULL};
+    static const char *const plain[] = {".bin", NULL};
     const char *slash = strrchr(path, '/');
     struct stat info;
     if (phw_argument_given(arguments, "type"))
         return false;
     if (ends_in(path, suffix))
         return true;
-    return strchr(slash != NULL ? slash : path, '.') == NULL &&
-           stat(path, &info) == 0 && S_ISREG(info.st_mode) &&
+    const bool is_plain =
+        strchr(slash != NULL ? slash : path, '.') == NULL || ends_in(path, plain);
+    return is_plain && stat(path, &info) == 0 && S_ISREG(info.st_mode) &&
            (info.st_mode & 077) == 0 && info.st_size >= PHW_KEY_SIZE_MIN &&
            info.st_size <= PHW_KEY_SIZE_MAX;
 }

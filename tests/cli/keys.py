@@ -56,6 +56,10 @@ def walking_gives_a_key_and_every_promised_field(folder):
     about = run("info", key, "--json").json
     assert about["what"] == "key" and about["size"] == 32
     assert about["key_fingerprint"] == found["key_fingerprint"]
+    for name in ["key.bin", "key"]:
+        os.rename(key, folder / name)
+        key = folder / name
+        assert run("info", key, "--json").json == {**about, "file": str(key)}
 
 
 @case
