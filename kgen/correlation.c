@@ -133,12 +133,12 @@ static phw_status score_component(double *out, const columns *x, double *scores,
 }
 
 /* The LAGS_MAX components before k that tell most of it at another lag, best first. */
-static size_t best_lags(phw_lag best[LAGS_MAX], size_t from[LAGS_MAX], const columns *x,
-                        size_t k)
+static size_t best_lags(phw_crosslag_peak best[LAGS_MAX], size_t from[LAGS_MAX],
+                        const columns *x, size_t k)
 {
     size_t n = 0;
     for (size_t j = 0; j < k; ++j) {
-        const phw_lag found =
+        const phw_crosslag_peak found =
             phw_crosslag_best(x->crosslag, spectrum(x, j), spectrum(x, k));
         if (found.z < phw_crosslag_threshold(x->n_rows))
             continue;
@@ -169,10 +169,10 @@ static void add_lagged(columns *x, size_t j, ptrdiff_t lag)
 /* Component k's scores wait in `score` until what precedes them is there. */
 static void add_component(columns *x, const double *score, size_t k)
 {
-    phw_lag best[LAGS_MAX] = {{0}};
+    phw_crosslag_peak best[LAGS_MAX] = {{0}};
     size_t from[LAGS_MAX] = {0};
     if (x->n_lags > 0) {
-        phw_crosslag_spectrum(x->crosslag, spectrum(x, k), score);
+        phw_crosslag_spectrum(x->crosslag, spectrum(x, k), score, x->n_rows);
         const size_t n = best_lags(best, from, x, k);
         for (size_t i = 0; i < n; ++i)
             add_lagged(x, from[i], best[i].lag);

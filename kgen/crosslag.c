@@ -1,42 +1,42 @@
 #include "kgen/crosslag.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include <gsl/gsl_cdf.h>
+#include <sodium.h>
 
 #include "core/fft.h"
 #include "core/signal.h"
+#include "kgen/series.h"
 
-#define ROWS_MIN 8
-#define ROWS_MAX (1UL << 24)
+#define ROWS_MIN   8
+#define ROWS_MAX   (1UL << 24)
+#define POINTS_MAX (1UL << 26)
 
 struct phw_crosslag {
-    size_t n_rows;
-    size_t n_points; /* a power of two, room for lags of half the length */
+    size_t n_a, n_b;
+    size_t n_points; /* a power of two, so that no lag that is read wraps around */
     phw_fft *forward;
     phw_fft *inverse;
-    phw_cf *product;
+    phw_cf *sum; /* n_points times that of each lag, the negative ones from the end */
 };
 
 static phw_status make(phw_crosslag *c)
 {
     PHW_TRY(phw_fft_create(&c->forward, c->n_points, PHW_FFT_FORWARD));
     PHW_TRY(phw_fft_create(&c->inverse, c->n_points, PHW_FFT_INVERSE));
-    return phw_array_alloc(&c->product, c->n_points, sizeof *c->product);
+    return phw_array_alloc(&c->sum, c->n_points, sizeof *c->sum);
 }
 
-phw_status phw_crosslag_create(phw_crosslag **out, size_t n_rows)
+static phw_status create(phw_crosslag **out, size_t n_a, size_t n_b, size_t points_min)
 {
-    if (n_rows < ROWS_MIN || n_rows > ROWS_MAX)
-        return phw_fail(PHW_EARG, "crosslag: %zu rows, expected %d to %lu", n_rows,
-                        ROWS_MIN, ROWS_MAX);
     phw_crosslag *c = calloc(1, sizeof *c);
     if (c == NULL)
         return phw_fail(PHW_ENOMEM, "crosslag: no memory");
-    c->n_rows = n_rows;
-    c->n_points = 1;
-    while (c->n_points < n_rows + n_rows / 2 + 1)
+    *c = (phw_crosslag){.n_a = n_a, .n_b = n_b, .n_points = 2};
+    while (c->n_points < points_min)
         c->n_points *= 2;
     const phw_status s = make(c);
     if (s) {
@@ -47,13 +47,31 @@ phw_status phw_crosslag_create(phw_crosslag **out, size_t n_rows)
     return PHW_OK;
 }
 
+phw_status phw_crosslag_create(phw_crosslag **out, size_t n_rows)
+{
+    if (n_rows < ROWS_MIN || n_rows > ROWS_MAX)
+        return phw_fail(PHW_EARG, "crosslag: %zu rows, expected %d to %lu", n_rows,
+                        ROWS_MIN, ROWS_MAX);
+    return create(out, n_rows, n_rows, n_rows + n_rows / 2 + 1);
+}
+
+phw_status phw_crosslag_create_all(phw_crosslag **out, size_t n_a, size_t n_b)
+{
+    if (n_a > POINTS_MAX || n_b > POINTS_MAX - n_a)
+        return phw_fail(PHW_EARG, "crosslag: %zu and %zu rows, at most %lu in all", n_a,
+                        n_b, POINTS_MAX);
+    return create(out, n_a, n_b, n_a + n_b);
+}
+
 void phw_crosslag_destroy(phw_crosslag *c)
 {
     if (c == NULL)
         return;
     phw_fft_destroy(c->forward);
     phw_fft_destroy(c->inverse);
-    free(c->product);
+    if (c->sum != NULL)
+        sodium_memzero(c->sum, c->n_points * sizeof *c->sum);
+    free(c->sum);
     free(c);
 }
 
@@ -62,36 +80,71 @@ size_t phw_crosslag_spectrum_size(const phw_crosslag *c)
     return c->n_points;
 }
 
-void phw_crosslag_spectrum(phw_crosslag *c, phw_cf *out, const double *x)
+void phw_crosslag_spectrum(const phw_crosslag *c, phw_cf *out, const double *x,
+                           size_t n)
 {
-    for (size_t r = 0; r < c->n_points; ++r)
-        out[r] = r < c->n_rows ? (float)x[r] : 0;
+    double mean = 0;
+    double variance = 0;
+    phw_series_moments(&mean, &variance, x, n);
+    const double scale = variance > 0 ? 1 / sqrt(variance) : 0;
+    for (size_t i = 0; i < c->n_points; ++i)
+        out[i] = i < n ? (float)((x[i] - mean) * scale) : 0;
     phw_fft_execute(c->forward, out, out);
 }
 
-static void keep_larger(phw_lag *best, double correlation, ptrdiff_t lag, size_t n_rows)
-{
-    const double n = (double)n_rows;
-    const double overlap = n - fabs((double)lag);
-    /* The sum has |L| terms fewer: as a correlation of the overlap it is n / (n - |L|)
-     * times as large, and that times sqrt(n - |L|) is normal. */
-    const double z = fabs(correlation) * n / sqrt(overlap);
-    if (z > best->z)
-        *best = (phw_lag){.lag = lag, .z = z};
-}
-
-phw_lag phw_crosslag_best(phw_crosslag *c, const phw_cf *a, const phw_cf *b)
+void phw_crosslag_correlate(phw_crosslag *c, const phw_cf *a, const phw_cf *b)
 {
     for (size_t k = 0; k < c->n_points; ++k)
-        c->product[k] = a[k] * conjf(b[k]);
-    phw_fft_execute(c->inverse, c->product, c->product);
-    const double scale = 1 / (double)c->n_points;
-    phw_lag best = {.lag = 1};
-    for (size_t lag = 1; lag <= c->n_rows / 2; ++lag) {
-        const double later = (double)crealf(c->product[lag]) * scale;
-        const double earlier = (double)crealf(c->product[c->n_points - lag]) * scale;
-        keep_larger(&best, later, (ptrdiff_t)lag, c->n_rows);
-        keep_larger(&best, earlier, -(ptrdiff_t)lag, c->n_rows);
+        c->sum[k] = a[k] * conjf(b[k]);
+    phw_fft_execute(c->inverse, c->sum, c->sum);
+}
+
+size_t phw_crosslag_overlap(const phw_crosslag *c, ptrdiff_t lag)
+{
+    const ptrdiff_t n_a = (ptrdiff_t)c->n_a;
+    const ptrdiff_t n_b = (ptrdiff_t)c->n_b;
+    const ptrdiff_t from = lag < 0 ? -lag : 0;
+    const ptrdiff_t to = n_a - lag < n_b ? n_a - lag : n_b;
+    return to > from ? (size_t)(to - from) : 0;
+}
+
+double phw_crosslag_z(const phw_crosslag *c, ptrdiff_t lag, double inflation)
+{
+    const size_t overlap = phw_crosslag_overlap(c, lag);
+    assert(overlap > 0);
+    const size_t i = lag < 0 ? c->n_points - (size_t)-lag : (size_t)lag;
+    const double sum = fabs((double)crealf(c->sum[i])) / (double)c->n_points;
+    return sum / sqrt((double)overlap * inflation);
+}
+
+static double power(phw_cf v)
+{
+    const double re = (double)crealf(v);
+    const double im = (double)cimagf(v);
+    return re * re + im * im;
+}
+
+double phw_crosslag_inflation(const phw_crosslag *c, const phw_cf *a, const phw_cf *b)
+{
+    double sum = 0;
+    for (size_t k = 0; k < c->n_points; ++k)
+        sum += power(a[k]) * power(b[k]);
+    return fmax(1, sum / (double)c->n_points / (double)c->n_a / (double)c->n_b);
+}
+
+phw_crosslag_peak phw_crosslag_best(phw_crosslag *c, const phw_cf *a, const phw_cf *b)
+{
+    assert(c->n_a == c->n_b);
+    phw_crosslag_correlate(c, a, b);
+    phw_crosslag_peak best = {.lag = 1};
+    const ptrdiff_t most = (ptrdiff_t)(c->n_a / 2);
+    for (ptrdiff_t lag = 1; lag <= most; ++lag) {
+        const double later = phw_crosslag_z(c, lag, 1);
+        const double earlier = phw_crosslag_z(c, -lag, 1);
+        if (later > best.z)
+            best = (phw_crosslag_peak){.lag = lag, .z = later};
+        if (earlier > best.z)
+            best = (phw_crosslag_peak){.lag = -lag, .z = earlier};
     }
     return best;
 }

@@ -19,7 +19,7 @@ static void unit(double *x, size_t n)
         x[i] = (x[i] - mean) / sqrt(square);
 }
 
-static phw_lag best(double *a, double *b, size_t n)
+static phw_crosslag_peak best(double *a, double *b, size_t n)
 {
     phw_crosslag *c = NULL;
     phw_cf *spectrum[2] = {0};
@@ -29,9 +29,9 @@ static phw_lag best(double *a, double *b, size_t n)
         unit(series[i], n);
         spectrum[i] = calloc(phw_crosslag_spectrum_size(c), sizeof(phw_cf));
         cr_assert_not_null(spectrum[i]);
-        phw_crosslag_spectrum(c, spectrum[i], series[i]);
+        phw_crosslag_spectrum(c, spectrum[i], series[i], n);
     }
-    const phw_lag found = phw_crosslag_best(c, spectrum[0], spectrum[1]);
+    const phw_crosslag_peak found = phw_crosslag_best(c, spectrum[0], spectrum[1]);
     free(spectrum[0]);
     free(spectrum[1]);
     phw_crosslag_destroy(c);
@@ -51,7 +51,7 @@ Test(crosslag, finds_a_copy_at_its_lag_either_way)
             b[r] = -z[N / 2 + r];
             a[r] = z[N / 2 + r - lags[i]];
         }
-        const phw_lag found = best(a, b, N);
+        const phw_crosslag_peak found = best(a, b, N);
         const double overlap = N - fabs((double)lags[i]);
         cr_expect_eq(found.lag, lags[i], "%td, not %td", found.lag, lags[i]);
         cr_expect_float_eq(found.z, sqrt(overlap), 0.1 * sqrt(overlap));
@@ -83,4 +83,82 @@ Test(crosslag, refuses_lengths_out_of_range)
     phw_crosslag *c = NULL;
     cr_expect_eq(phw_crosslag_create(&c, 7), PHW_EARG);
     cr_expect_eq(phw_crosslag_create(&c, (1UL << 24) + 1), PHW_EARG);
+    cr_expect_eq(phw_crosslag_create_all(&c, 2, 1UL << 26), PHW_EARG);
+    cr_expect_eq(phw_crosslag_create_all(&c, SIZE_MAX, 2), PHW_EARG);
+}
+
+/* Values of a beside values of b, and the sum of their products. */
+static size_t plain_sum(double *sum, const double *a, size_t n_a, const double *b,
+                        size_t n_b, ptrdiff_t lag)
+{
+    size_t n = 0;
+    *sum = 0;
+    for (ptrdiff_t r = 0; r < (ptrdiff_t)n_b; ++r) {
+        if (r + lag < 0 || r + lag >= (ptrdiff_t)n_a)
+            continue;
+        *sum += a[r + lag] * b[r];
+        ++n;
+    }
+    return n;
+}
+
+/* Single precision: 1e-6 of the norms' product, sqrt(n_a n_b), at any lag. */
+Test(crosslag, of_unequal_lengths_is_the_plain_sum_at_every_lag)
+{
+    static const size_t n[][2] = {{2, 3}, {5, 64}, {64, 5}, {63, 65}, {300, 100}};
+    for (size_t i = 0; i < sizeof n / sizeof *n; ++i) {
+        double *x[2];
+        phw_cf *spectrum[2];
+        phw_crosslag *c = NULL;
+        cr_assert_eq(phw_crosslag_create_all(&c, n[i][0], n[i][1]), PHW_OK);
+        for (unsigned s = 0; s < 2; ++s) {
+            x[s] = normals(n[i][s], 40 + s);
+            unit(x[s], n[i][s]);
+            spectrum[s] = calloc(phw_crosslag_spectrum_size(c), sizeof(phw_cf));
+            cr_assert_not_null(spectrum[s]);
+            phw_crosslag_spectrum(c, spectrum[s], x[s], n[i][s]);
+        }
+        phw_crosslag_correlate(c, spectrum[0], spectrum[1]);
+        const double norms = sqrt((double)n[i][0] * (double)n[i][1]);
+        for (ptrdiff_t lag = 1 - (ptrdiff_t)n[i][1]; lag < (ptrdiff_t)n[i][0]; ++lag) {
+            double sum = 0;
+            const size_t pairs = plain_sum(&sum, x[0], n[i][0], x[1], n[i][1], lag);
+            cr_assert_eq(phw_crosslag_overlap(c, lag), pairs);
+            cr_expect_float_eq(phw_crosslag_z(c, lag, 4) * sqrt(4 * (double)pairs),
+                               fabs(sum) * norms, 1e-6 * norms, "%zu, lag %td", i, lag);
+        }
+        cr_expect_eq(phw_crosslag_overlap(c, (ptrdiff_t)n[i][0]), 0);
+        cr_expect_eq(phw_crosslag_overlap(c, -(ptrdiff_t)n[i][1]), 0);
+        for (unsigned s = 0; s < 2; ++s) {
+            free(x[s]);
+            free(spectrum[s]);
+        }
+        phw_crosslag_destroy(c);
+    }
+}
+
+/* The autocorrelations, lag by lag. */
+Test(crosslag, inflation_is_the_plain_sum_of_both_memories)
+{
+    const size_t n = 100;
+    double *x = normals(n, 50);
+    for (size_t i = 1; i < n; ++i)
+        x[i] += 0.9 * x[i - 1];
+    unit(x, n);
+    double expected = 0;
+    for (ptrdiff_t lag = 1 - (ptrdiff_t)n; lag < (ptrdiff_t)n; ++lag) {
+        double rho = 0;
+        (void)plain_sum(&rho, x, n, x, n, lag);
+        expected += rho * rho;
+    }
+    phw_crosslag *c = NULL;
+    cr_assert_eq(phw_crosslag_create_all(&c, n, n), PHW_OK);
+    phw_cf *spectrum = calloc(phw_crosslag_spectrum_size(c), sizeof *spectrum);
+    cr_assert_not_null(spectrum);
+    phw_crosslag_spectrum(c, spectrum, x, n);
+    cr_expect_gt(expected, 2);
+    cr_expect_float_eq(phw_crosslag_inflation(c, spectrum, spectrum), expected, 1e-4);
+    free(spectrum);
+    free(x);
+    phw_crosslag_destroy(c);
 }
