@@ -1,27 +1,11 @@
 #include "kgen/correlation.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "core/signal.h"
 #include "kgen/crosslag.h"
+#include "kgen/regression.h"
 #include "kgen/series.h"
-
-/* Two-sided 99 % quantile of the normal, as in SP 800-90B. */
-#define Z99 2.5758293035489008
-
-/* Below this a Cholesky pivot is rounding. */
-#define SINGULAR 1e-12
-
-double phw_correlation_bound(double r_squared, size_t n, size_t p)
-{
-    if (n <= p + 3 || r_squared >= 1)
-        return 0;
-    const double z = atanh(sqrt(fmax(0, r_squared)));
-    /* 1 - tanh^2 = 1 / cosh^2 loses no digits near R = 1. */
-    const double c = cosh(z + Z99 / sqrt((double)(n - p - 3)));
-    return 1 / (c * c);
-}
 
 /* Most columns of other components at other lags, for each component. */
 #define LAGS_MAX 4
@@ -43,31 +27,6 @@ typedef struct columns {
 static double *column(const columns *x, size_t i)
 {
     return x->value + i * x->n_rows;
-}
-
-/* Four sums side by side: one is as slow as an addition takes to end. */
-static double dot(const double *a, const double *b, size_t n)
-{
-    double sum[4] = {0};
-    size_t i = 0;
-    for (; i + 4 <= n; i += 4) {
-        for (unsigned lane = 0; lane < 4; ++lane)
-            sum[lane] += a[i + lane] * b[i + lane];
-    }
-    for (; i < n; ++i)
-        sum[0] += a[i] * b[i];
-    return sum[0] + sum[1] + (sum[2] + sum[3]);
-}
-
-/* Constant columns become 0. */
-static void normalise(double *x, size_t n)
-{
-    double mean = 0;
-    double variance = 0;
-    phw_series_moments(&mean, &variance, x, n);
-    const double norm = sqrt(variance * (double)n);
-    for (size_t r = 0; r < n; ++r)
-        x[r] = norm > 0 ? (x[r] - mean) / norm : 0;
 }
 
 /* How many columns of each sort there is room for; returns the most there can be. */
@@ -128,7 +87,7 @@ static phw_status score_component(double *out, const columns *x, double *scores,
     PHW_TRY(phw_series_normal_scores(scores, series, features->n_rows));
     for (size_t r = 0; r < x->n_rows; ++r)
         out[r] = scores[r];
-    normalise(out, x->n_rows);
+    phw_series_normalise(out, x->n_rows);
     return PHW_OK;
 }
 
@@ -163,7 +122,7 @@ static void add_lagged(columns *x, size_t j, ptrdiff_t lag)
     const ptrdiff_t n = (ptrdiff_t)x->n_rows;
     for (ptrdiff_t r = 0; r < n; ++r)
         out[r] = r + lag >= 0 && r + lag < n ? source[r + lag] : 0;
-    normalise(out, x->n_rows);
+    phw_series_normalise(out, x->n_rows);
 }
 
 /* Component k's scores wait in `score` until what precedes them is there. */
@@ -185,7 +144,7 @@ static void add_component(columns *x, const double *score, size_t k)
         double *product = column(x, x->n++);
         for (size_t r = 0; r < x->n_rows; ++r)
             product[r] = a[r] * score[r];
-        normalise(product, x->n_rows);
+        phw_series_normalise(product, x->n_rows);
     }
 }
 
@@ -207,47 +166,18 @@ static phw_status fill(columns *x, const phw_features *features,
     return s;
 }
 
-/* Row k of the Cholesky factor of the columns' correlation matrix; returns its diagonal
- * squared: what the columns before leave open. */
-static double cholesky_row(double *factor, const columns *x, size_t k)
+static phw_status regress(double *share, const columns *x, size_t n)
 {
-    double left = 1;
-    for (size_t j = 0; j < k; ++j) {
-        const double rho = dot(column(x, k), column(x, j), x->n_rows);
-        const double *row = factor + j * x->n;
-        const double diagonal = row[j];
-        double *entry = &factor[k * x->n + j];
-        *entry = diagonal > 0 ? (rho - dot(factor + k * x->n, row, j)) / diagonal : 0;
-        left -= *entry * *entry;
-    }
-    left = fmax(0, left);
-    factor[k * x->n + k] = left < SINGULAR ? 0 : sqrt(left);
-    return left;
-}
-
-static double bounded_share(double left, size_t n_rows, size_t p)
-{
-    if (p == 0)
-        return 1;
-    if (left < SINGULAR)
-        return 0;
-    const double rows = (double)n_rows;
-    const double adjusted =
-        n_rows > p + 1 ? 1 - left * (rows - 1) / (rows - (double)p - 1) : 1;
-    return phw_correlation_bound(adjusted, n_rows, p);
-}
-
-static phw_status factorise(double *share, const columns *x, size_t n)
-{
-    double *factor = NULL;
-    PHW_TRY(phw_array_alloc(&factor, x->n * x->n, sizeof *factor));
+    phw_regression g = {0};
+    PHW_TRY(phw_regression_alloc(&g, x->n_rows, x->n));
     size_t k = 0;
     for (size_t i = 0; i < x->n; ++i) {
-        const double left = cholesky_row(factor, x, i);
+        const double open = phw_regression_try(&g, column(x, i));
+        phw_regression_take(&g);
         if (k < n && i == x->first[k])
-            share[k++] = bounded_share(left, x->n_rows, i);
+            share[k++] = i > 0 ? phw_regression_share(open, (double)x->n_rows, i) : 1;
     }
-    free(factor);
+    phw_regression_free(&g);
     return PHW_OK;
 }
 
@@ -259,7 +189,7 @@ phw_status phw_correlation_open(double *share, const phw_features *x,
     if (!s)
         s = fill(&c, x, component, n);
     if (!s)
-        s = factorise(share, &c, n);
+        s = regress(share, &c, n);
     free_columns(&c);
     return s;
 }

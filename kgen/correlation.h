@@ -30,20 +30,13 @@ PHW_BEGIN_C
  * the first q: as many as fit into PHW_CORRELATION_REGRESSORS_MAX regressors and into
  * an eighth of the rows. Dependence of a higher order is not seen.
  *
- * Each share is lowered to its 99 % bound: R^2 = 1 - share of the Cholesky factor is
- * adjusted for the p regressors, then R' = tanh(atanh(R) + 2.576 / sqrt(n - p - 3)) for
- * n rows. It is 0 where the rows do not support it (n <= p + 3) or the matrix is
- * singular. Of more than PHW_CORRELATION_ROWS_MAX rows the first are looked at.
- * PHW_ESHORT when a component is constant, PHW_EARG when one
- * is not there. */
+ * Each share is lowered to its 99 % bound (phw_regression_share()). It is 0 where the
+ * rows do not support it or the matrix is singular. Of more than
+ * PHW_CORRELATION_ROWS_MAX rows the first are looked at. PHW_ESHORT when a component is
+ * constant, PHW_EARG when one is not there. */
 PHW_API PHW_MUST_USE phw_status phw_correlation_open(double *share,
                                                      const phw_features *x,
                                                      const size_t *component, size_t n);
-
-/** 1 - R'^2 for a multiple correlation R = sqrt(r_squared), r_squared in [0, 1], of n
- * values, with p regressors: the 99 % lower bound of the share left open, as above. 0
- * for n <= p + 3. */
-PHW_API double phw_correlation_bound(double r_squared, size_t n, size_t p);
 
 PHW_END_C
 

@@ -6,12 +6,9 @@
 #include <sodium.h>
 
 #include "core/signal.h"
-#include "kgen/correlation.h"
 #include "kgen/lag.h"
+#include "kgen/regression.h"
 #include "kgen/series.h"
-
-/* Below this a Cholesky pivot is rounding. */
-#define SINGULAR 1e-12
 
 /* Rows below which nothing can be told. */
 #define ROWS_MIN 8
@@ -44,30 +41,6 @@ static double *column(const pool *p, size_t i)
     return p->value + i * p->n_rows;
 }
 
-/* Four sums side by side: one is as slow as an addition takes to end. */
-static double dot(const double *a, const double *b, size_t n)
-{
-    double sum[4] = {0};
-    size_t i = 0;
-    for (; i + 4 <= n; i += 4) {
-        for (unsigned lane = 0; lane < 4; ++lane)
-            sum[lane] += a[i + lane] * b[i + lane];
-    }
-    for (; i < n; ++i)
-        sum[0] += a[i] * b[i];
-    return sum[0] + sum[1] + (sum[2] + sum[3]);
-}
-
-static void normalise(double *x, size_t n)
-{
-    double mean = 0;
-    double variance = 0;
-    phw_series_moments(&mean, &variance, x, n);
-    const double norm = sqrt(variance * (double)n);
-    for (size_t r = 0; r < n; ++r)
-        x[r] = norm > 0 ? (x[r] - mean) / norm : 0;
-}
-
 static size_t n_products(const phw_features *x)
 {
     const size_t q = x->n_components < PHW_PREDICTOR_PRODUCTS_MAX
@@ -90,7 +63,7 @@ static phw_status scores(double *out, const phw_features *x, size_t component)
 {
     PHW_TRY(
         phw_series_normal_scores(out, phw_features_series(x, component), x->n_rows));
-    normalise(out, x->n_rows);
+    phw_series_normalise(out, x->n_rows);
     return PHW_OK;
 }
 
@@ -107,14 +80,14 @@ static phw_status add_view(pool *p, const phw_predictor_view *view)
         double *out = column(p, p->n);
         for (size_t r = 0; r < x->n_rows; ++r)
             out[r] = phw_features_series(x, c)[r];
-        normalise(out, x->n_rows);
+        phw_series_normalise(out, x->n_rows);
     }
     for (size_t i = 0; i < PHW_PREDICTOR_PRODUCTS_MAX && i < x->n_components; ++i) {
         for (size_t j = 0; j <= i; ++j, ++p->n) {
             double *out = column(p, p->n);
             for (size_t r = 0; r < x->n_rows; ++r)
                 out[r] = column(p, first + i)[r] * column(p, first + j)[r];
-            normalise(out, x->n_rows);
+            phw_series_normalise(out, x->n_rows);
         }
     }
     return PHW_OK;
@@ -173,7 +146,7 @@ static int stronger(const void *a, const void *b)
 static void rank(candidate *out, const pool *p, const double *y)
 {
     for (size_t i = 0; i < p->n; ++i)
-        out[i] = (candidate){i, dot(column(p, i), y, p->n_rows)};
+        out[i] = (candidate){i, phw_series_dot(column(p, i), y, p->n_rows)};
     qsort(out, p->n, sizeof *out, stronger);
 }
 
@@ -205,39 +178,18 @@ static size_t admit(candidate *c, const pool *p, double n_effective)
     return n;
 }
 
-/* The regressors that were chosen, and the rows of the Cholesky factor of their
- * correlations; the last row is the target's. */
-typedef struct regression {
-    double factor[PHW_PREDICTOR_REGRESSORS_MAX + 1][PHW_PREDICTOR_REGRESSORS_MAX + 1];
-    size_t column[PHW_PREDICTOR_REGRESSORS_MAX];
-    size_t n;
-} regression;
-
-/* Row n of the factor, for x; returns what the regressors leave open of x. */
-static double project(regression *g, const pool *p, const double *x)
-{
-    double *row = g->factor[g->n];
-    double left = 1;
-    for (size_t j = 0; j < g->n; ++j) {
-        const double rho = dot(x, column(p, g->column[j]), p->n_rows);
-        row[j] = (rho - dot(row, g->factor[j], j)) / g->factor[j][j];
-        left -= row[j] * row[j];
-    }
-    row[g->n] = sqrt(fmax(0, left));
-    return fmax(0, left);
-}
-
 /* Chooses up to `most` of n candidates: first those of which the ones before leave
  * something open, so that many likenesses of one do not keep others out. */
-static void choose(regression *g, const pool *p, candidate *c, size_t n, size_t most)
+static void choose(phw_regression *g, const pool *p, candidate *c, size_t n,
+                   size_t most)
 {
-    static const double open[] = {SIMILAR, SINGULAR};
+    static const double open[] = {SIMILAR, PHW_REGRESSION_SINGULAR};
     for (size_t pass = 0; pass < 2; ++pass) {
         for (size_t i = 0; i < n && i < TRIED_MAX && g->n < most; ++i) {
             if (c[i].correlation == 0 ||
-                project(g, p, column(p, c[i].column)) < open[pass])
+                phw_regression_try(g, column(p, c[i].column)) < open[pass])
                 continue;
-            g->column[g->n++] = c[i].column;
+            phw_regression_take(g);
             c[i].correlation = 0;
         }
     }
@@ -246,57 +198,35 @@ static void choose(regression *g, const pool *p, candidate *c, size_t n, size_t 
 /* What the regressors leave open of y, or what the normal scores of their prediction
  * do, if that is less: a prediction of a monotone function of y is one of y. `scratch`
  * has room for two series. */
-static phw_status residual(double *out, regression *g, double *scratch, const pool *p,
+static phw_status residual(double *out, phw_regression *g, double *scratch,
                            const double *y)
 {
-    double weight[PHW_PREDICTOR_REGRESSORS_MAX];
-    const size_t n_rows = p->n_rows;
-    const double left = project(g, p, y);
-    for (size_t j = g->n; j-- > 0;) {
-        weight[j] = g->factor[g->n][j];
-        for (size_t k = j + 1; k < g->n; ++k)
-            weight[j] -= g->factor[k][j] * weight[k];
-        weight[j] /= g->factor[j][j];
-    }
-    for (size_t r = 0; r < n_rows; ++r) {
-        scratch[r] = 0;
-        for (size_t j = 0; j < g->n; ++j)
-            scratch[r] += weight[j] * column(p, g->column[j])[r];
-    }
-    double *score = scratch + n_rows;
-    PHW_TRY(phw_series_normal_scores(score, scratch, n_rows));
-    normalise(score, n_rows);
-    const double rho = dot(score, y, n_rows);
+    const double left = phw_regression_try(g, y);
+    double *score = scratch + g->n_rows;
+    phw_regression_predict(scratch, g);
+    PHW_TRY(phw_series_normal_scores(score, scratch, g->n_rows));
+    phw_series_normalise(score, g->n_rows);
+    const double rho = phw_series_dot(score, y, g->n_rows);
     *out = fmin(left, fmax(0, 1 - rho * rho));
     return PHW_OK;
 }
 
-static double bounded(double left, double n, size_t p)
-{
-    if (left < SINGULAR)
-        return 0;
-    const double regressors = (double)(p > 0 ? p : 1);
-    if (n <= regressors + 3)
-        return 0;
-    const double adjusted = 1 - left * (n - 1) / (n - regressors - 1);
-    return phw_correlation_bound(adjusted, (size_t)n, p > 0 ? p : 1);
-}
-
-static phw_status open_one(double *share, candidate *list, double *scratch,
-                           const pool *p, const phw_features *target, size_t component)
+static phw_status open_one(double *share, phw_regression *g, candidate *list,
+                           double *scratch, const pool *p, const phw_features *target,
+                           size_t component)
 {
     double *y = scratch;
     double wide = 1;
     double left = 1;
-    regression g = {.n = 0};
     PHW_TRY(scores(y, target, component));
     rank(list, p, y);
     PHW_TRY(memory(&wide, list, p, y));
     const double n = (double)p->n_rows / wide;
     const double most = fmin(PHW_PREDICTOR_REGRESSORS_MAX, fmax(1, floor(n / 8)));
-    choose(&g, p, list, admit(list, p, n), (size_t)most);
-    PHW_TRY(residual(&left, &g, scratch + p->n_rows, p, y));
-    *share = bounded(left, n, g.n);
+    g->n = 0;
+    choose(g, p, list, admit(list, p, n), (size_t)most);
+    PHW_TRY(residual(&left, g, scratch + p->n_rows, y));
+    *share = phw_regression_share(left, n, g->n > 0 ? g->n : 1);
     return PHW_OK;
 }
 
@@ -306,6 +236,7 @@ phw_status phw_predictor_open(double *share, const phw_features *target,
     pool p = {0};
     candidate *list = NULL;
     double *scratch = NULL;
+    phw_regression g = {0};
     const size_t n_rows = target->n_rows;
     if (n_rows < ROWS_MIN) {
         for (size_t c = 0; c < target->n_components; ++c)
@@ -319,10 +250,13 @@ phw_status phw_predictor_open(double *share, const phw_features *target,
         s = phw_array_alloc(&list, p.n + 1, sizeof *list);
     if (!s)
         s = phw_array_alloc(&scratch, 3 * n_rows, sizeof *scratch);
+    if (!s)
+        s = phw_regression_alloc(&g, n_rows, PHW_PREDICTOR_REGRESSORS_MAX);
     for (size_t c = 0; c < target->n_components && !s; ++c)
-        s = open_one(&share[c], list, scratch, &p, target, c);
+        s = open_one(&share[c], &g, list, scratch, &p, target, c);
     if (scratch != NULL)
         sodium_memzero(scratch, 3 * n_rows * sizeof *scratch);
+    phw_regression_free(&g);
     free(scratch);
     free(list);
     release(&p);

@@ -38,7 +38,7 @@ typedef struct phw_predictor_view {
  * over the mean phw_lag_inflation() of the target with the strongest four; likenesses
  * of others come last. R is that of the regression or of its normal scores, the larger.
  * R^2 is adjusted for p regressors and n effective rows and raised to its bound
- * (phw_correlation_bound()). Too few rows to tell leave nothing open.
+ * (phw_regression_share()). Too few rows to tell leave nothing open.
  *
  * A dependence that is neither linear nor quadratic in any of them is not seen.
  * PHW_EARG when a view has other rows; PHW_EINPUT when a value is not finite;

@@ -40,6 +40,30 @@ void phw_series_moments(double *mean, double *variance, const double *x, size_t 
     *variance = square / (double)n;
 }
 
+void phw_series_normalise(double *x, size_t n)
+{
+    double mean = 0;
+    double variance = 0;
+    phw_series_moments(&mean, &variance, x, n);
+    const double norm = sqrt(variance * (double)n);
+    for (size_t i = 0; i < n; ++i)
+        x[i] = norm > 0 ? (x[i] - mean) / norm : 0;
+}
+
+double phw_series_dot(const double *a, const double *b, size_t n)
+{
+    /* Four sums side by side: one is as slow as an addition takes to end. */
+    double sum[4] = {0};
+    size_t i = 0;
+    for (; i + 4 <= n; i += 4) {
+        for (unsigned lane = 0; lane < 4; ++lane)
+            sum[lane] += a[i + lane] * b[i + lane];
+    }
+    for (; i < n; ++i)
+        sum[0] += a[i] * b[i];
+    return sum[0] + sum[1] + (sum[2] + sum[3]);
+}
+
 typedef struct entry {
     double value;
     size_t index;

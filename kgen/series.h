@@ -19,6 +19,13 @@ PHW_API PHW_MUST_USE phw_status phw_series_check(const double *x, size_t n);
 PHW_API void phw_series_moments(double *mean, double *variance, const double *x,
                                 size_t n);
 
+/** Takes the mean from x[n] and gives it norm 1 (sum of squares); constant becomes 0.
+ */
+PHW_API void phw_series_normalise(double *x, size_t n);
+
+/** Sum of the products of a[n] and b[n]. */
+PHW_API double phw_series_dot(const double *a, const double *b, size_t n);
+
 /** Where each value of x[n] stands among all: position[i] / (2 n) is the share of
  * values below x[i] with half its equals and itself, in (0, 1). With `split_ties` equal
  * values count as rising with their index, so that all positions differ: position[i] is

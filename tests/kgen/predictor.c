@@ -2,8 +2,6 @@
 
 #include <criterion/criterion.h>
 
-#include "kgen/correlation.h"
-
 #include "pair.h"
 
 static phw_features one(double *x, size_t n)

@@ -70,3 +70,27 @@ Test(series, correlation_of_a_line_is_one_and_of_a_constant_refused)
     cr_assert_eq(phw_series_correlation(&rho, x, y, 3), PHW_OK);
     cr_expect_float_eq(rho, -1, 1e-15);
 }
+
+Test(series, normalised_has_mean_0_and_norm_1_or_is_0)
+{
+    double x[] = {4, 8, 4, 8, 6};
+    double same[] = {3, 3, 3};
+    phw_series_normalise(x, 5);
+    for (size_t i = 0; i < 4; ++i)
+        cr_expect_float_eq(x[i], i % 2 ? 0.5 : -0.5, 1e-12);
+    cr_expect_float_eq(x[4], 0, 1e-12);
+    phw_series_normalise(same, 3);
+    for (size_t i = 0; i < 3; ++i)
+        cr_expect_eq(same[i], 0);
+}
+
+/* 1 + 4 + ... + n^2, at all remainders of the four lanes. */
+Test(series, dot_is_the_sum_of_products)
+{
+    double x[65];
+    for (size_t i = 0; i < 65; ++i)
+        x[i] = (double)(i + 1);
+    for (size_t n = 0; n <= 65; ++n)
+        cr_expect_float_eq(phw_series_dot(x, x, n),
+                           (double)(n * (n + 1) * (2 * n + 1) / 6), 0);
+}
