@@ -3,12 +3,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include <sodium.h>
-
 #include "core/signal.h"
+#include "kgen/cells.h"
 #include "kgen/estimator_gaussian.h"
 #include "kgen/rows.h"
-#include "kgen/series.h"
 
 /* Below this phw_gaussian_min_entropy() is not exact, and there is nothing to win. */
 #define SHARE_MIN 1e-4
@@ -142,65 +140,6 @@ static phw_status open_all(subject *a, const phw_eavesdropper_views *views)
     return s;
 }
 
-/* What became of one value. */
-typedef struct sample {
-    double score;
-    size_t row;
-    int symbol; /* -1: dropped */
-} sample;
-
-static int compare(const void *a, const void *b)
-{
-    const sample *x = a;
-    const sample *y = b;
-    if (x->score != y->score)
-        return x->score < y->score ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
-}
-
-/* Half way between sorted samples i - 1 and i. */
-static double between(const sample *sorted, size_t i, size_t n)
-{
-    if (i == 0 || i == n)
-        return i == 0 ? -HUGE_VAL : HUGE_VAL;
-    return (sorted[i - 1].score + sorted[i].score) / 2;
-}
-
-/* A cell for each run of equal symbols along n sorted samples, from the first kept one
- * to the last. What was dropped within a run (by Bob, whose noise is his own) makes no
- * hole; what was dropped between two runs does. `cell` has room for n. */
-static size_t make_cells(phw_gaussian_cell *cell, const sample *sorted, size_t n)
-{
-    size_t n_cells = 0;
-    int last = -1;
-    for (size_t i = 0; i < n; ++i) {
-        if (sorted[i].symbol < 0)
-            continue;
-        if (sorted[i].symbol != last)
-            cell[n_cells++] = (phw_gaussian_cell){.from = between(sorted, i, n),
-                                                  .symbol = (uint8_t)sorted[i].symbol};
-        cell[n_cells - 1].to = between(sorted, i + 1, n);
-        last = sorted[i].symbol;
-    }
-    return n_cells;
-}
-
-static phw_status sort(sample *samples, const double *x, size_t n,
-                       const phw_raw_component *kept, unsigned n_planes)
-{
-    double *score = NULL;
-    PHW_TRY(phw_array_alloc(&score, n, sizeof *score));
-    const phw_status s = phw_series_normal_scores(score, x, n);
-    for (size_t r = 0; r < n; ++r)
-        samples[r] = (sample){.score = score[r], .row = r, .symbol = -1};
-    for (size_t i = 0; i < kept->n; ++i)
-        samples[kept->row[i]].symbol = kept->symbol[i] >> (kept->n_bits - n_planes);
-    qsort(samples, n, sizeof *samples, compare);
-    sodium_memzero(score, n * sizeof *score);
-    free(score);
-    return s;
-}
-
 phw_status phw_eavesdropper_symbol_bits(double *out, const double *x, size_t n,
                                         const phw_raw_component *kept,
                                         unsigned n_planes, double share)
@@ -209,24 +148,16 @@ phw_status phw_eavesdropper_symbol_bits(double *out, const double *x, size_t n,
         *out = (double)n_planes;
         return PHW_OK;
     }
-    sample *samples = NULL;
-    phw_gaussian_cell *cell = NULL;
-    phw_status s = phw_array_alloc(&samples, n, sizeof *samples);
-    if (!s)
-        s = phw_array_alloc(&cell, n, sizeof *cell);
-    if (!s)
-        s = sort(samples, x, n, kept, n_planes);
-    if (!s) {
-        const size_t n_cells = make_cells(cell, samples, n);
-        const double lost = phw_gaussian_min_entropy(cell, n_cells, 1) -
-                            phw_gaussian_min_entropy(cell, n_cells, share);
-        *out = fmin((double)n_planes, fmax(0, lost));
-    }
-    if (samples != NULL)
-        sodium_memzero(samples, n * sizeof *samples);
-    free(samples);
+    phw_cell *cell = NULL;
+    size_t n_cells = 0;
+    /* What Bob drops within a run of one symbol, by a noise that is his own, makes no
+     * hole. */
+    PHW_TRY(phw_cells_make(&cell, &n_cells, x, n, kept, n_planes, false));
+    const double lost = phw_gaussian_min_entropy(cell, n_cells, 1) -
+                        phw_gaussian_min_entropy(cell, n_cells, share);
+    *out = fmin((double)n_planes, fmax(0, lost));
     free(cell);
-    return s;
+    return PHW_OK;
 }
 
 /* Adds what she knows of the `n` kept values of one kind, for each number of planes. */

@@ -8,6 +8,7 @@
 #include <sodium.h>
 
 #include "core/signal.h"
+#include "kgen/cells.h"
 #include "kgen/series.h"
 
 #define AIC_ORDER_MAX 16
@@ -186,8 +187,7 @@ static double mass(double from, double to, double mean, double deviation)
 }
 
 /* max_s P(x in the cells of s) for a normal. */
-static double best_guess(const phw_gaussian_cell *cell, size_t n, double mean,
-                         double deviation)
+static double best_guess(const phw_cell *cell, size_t n, double mean, double deviation)
 {
     double of[N_SYMBOLS_MAX] = {0};
     double most = 0;
@@ -200,7 +200,7 @@ static double best_guess(const phw_gaussian_cell *cell, size_t n, double mean,
     return most;
 }
 
-double phw_gaussian_min_entropy(const phw_gaussian_cell *cell, size_t n, double share)
+double phw_gaussian_min_entropy(const phw_cell *cell, size_t n, double share)
 {
     enum {
         POINTS = 4000
@@ -228,63 +228,6 @@ double phw_gaussian_min_entropy(const phw_gaussian_cell *cell, size_t n, double 
     return guess < 1 ? -log2(guess) : 0;
 }
 
-/* What became of one value of the series. */
-typedef struct sample {
-    double score;
-    size_t row;
-    int symbol; /* -1: dropped */
-} sample;
-
-static int compare(const void *a, const void *b)
-{
-    const sample *x = a;
-    const sample *y = b;
-    if (x->score != y->score)
-        return x->score < y->score ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
-}
-
-/* The runs of equal symbols along the sorted samples, as cells that meet half way;
- * dropped runs leave holes. `cell` has room for n. */
-static size_t make_cells(phw_gaussian_cell *cell, const sample *sorted, size_t n)
-{
-    size_t n_cells = 0;
-    size_t to = 0;
-    for (size_t from = 0; from < n; from = to) {
-        to = from + 1;
-        while (to < n && sorted[to].symbol == sorted[from].symbol)
-            ++to;
-        if (sorted[from].symbol < 0)
-            continue;
-        cell[n_cells++] = (phw_gaussian_cell){
-            .from = from > 0 ? (sorted[from - 1].score + sorted[from].score) / 2
-                             : -HUGE_VAL,
-            .to = to < n ? (sorted[to - 1].score + sorted[to].score) / 2 : HUGE_VAL,
-            .symbol = (uint8_t)sorted[from].symbol,
-        };
-    }
-    return n_cells;
-}
-
-/* Fills samples[n] with normal scores and kept symbols, sorted by score. */
-static phw_status sort_samples(sample *samples, const double *x, size_t n,
-                               const phw_raw_component *kept)
-{
-    double *score = NULL;
-    PHW_TRY(phw_array_alloc(&score, n, sizeof *score));
-    const phw_status s = phw_series_normal_scores(score, x, n);
-    for (size_t r = 0; r < n; ++r)
-        samples[r] = (sample){.score = score[r], .row = r, .symbol = -1};
-    for (size_t i = 0; i < kept->n; ++i) {
-        assert(kept->row[i] < n && kept->symbol[i] < N_SYMBOLS_MAX);
-        samples[kept->row[i]].symbol = kept->symbol[i];
-    }
-    qsort(samples, n, sizeof *samples, compare);
-    sodium_memzero(score, n * sizeof *score);
-    free(score);
-    return s;
-}
-
 static phw_status series(double *min_entropy, const double *x, size_t n,
                          const phw_raw_component *kept, double open,
                          const phw_params *params)
@@ -296,21 +239,12 @@ static phw_status series(double *min_entropy, const double *x, size_t n,
         *min_entropy = 0;
         return PHW_OK;
     }
-    sample *samples = NULL;
-    phw_gaussian_cell *cell = NULL;
-    phw_status s = phw_array_alloc(&samples, n, sizeof *samples);
-    if (!s)
-        s = phw_array_alloc(&cell, n, sizeof *cell);
-    if (!s)
-        s = sort_samples(samples, x, n, kept);
-    if (!s)
-        *min_entropy =
-            phw_gaussian_min_entropy(cell, make_cells(cell, samples, n), share);
-    if (samples != NULL)
-        sodium_memzero(samples, n * sizeof *samples);
-    free(samples);
+    phw_cell *cell = NULL;
+    size_t n_cells = 0;
+    PHW_TRY(phw_cells_make(&cell, &n_cells, x, n, kept, kept->n_bits, true));
+    *min_entropy = phw_gaussian_min_entropy(cell, n_cells, share);
     free(cell);
-    return s;
+    return PHW_OK;
 }
 
 const phw_estimator phw_estimator_gaussian = {

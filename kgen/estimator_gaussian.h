@@ -5,6 +5,7 @@
 #ifndef PHW_KGEN_ESTIMATOR_GAUSSIAN_H
 #define PHW_KGEN_ESTIMATOR_GAUSSIAN_H
 
+#include "kgen/cells.h"
 #include "kgen/estimator.h"
 
 PHW_BEGIN_C
@@ -35,20 +36,12 @@ extern PHW_API const phw_estimator phw_estimator_gaussian;
 PHW_API PHW_MUST_USE phw_status phw_gaussian_innovation(double *share, const double *x,
                                                         size_t n, unsigned order);
 
-/** A run of the real line (of a standard normal) that one symbol stands for. */
-typedef struct phw_gaussian_cell {
-    double from; /**< -INFINITY for the lowest */
-    double to;   /**< INFINITY for the highest */
-    uint8_t symbol;
-} phw_gaussian_cell;
-
 /** Average min-entropy, bits, of the symbol of a standard normal that is known up to a
  * Gaussian error of variance `share` in (0, 1], given that it is in one of the cells:
  * -log2( E[max_s P(x in cells of s | prediction)] / P(x in a cell) ), by the trapezoid
  * rule over +-8 deviations of the prediction (error below 1e-4 bit for share >= 1e-4).
  * Symbols are below 16. 0 when the cells are empty. */
-PHW_API double phw_gaussian_min_entropy(const phw_gaussian_cell *cell, size_t n,
-                                        double share);
+PHW_API double phw_gaussian_min_entropy(const phw_cell *cell, size_t n, double share);
 
 /** Renyi divergence of order 2 of a Gaussian autoregressive process of unit variance,
  * whose past leaves `share` in (0, 1] of it open, from independent values, bits a

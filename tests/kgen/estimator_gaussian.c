@@ -15,19 +15,19 @@ static double *autoregressive(size_t n, double a, uint32_t trial)
     return x;
 }
 
-static size_t equal_cells(phw_gaussian_cell *cell, unsigned n_bits)
+static size_t equal_cells(phw_cell *cell, unsigned n_bits)
 {
     const unsigned n = 1U << n_bits;
     for (unsigned i = 0; i < n; ++i)
-        cell[i] = (phw_gaussian_cell){gsl_cdf_ugaussian_Pinv((double)i / n),
-                                      gsl_cdf_ugaussian_Pinv((double)(i + 1) / n),
-                                      (uint8_t)(i ^ (i >> 1))};
+        cell[i] = (phw_cell){gsl_cdf_ugaussian_Pinv((double)i / n),
+                             gsl_cdf_ugaussian_Pinv((double)(i + 1) / n),
+                             (uint8_t)(i ^ (i >> 1))};
     return n;
 }
 
 Test(estimator_gaussian, an_unpredictable_symbol_has_all_its_bits)
 {
-    phw_gaussian_cell cell[16];
+    phw_cell cell[16];
     for (unsigned m = 1; m <= 4; ++m) {
         const size_t n = equal_cells(cell, m);
         cr_expect_float_eq(phw_gaussian_min_entropy(cell, n, 1), m, 1e-9);
@@ -39,7 +39,7 @@ Test(estimator_gaussian, an_unpredictable_symbol_has_all_its_bits)
  * the known share (Sheppard 1899). */
 Test(estimator_gaussian, a_sign_is_guessed_as_often_as_two_normals_agree)
 {
-    phw_gaussian_cell cell[2];
+    phw_cell cell[2];
     const size_t n = equal_cells(cell, 1);
     static const double shares[] = {1e-4, 0.01, 0.1, 0.3, 0.5, 0.9, 0.999};
     for (size_t i = 0; i < sizeof shares / sizeof shares[0]; ++i) {
@@ -58,7 +58,7 @@ Test(estimator_gaussian, two_bits_are_guessed_as_often_as_simulated)
         N = 200000
     };
 
-    phw_gaussian_cell cell[4];
+    phw_cell cell[4];
     const size_t n = equal_cells(cell, 2);
     pair p = pair_normal(N, 0.75, 50);
     const double known = 0.75;
@@ -88,8 +88,8 @@ Test(estimator_gaussian, two_bits_are_guessed_as_often_as_simulated)
 /* Holes: a sample known to lie outside the band is easier to guess. */
 Test(estimator_gaussian, a_guard_band_lowers_the_entropy_of_what_is_kept)
 {
-    const phw_gaussian_cell all[] = {{-HUGE_VAL, 0, 0}, {0, HUGE_VAL, 1}};
-    const phw_gaussian_cell kept[] = {{-HUGE_VAL, -0.6, 0}, {0.6, HUGE_VAL, 1}};
+    const phw_cell all[] = {{-HUGE_VAL, 0, 0}, {0, HUGE_VAL, 1}};
+    const phw_cell kept[] = {{-HUGE_VAL, -0.6, 0}, {0.6, HUGE_VAL, 1}};
     cr_expect_float_eq(phw_gaussian_min_entropy(kept, 2, 1), 1, 1e-9);
     cr_expect_lt(phw_gaussian_min_entropy(kept, 2, 0.3),
                  phw_gaussian_min_entropy(all, 2, 0.3) - 0.1);
@@ -213,7 +213,7 @@ Test(estimator_gaussian, finds_the_cells_from_the_kept_symbols)
     double share = 0;
     cr_assert_eq(phw_estimator_gaussian.series(&h, x, N, &kept, 1, &preset), PHW_OK);
     cr_assert_eq(phw_gaussian_innovation(&share, x, N, 0), PHW_OK);
-    const phw_gaussian_cell cell[] = {{-HUGE_VAL, -0.6, 0}, {0.6, HUGE_VAL, 1}};
+    const phw_cell cell[] = {{-HUGE_VAL, -0.6, 0}, {0.6, HUGE_VAL, 1}};
     /* Thresholds on normal scores err by 1 / sqrt(N). */
     cr_expect_float_eq(h, phw_gaussian_min_entropy(cell, 2, share), 0.02);
     cr_assert_eq(phw_estimator_gaussian.series(&h, x, N, &kept, 0, &preset), PHW_OK);
