@@ -14,7 +14,9 @@ struct phw_writer {
     FILE *stream;
     char *path;
     char *part; /* .NAME.part in the same folder, so that rename() is atomic */
+    char *old;  /* .NAME.part.old: what it replaces, until all of a run are renamed */
     int error;  /* the first errno, 0 while all is well */
+    bool existed, kept;
 };
 
 /* What stands before the last '/' of a path, the '/' included. */
@@ -32,12 +34,14 @@ static phw_status out_of_memory(const char *path)
 static bool set_names(phw_writer *w, const char *path)
 {
     const size_t folder = folder_length(path);
-    const size_t size = strlen(path) + sizeof "..part";
+    const size_t size = strlen(path) + sizeof "..part.old";
     w->path = strdup(path);
     w->part = malloc(size);
-    if (w->path == NULL || w->part == NULL)
+    w->old = malloc(size);
+    if (w->path == NULL || w->part == NULL || w->old == NULL)
         return false;
     (void)snprintf(w->part, size, "%.*s.%s.part", (int)folder, path, path + folder);
+    (void)snprintf(w->old, size, "%s.old", w->part);
     return true;
 }
 
@@ -45,6 +49,7 @@ static void destroy(phw_writer *w)
 {
     free(w->path);
     free(w->part);
+    free(w->old);
     free(w);
 }
 
@@ -158,25 +163,88 @@ static void sync_folder(const char *path)
     free(folder);
 }
 
-phw_status phw_writer_commit(phw_writer *w)
+/* A short write can leave fflush, fsync and fclose all content: each is checked. */
+static bool flush(phw_writer *w)
 {
-    /* A short write can leave fflush, fsync and fclose all content: each is checked. */
     errno = 0;
     keep_first_error(w, ferror(w->stream) != 0);
     keep_first_error(w, fflush(w->stream) != 0);
     keep_first_error(w, fsync(fileno(w->stream)) != 0);
+    return w->error == 0;
+}
+
+/* A file system without links has to do without the old file. */
+static void keep_old(phw_writer *w)
+{
+    struct stat info;
+    w->existed = lstat(w->path, &info) == 0;
+    if (!w->existed)
+        return;
+    (void)unlink(w->old);
+    w->kept = link(w->path, w->old) == 0;
+}
+
+static bool replace(phw_writer *w)
+{
+    errno = 0;
     keep_first_error(w, fclose(w->stream) != 0);
+    w->stream = NULL;
     if (w->error == 0)
         keep_first_error(w, rename(w->part, w->path) != 0);
-    phw_status s = PHW_OK;
-    if (w->error != 0) {
-        s = phw_fail(PHW_EIO, "%s: not written: %s", w->path, strerror(w->error));
-        (void)unlink(w->part);
-    } else {
-        sync_folder(w->path);
+    return w->error == 0;
+}
+
+static void put_back(const phw_writer *w)
+{
+    if (w->kept)
+        (void)rename(w->old, w->path);
+    else if (!w->existed)
+        (void)unlink(w->path);
+}
+
+static phw_status give_up(phw_writer *const *w, size_t n, size_t n_renamed,
+                          size_t failed)
+{
+    const phw_status s = phw_fail(PHW_EIO, "%s: not written: %s", w[failed]->path,
+                                  strerror(w[failed]->error));
+    for (size_t i = 0; i < n_renamed; ++i)
+        put_back(w[i]);
+    for (size_t i = n_renamed; i < n; ++i) {
+        if (w[i]->kept)
+            (void)unlink(w[i]->old);
+        if (w[i]->stream != NULL)
+            (void)fclose(w[i]->stream);
+        (void)unlink(w[i]->part);
     }
-    destroy(w);
+    for (size_t i = 0; i < n; ++i)
+        destroy(w[i]);
     return s;
+}
+
+phw_status phw_writer_commit_all(phw_writer *const *w, size_t n)
+{
+    for (size_t i = 0; i < n; ++i) {
+        if (!flush(w[i]))
+            return give_up(w, n, 0, i);
+    }
+    for (size_t i = 0; i < n; ++i) {
+        if (n > 1) /* one rename alone is all or nothing as it is */
+            keep_old(w[i]);
+        if (!replace(w[i]))
+            return give_up(w, n, i, i);
+    }
+    for (size_t i = 0; i < n; ++i) {
+        if (w[i]->kept)
+            (void)unlink(w[i]->old);
+        sync_folder(w[i]->path);
+        destroy(w[i]);
+    }
+    return PHW_OK;
+}
+
+phw_status phw_writer_commit(phw_writer *w)
+{
+    return phw_writer_commit_all(&w, 1);
 }
 
 void phw_writer_discard(phw_writer *w)

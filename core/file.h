@@ -33,6 +33,12 @@ PHW_API PHW_PRINTF(2, 3) void phw_writer_print(phw_writer *w, const char *format
  * (always). PHW_EIO with the first error, and then no file appears. */
 PHW_API PHW_MUST_USE phw_status phw_writer_commit(phw_writer *w);
 
+/** Commits `n` outputs of one run, all or none: nothing is renamed before every one is
+ * flushed and synced. Where a rename fails, the earlier targets get back what they held
+ * before, and those that were not there go again. Destroys all (always). PHW_EIO with
+ * the first error. */
+PHW_API PHW_MUST_USE phw_status phw_writer_commit_all(phw_writer *const *w, size_t n);
+
 /** Drops an output and its temporary file; takes NULL. */
 PHW_API void phw_writer_discard(phw_writer *w);
 

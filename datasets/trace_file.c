@@ -184,23 +184,26 @@ static phw_status build_silently(uint8_t **out, size_t *size,
     return s;
 }
 
-phw_status phw_trace_write(const char *path, const phw_trace *const *traces, size_t n)
+phw_status phw_trace_append(phw_writer *w, const phw_trace *const *traces, size_t n)
 {
     uint8_t *image = NULL;
     size_t size = 0;
-    phw_writer *w = NULL;
-    phw_status s = check_traces(traces, n);
-    if (!s)
-        s = build_silently(&image, &size, traces, n);
-    if (s)
-        return phw_fail_within(s, "%s", path);
-    s = phw_writer_create(&w, path, false);
-    if (!s) {
-        phw_writer_write(w, image, size);
-        s = phw_writer_commit(w);
-    }
+    PHW_TRY(check_traces(traces, n));
+    PHW_TRY(build_silently(&image, &size, traces, n));
+    phw_writer_write(w, image, size);
     free(image);
-    return s;
+    return PHW_OK;
+}
+
+phw_status phw_trace_write(const char *path, const phw_trace *const *traces, size_t n)
+{
+    phw_writer *w = NULL;
+    PHW_TRY(phw_writer_create(&w, path, false));
+    const phw_status s = phw_trace_append(w, traces, n);
+    if (!s)
+        return phw_writer_commit(w);
+    phw_writer_discard(w);
+    return phw_fail_within(s, "%s", path);
 }
 
 bool phw_trace_file_is(const char *path)

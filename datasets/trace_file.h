@@ -21,6 +21,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/file.h"
 #include "core/status.h"
 #include "core/trace.h"
 
@@ -43,6 +44,12 @@ typedef struct phw_trace_group {
 PHW_API PHW_MUST_USE phw_status phw_trace_write(const char *path,
                                                 const phw_trace *const *traces,
                                                 size_t n);
+
+/** The same into an output under way, for whom it is one of several. On failure nothing
+ * is written to it. */
+PHW_API PHW_MUST_USE phw_status phw_trace_append(phw_writer *w,
+                                                 const phw_trace *const *traces,
+                                                 size_t n);
 
 /** Reads one group, or the only one when `group` is NULL. Also takes what others wrote
  * in HDF5's plain form (h5py's and MATLAB's default: one piece, no filters): any float

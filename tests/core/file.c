@@ -1,5 +1,6 @@
 #include "core/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -149,6 +150,85 @@ Test(file, a_file_size_limit_is_an_answer_and_leaves_nothing)
         expect_nothing_but(false);
     }
     free(block);
+}
+
+/* Two targets with old content and a third that is new. */
+static void begin_three(phw_writer *w[3], char path[3][320])
+{
+    for (int i = 0; i < 3; ++i) {
+        (void)snprintf(path[i], 320, "%s/%d.txt", folder, i);
+        if (i < 2) {
+            cr_assert_eq(phw_writer_create(&w[i], path[i], false), PHW_OK);
+            phw_writer_print(w[i], "old");
+            cr_assert_eq(phw_writer_commit(w[i]), PHW_OK);
+        }
+        cr_assert_eq(phw_writer_create(&w[i], path[i], false), PHW_OK);
+        phw_writer_print(w[i], "new");
+    }
+}
+
+static void expect_old_ones(char path[3][320])
+{
+    for (int i = 0; i < 2; ++i) {
+        (void)snprintf(target, sizeof target, "%.*s", (int)strlen(path[i]), path[i]);
+        expect_content("old");
+    }
+    cr_expect_neq(access(path[2], F_OK), 0);
+}
+
+static size_t entries(void)
+{
+    size_t n = 0;
+    DIR *d = opendir(folder);
+    for (const struct dirent *e = NULL; (e = readdir(d)) != NULL;)
+        n += strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0;
+    (void)closedir(d);
+    return n;
+}
+
+Test(file, several_outputs_appear_together)
+{
+    phw_writer *w[3];
+    char path[3][320];
+    begin_three(w, path);
+    cr_expect_eq(phw_writer_commit_all(w, 3), PHW_OK, "%s", phw_error_message());
+    for (int i = 0; i < 3; ++i) {
+        (void)snprintf(target, sizeof target, "%.*s", (int)strlen(path[i]), path[i]);
+        expect_content("new");
+    }
+    cr_expect_eq(entries(), 3, "nothing hidden stays");
+}
+
+Test(file, one_output_that_is_cut_short_leaves_the_old_ones)
+{
+    phw_writer *w[3];
+    char path[3][320];
+    begin_three(w, path);
+    (void)signal(SIGXFSZ, SIG_IGN);
+    const struct rlimit limit = {1000, 1000};
+    cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    phw_writer_print(w[2], "%2000s", "long");
+    cr_expect_eq(phw_writer_commit_all(w, 3), PHW_EIO);
+    cr_expect_not_null(strstr(phw_error_message(), path[2]));
+    expect_old_ones(path);
+    cr_expect_eq(entries(), 2, "nothing hidden stays");
+}
+
+Test(file, one_rename_that_fails_puts_the_old_ones_back)
+{
+    phw_writer *w[3];
+    char path[3][320];
+    begin_three(w, path);
+    phw_writer *const turned[] = {w[0], w[2], w[1]};
+    cr_assert_eq(unlink(path[1]), 0);
+    cr_assert_eq(mkdir(path[1], 0700), 0);
+    cr_expect_eq(phw_writer_commit_all(turned, 3), PHW_EIO);
+    cr_expect_not_null(strstr(phw_error_message(), path[1]));
+    cr_assert_eq(rmdir(path[1]), 0);
+    (void)snprintf(target, sizeof target, "%s/0.txt", folder);
+    expect_content("old");
+    cr_expect_neq(access(path[2], F_OK), 0, "it was new, and goes again");
+    cr_expect_eq(entries(), 1, "nothing hidden stays");
 }
 
 Test(file, only_regular_files_are_replaced)
