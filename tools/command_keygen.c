@@ -4,15 +4,17 @@
 #include <stdio.h>
 
 #include "datasets/traces.h"
-#include "tools/cancel.h"
 #include "tools/keygen.h"
 #include "tools/keygen_options.h"
 #include "tools/keygen_report.h"
 #include "tools/keygen_result.h"
 #include "tools/keygen_text.h"
+#include "tools/outputs.h"
 #include "tools/progress.h"
 #include "tools/result.h"
 #include "tools/workers.h"
+
+#define MISSING_SIZE 256
 
 /* The inputs; eve is empty when there is none. */
 typedef struct traces {
@@ -78,23 +80,26 @@ static phw_status open_entropy(phw_entropy entropy[2], const phw_arguments *argu
     return phw_entropy_seeded(&entropy[PHW_BOB], seed, "bob");
 }
 
-static phw_status write_key(const phw_keygen *k, const phw_agreement_config *config,
-                            const char *path)
+static phw_status write_key(phw_outputs *outputs, const phw_keygen *k,
+                            const phw_agreement_config *config, const char *path)
 {
     phw_key key = {0};
+    phw_writer *w = NULL;
+    PHW_TRY(phw_outputs_add(&w, outputs, path, true));
     PHW_TRY(phw_keygen_key(&key, k, config));
-    const phw_status s = phw_key_write(&key, path);
+    phw_writer_write(w, key.byte, key.size);
     phw_key_free(&key);
-    return s;
+    return PHW_OK;
 }
 
-static phw_status write_page(const phw_keygen *k, const traces *t,
+/* What is missing from it is told once it is there. */
+static phw_status write_page(phw_outputs *outputs, char missing[MISSING_SIZE],
+                             const phw_keygen *k, const traces *t,
                              const phw_agreement_config *config,
                              const phw_result *result, const phw_arguments *arguments)
 {
     char subject[512];
     char explanation[512];
-    char missing[256];
     (void)snprintf(subject, sizeof subject, "%s and %s",
                    phw_argument_positional(arguments, 0),
                    phw_argument_positional(arguments, 1));
@@ -108,29 +113,30 @@ static phw_status write_page(const phw_keygen *k, const traces *t,
         .has_eve = t->has_eve,
         .keep_scripts = phw_argument_given(arguments, "plot-scripts"),
     };
-    PHW_TRY(phw_keygen_page_write(&page, phw_argument_text(arguments, "report"),
-                                  missing, sizeof missing));
-    if (missing[0] != '\0')
-        (void)fprintf(stderr, "phyward keygen: the report has no pictures: %s\n",
-                      missing);
-    return PHW_OK;
+    return phw_keygen_page_write(outputs, &page, phw_argument_text(arguments, "report"),
+                                 missing, MISSING_SIZE);
 }
 
-/* The key last: whoever finds it has all the rest too. */
+/* The key is renamed last: whoever finds it has all the rest too. */
 static phw_status write_files(const phw_keygen *k, const traces *t,
                               const phw_agreement_config *config,
                               const phw_result *result, const phw_arguments *arguments)
 {
     const char *page = phw_argument_text(arguments, "report");
     const char *path = phw_argument_text(arguments, "output");
-    PHW_TRY(phw_cancel_check());
+    char missing[MISSING_SIZE] = "";
+    phw_outputs outputs = {0};
+    phw_status s = PHW_OK;
     if (page != NULL)
-        PHW_TRY(write_page(k, t, config, result, arguments));
-    if (path == NULL || k->status != PHW_OK)
-        return PHW_OK;
-    const phw_status s = write_key(k, config, path);
-    if (s && page != NULL)
-        phw_report_remove(page, phw_argument_given(arguments, "plot-scripts"));
+        s = write_page(&outputs, missing, k, t, config, result, arguments);
+    if (!s && path != NULL && k->status == PHW_OK)
+        s = write_key(&outputs, k, config, path);
+    if (!s)
+        s = phw_outputs_commit(&outputs);
+    if (!s && missing[0] != '\0')
+        (void)fprintf(stderr, "phyward keygen: the report has no pictures: %s\n",
+                      missing);
+    phw_outputs_discard(&outputs);
     return s;
 }
 

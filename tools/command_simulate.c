@@ -11,6 +11,7 @@
 #include "datasets/trace_file.h"
 #include "tools/cancel.h"
 #include "tools/lab_probing.h"
+#include "tools/outputs.h"
 #include "tools/result.h"
 #include "tools/scenario_options.h"
 
@@ -28,34 +29,36 @@ static phw_status path_of(char *out, const char *folder, size_t i)
     return PHW_OK;
 }
 
-static phw_status write_one(const char *path, size_t i, const phw_probing *p,
+static phw_status write_one(phw_writer *w, size_t i, const phw_probing *p,
                             const phw_scenario *scenario)
 {
-    if (i == PHW_N_PARTIES)
-        return phw_scenario_write(scenario, path);
+    if (i == PHW_N_PARTIES) {
+        phw_scenario_write(w, scenario);
+        return PHW_OK;
+    }
     const phw_trace *trace = &p->trace[i];
-    return phw_trace_write(path, &trace, 1);
+    return phw_trace_append(w, &trace, 1);
 }
 
-/* All files or none: what was written before a failure goes again. */
 static phw_status write_all(const char *folder, const phw_probing *p,
                             const phw_scenario *scenario)
 {
     char path[PATH_MAX_BYTES];
-    size_t done = 0;
+    phw_outputs outputs = {0};
     phw_status s = PHW_OK;
-    while (!s && done < N_FILES) {
-        s = path_of(path, folder, done);
+    for (size_t i = 0; !s && i < N_FILES; ++i) {
+        phw_writer *w = NULL;
+        s = path_of(path, folder, i);
+        if (!s)
+            s = phw_outputs_add(&w, &outputs, path, false);
+        if (!s)
+            s = write_one(w, i, p, scenario);
         if (!s)
             s = phw_cancel_check();
-        if (!s)
-            s = write_one(path, done, p, scenario);
-        done += !s;
     }
-    for (size_t i = 0; s && i < done; ++i) {
-        if (path_of(path, folder, i) == PHW_OK)
-            (void)unlink(path);
-    }
+    if (!s)
+        return phw_outputs_commit(&outputs);
+    phw_outputs_discard(&outputs);
     return s;
 }
 
@@ -111,20 +114,50 @@ static phw_status simulate(const phw_scenario *scenario, const phw_arguments *ar
     return s;
 }
 
+/* How much of a path is there already: up to a '/' or the end. */
+static size_t existing_length(const char *path)
+{
+    char part[PATH_MAX_BYTES];
+    struct stat info;
+    size_t length = strlen(path);
+    for (; length > 0; --length) {
+        const bool ends = path[length] == '\0' || path[length] == '/';
+        (void)snprintf(part, sizeof part, "%.*s", (int)length, path);
+        if (ends && stat(part, &info) == 0)
+            break;
+    }
+    return length;
+}
+
+/* Removes the folders of `path` that are longer than what was there before. rmdir()
+ * leaves those in which others have put something meanwhile. */
+static void remove_folders(const char *path, size_t existing)
+{
+    char part[PATH_MAX_BYTES];
+    for (size_t length = strlen(path); length > existing; --length) {
+        if (path[length] != '\0' && path[length] != '/')
+            continue;
+        (void)snprintf(part, sizeof part, "%.*s", (int)length, path);
+        (void)rmdir(part);
+    }
+}
+
 static phw_status run(const phw_arguments *arguments)
 {
     const char *folder = phw_argument_text(arguments, "output");
+    char path[PATH_MAX_BYTES];
     if (folder == NULL)
         return phw_fail(PHW_EARG, "--output is missing: name the folder to write to");
+    PHW_TRY(path_of(path, folder, 0));
     phw_scenario scenario;
     PHW_TRY(phw_scenario_from_arguments(&scenario, arguments));
 
-    struct stat info;
-    const bool existed = stat(folder, &info) == 0;
-    PHW_TRY(phw_folder_create(folder));
-    const phw_status s = simulate(&scenario, arguments);
-    if (s && !existed)
-        (void)rmdir(folder);
+    const size_t existing = existing_length(folder);
+    phw_status s = phw_folder_create(folder);
+    if (!s)
+        s = simulate(&scenario, arguments);
+    if (s)
+        remove_folders(folder, existing);
     return s;
 }
 

@@ -120,8 +120,8 @@ static void write_texts(texts *t, const phw_keygen_page *page)
     write_eve(t, page);
 }
 
-phw_status phw_keygen_page_write(const phw_keygen_page *page, const char *path,
-                                 char *missing, size_t size)
+phw_status phw_keygen_page_write(phw_outputs *outputs, const phw_keygen_page *page,
+                                 const char *path, char *missing, size_t size)
 {
     texts t;
     write_texts(&t, page);
@@ -147,5 +147,5 @@ phw_status phw_keygen_page_write(const phw_keygen_page *page, const char *path,
         .data = &data,
         .keep_scripts = page->keep_scripts,
     };
-    return phw_report_write(&report, path, missing, size);
+    return phw_report_write(outputs, &report, path, missing, size);
 }

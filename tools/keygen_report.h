@@ -20,8 +20,9 @@ typedef struct phw_keygen_page {
     bool keep_scripts;
 } phw_keygen_page;
 
-/** Writes it; `missing` as phw_report_write(). */
-PHW_MUST_USE phw_status phw_keygen_page_write(const phw_keygen_page *page,
+/** Writes it; `outputs` and `missing` as phw_report_write(). */
+PHW_MUST_USE phw_status phw_keygen_page_write(phw_outputs *outputs,
+                                              const phw_keygen_page *page,
                                               const char *path, char *missing,
                                               size_t size);
 

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "core/file.h"
 #include "tools/gnuplot.h"
@@ -107,43 +106,28 @@ static void write_svg(phw_writer *w, const char *svg, const phw_plot *plot, bool
     phw_writer_print(w, "%s", at);
 }
 
-/* Of a page under way: what has been drawn, and which scripts lie beside it. */
+/* Of a page under way: what has been drawn. */
 typedef struct drawing {
+    phw_outputs *outputs;
     phw_writer *page;
     const phw_report *report;
     const char *path;
     bool any;
-    bool has_scripts;
     char *missing;
     size_t missing_size;
 } drawing;
-
-static void script_name(char *name, size_t size, const char *path, const phw_plot *plot)
-{
-    (void)snprintf(name, size, "%s.%s.gp", path, plot->name);
-}
 
 static phw_status keep_script(drawing *d, const phw_plot *plot, const char *script,
                               size_t size)
 {
     char name[NAME_SIZE];
-    script_name(name, sizeof name, d->path, plot);
     phw_writer *w = NULL;
-    PHW_TRY(phw_writer_create(&w, name, false));
+    const int n = snprintf(name, sizeof name, "%s.%s.gp", d->path, plot->name);
+    if (n < 0 || n >= NAME_SIZE)
+        return phw_fail(PHW_EARG, "--report: the path is too long");
+    PHW_TRY(phw_outputs_add(&w, d->outputs, name, false));
     phw_writer_write(w, script, size);
-    PHW_TRY(phw_writer_commit(w));
-    d->has_scripts = true;
     return PHW_OK;
-}
-
-static void remove_scripts(const char *path)
-{
-    const phw_plot *plot = NULL;
-    for (size_t i = 0; (plot = phw_plot_at(i)) != NULL; ++i) {
-        char name[NAME_SIZE];
-        script_name(name, sizeof name, path, plot);
-        (void)unlink(name);
-    }
 }
 
 /* A picture is extra: what goes wrong with it ends in `missing`. Scripts that were
@@ -224,35 +208,25 @@ static phw_status write_page(drawing *d)
     element(w, "<h1>", r->title, "</h1>");
     element(w, "<p class=\"subject\">", r->subject, "</p>");
     verdict(w, r);
-    const phw_status s = pictures(d);
-    if (s) {
-        phw_writer_discard(w);
-        return s;
-    }
+    PHW_TRY(pictures(d));
     figures(w, r->result);
     phw_writer_print(w,
                      "<footer>Made by phyward %s. This page holds no key material: a "
                      "fingerprint names a key and tells nothing of it.</footer>\n"
                      "</main>\n</body>\n</html>\n",
                      PHW_VERSION);
-    return phw_writer_commit(w);
+    return PHW_OK;
 }
 
-phw_status phw_report_write(const phw_report *r, const char *path, char *missing,
-                            size_t size)
+phw_status phw_report_write(phw_outputs *outputs, const phw_report *r, const char *path,
+                            char *missing, size_t size)
 {
-    drawing d = {.report = r, .path = path, .missing = missing, .missing_size = size};
+    drawing d = {.outputs = outputs,
+                 .report = r,
+                 .path = path,
+                 .missing = missing,
+                 .missing_size = size};
     missing[0] = '\0';
-    PHW_TRY(phw_writer_create(&d.page, path, false));
-    const phw_status s = write_page(&d);
-    if (s && d.has_scripts)
-        remove_scripts(path);
-    return s;
-}
-
-void phw_report_remove(const char *path, bool scripts)
-{
-    (void)unlink(path);
-    if (scripts)
-        remove_scripts(path);
+    PHW_TRY(phw_outputs_add(&d.page, outputs, path, false));
+    return write_page(&d);
 }

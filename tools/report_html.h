@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "core/status.h"
+#include "tools/outputs.h"
 #include "tools/plot.h"
 #include "tools/result.h"
 
@@ -22,13 +23,10 @@ typedef struct phw_report {
     bool keep_scripts;         /**< writes PATH.NAME.gp beside the page, data inside */
 } phw_report;
 
-/** Writes the page with its scripts, whole or not at all. Without gnuplot it comes
- * without pictures, says so, and `*missing` gets why (empty when all is drawn).
- * PHW_EIO, PHW_ENOMEM. */
-PHW_MUST_USE phw_status phw_report_write(const phw_report *report, const char *path,
-                                         char *missing, size_t size);
-
-/** Takes a page back, and its scripts where it has some. */
-void phw_report_remove(const char *path, bool scripts);
+/** Writes the page and its scripts to files of `outputs`, which the caller ends in any
+ * case. Without gnuplot it comes without pictures, says so, and `*missing` gets why
+ * (empty when all is drawn). PHW_EIO, PHW_ENOMEM. */
+PHW_MUST_USE phw_status phw_report_write(phw_outputs *outputs, const phw_report *report,
+                                         const char *path, char *missing, size_t size);
 
 #endif

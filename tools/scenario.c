@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "channel/profiles.h"
-#include "core/file.h"
 #include "tools/suggest.h"
 #include "tools/yaml.h"
 
@@ -327,10 +326,8 @@ static void print_number(phw_writer *w, const char *name, double value)
     phw_writer_print(w, "%s: %s\n", name, text);
 }
 
-phw_status phw_scenario_write(const phw_scenario *s, const char *path)
+void phw_scenario_write(phw_writer *w, const phw_scenario *s)
 {
-    phw_writer *w = NULL;
-    PHW_TRY(phw_writer_create(&w, path, false));
     print_quoted(w, "description", s->description);
     print_quoted(w, "profile", s->profile);
     for (size_t i = 0; i < PHW_N_SCENARIO_KEYS; ++i) {
@@ -346,5 +343,4 @@ phw_status phw_scenario_write(const phw_scenario *s, const char *path)
         else
             print_number(w, table[i].name, s->value[i]);
     }
-    return phw_writer_commit(w);
 }

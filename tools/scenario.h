@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/file.h"
 #include "core/param.h"
 #include "core/status.h"
 
@@ -74,6 +75,6 @@ PHW_MUST_USE phw_status phw_scenario_check(const phw_scenario *s);
 double phw_scenario_doppler_hz(const phw_scenario *s);
 
 /** Writes every key, set or default, as a file that phw_scenario_read() reads. */
-PHW_MUST_USE phw_status phw_scenario_write(const phw_scenario *s, const char *path);
+void phw_scenario_write(phw_writer *w, const phw_scenario *s);
 
 #endif

@@ -64,19 +64,28 @@ def run(*arguments, status=0, cwd=None, file_size=None, **options):
 
 def fails(*arguments, status, says, cwd=None, **options):
     """A run that must fail with this status and name all of `says` in its one line, and
-    leave nothing behind in `cwd`."""
-    before = tree(cwd) if cwd is not None else None
+    leave every file in `cwd` as it was and nothing behind."""
+    before = (tree(cwd), contents(cwd)) if cwd is not None else None
     result = run(*arguments, status=status, cwd=cwd, **options)
     for word in [says] if isinstance(says, str) else says:
         assert word in result.err, f"{word!r} is not in: {result.err}"
     if before is not None:
-        assert tree(cwd) == before, f"left behind: {sorted(tree(cwd) ^ before)}"
+        assert tree(cwd) == before[0], f"left behind: {sorted(tree(cwd) ^ before[0])}"
+        now = contents(cwd)
+        changed = [name for name in now if now[name] != before[1][name]]
+        assert not changed, f"changed: {changed}"
     return result
 
 
 def tree(folder):
     """Everything in a folder, hidden files included."""
     return {str(p.relative_to(folder)) for p in pathlib.Path(folder).rglob("*")}
+
+
+def contents(folder):
+    """The bytes of every file in a folder, hidden ones included."""
+    return {str(p.relative_to(folder)): p.read_bytes()
+            for p in pathlib.Path(folder).rglob("*") if p.is_file()}
 
 
 def simulate(folder, scenario="walking-wifi.yaml", seed=1, **keys):

@@ -439,6 +439,21 @@ def outputs_that_cannot_be_written_leave_nothing(folder):
 
 
 @case
+def a_failed_run_leaves_the_old_key_and_page_as_they_were(folder):
+    noisy_pair(folder)
+    pair = ["keygen", "a.csv", "b.csv", "--report", "r.html", "--plot-scripts"]
+    (folder / "file").write_text("in the way")
+    run(*pair, "-o", "k.key", cwd=folder)
+    fails(*pair, "-o", "file/x", status=4, says="file/x", cwd=folder)
+    fails(*pair, "-o", "k.key", status=4, says="r.html", cwd=folder, file_size=64)
+    fails("keygen", "a.csv", "b.csv", "-o", "k.key", "--key-bits", "32768", status=6,
+          says="No key", cwd=folder)
+    old = (folder / "k.key").read_bytes()
+    run(*pair, "-o", "k.key", cwd=folder)
+    assert (folder / "k.key").read_bytes() != old
+
+
+@case
 def a_key_that_others_may_read_is_refused(folder):
     (folder / "open.key").write_bytes(os.urandom(32))
     (folder / "open.key").chmod(0o644)
@@ -449,8 +464,11 @@ def a_key_that_others_may_read_is_refused(folder):
 
 
 @case
-def interrupting_leaves_nothing(folder):
+def interrupting_leaves_what_was_there_before(folder):
     simulate(folder / "w", n_probes=60000)
+    old = {"k.key": "an old key", "r.html": "an old page"}
+    for name, text in old.items():
+        (folder / name).write_text(text)
     command = [COMMAND, "keygen", "w/alice.h5", "w/bob.h5", "-o", "k.key", "--report",
                "r.html"]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL,
@@ -459,7 +477,8 @@ def interrupting_leaves_nothing(folder):
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=60)
     assert process.returncode == 130, (process.returncode, said)
-    assert os.listdir(folder) == ["w"], os.listdir(folder)
+    assert set(os.listdir(folder)) == {"w", *old}, os.listdir(folder)
+    assert all((folder / name).read_text() == text for name, text in old.items())
 
 
 main()

@@ -162,6 +162,9 @@ def a_rate_that_is_no_multiple_of_the_bandwidth_is_a_usage_error(folder):
 @case
 def a_full_disk_leaves_no_trace_file(folder):
     truth()
+    (folder / "old.h5").write_text("what an earlier run left")
+    fails("probe", OPENOFDM / RADIATED, *RAW, "-o", "old.h5", status=4, says="old.h5",
+          cwd=folder, file_size=4096)
     fails("probe", OPENOFDM / RADIATED, *RAW, "-o", "csi.h5", status=4, says="csi.h5",
           cwd=folder, file_size=4096)
     (folder / "file").write_text("")

@@ -120,6 +120,31 @@ def a_file_in_the_way_of_one_trace_takes_the_others_back(folder):
 
 
 @case
+def a_failed_run_leaves_the_old_files_as_they_were(folder):
+    run("simulate", WALKING, "-o", "out", "--set", "n_probes=5", cwd=folder)
+    more = ["simulate", WALKING, "-o", "out", "--seed", "2", "--set"]
+    fails(*more, "n_probes=500", status=4, says="out/", cwd=folder, file_size=4096)
+    (folder / "out" / "scenario.yaml").unlink()
+    (folder / "out" / "scenario.yaml").mkdir()
+    fails(*more, "n_probes=7", status=4, says="scenario.yaml", cwd=folder)
+    (folder / "out" / "scenario.yaml").rmdir()
+    run(*more, "n_probes=7", cwd=folder)
+    assert tree(folder / "out") == set(FILES)
+
+
+@case
+def a_failed_run_removes_the_folders_that_it_made_and_no_others(folder):
+    (folder / "there").mkdir()
+    long = "n" * 300
+    for out in ["a/b", "a//b/", "there/a/b", str(folder / "there" / "c")]:
+        fails("simulate", WALKING, "-o", out, "--set", "n_probes=500", status=4,
+              says="alice.h5", cwd=folder, file_size=4096)
+    fails("simulate", WALKING, "-o", f"a/{long}/c", "--set", "n_probes=5", status=4,
+          says="folder", cwd=folder)
+    assert os.listdir(folder) == ["there"]
+
+
+@case
 def interrupting_leaves_nothing_and_exits_130(folder):
     command = [COMMAND, "simulate", str(WALKING), "-o", "out", "--set",
                "n_probes=300000", "--set", "subcarriers=52"]

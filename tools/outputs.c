@@ -1,0 +1,35 @@
+#include "tools/outputs.h"
+
+#include <assert.h>
+
+#include "tools/cancel.h"
+
+phw_status phw_outputs_add(phw_writer **out, phw_outputs *outputs, const char *path,
+                           bool private_file)
+{
+    assert(outputs->n < PHW_OUTPUTS_MAX);
+    phw_writer *w = NULL;
+    PHW_TRY(phw_writer_create(&w, path, private_file));
+    outputs->writer[outputs->n++] = w;
+    *out = w;
+    return PHW_OK;
+}
+
+phw_status phw_outputs_commit(phw_outputs *outputs)
+{
+    const phw_status s = phw_cancel_check();
+    if (s) {
+        phw_outputs_discard(outputs);
+        return s;
+    }
+    const size_t n = outputs->n;
+    outputs->n = 0;
+    return phw_writer_commit_all(outputs->writer, n);
+}
+
+void phw_outputs_discard(phw_outputs *outputs)
+{
+    for (size_t i = 0; i < outputs->n; ++i)
+        phw_writer_discard(outputs->writer[i]);
+    outputs->n = 0;
+}

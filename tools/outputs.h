@@ -1,0 +1,34 @@
+/** @file
+ * The files that one run writes: all of them appear, or what was there before stays.
+ */
+#ifndef PHW_TOOLS_OUTPUTS_H
+#define PHW_TOOLS_OUTPUTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/file.h"
+#include "core/status.h"
+
+/** Most files of a run. */
+#define PHW_OUTPUTS_MAX 16
+
+/** The outputs under way; a zeroed one is empty. Ends with phw_outputs_commit() or
+ * phw_outputs_discard(). */
+typedef struct phw_outputs {
+    phw_writer *writer[PHW_OUTPUTS_MAX];
+    size_t n;
+} phw_outputs;
+
+/** Starts one more, `*out`, which stays the list's. As phw_writer_create(). */
+PHW_MUST_USE phw_status phw_outputs_add(phw_writer **out, phw_outputs *outputs,
+                                        const char *path, bool private_file);
+
+/** All or none, as phw_writer_commit_all(), and PHW_ECANCEL when the user asked to
+ * stop: the last moment to. The list is empty after. */
+PHW_MUST_USE phw_status phw_outputs_commit(phw_outputs *outputs);
+
+/** Drops all. */
+void phw_outputs_discard(phw_outputs *outputs);
+
+#endif
