@@ -57,16 +57,23 @@ static double scaled(const char *text, size_t length, double value, int exponent
     return number(copy, &end);
 }
 
-phw_status phw_param_number(double *out, const char *text, const char *unit)
+/* Not what strtod takes besides: blanks, "inf", "nan", hexadecimal. */
+static bool is_number(const char *text)
 {
-    /* Not what strtod takes besides: blanks, "inf", "nan", hexadecimal. */
+    char *end = NULL;
     if (*text == '\0' || strchr("+-.0123456789", *text) == NULL ||
         strpbrk(text, "xX") != NULL)
+        return false;
+    (void)number(text, &end);
+    return end != text;
+}
+
+phw_status phw_param_number(double *out, const char *text, const char *unit)
+{
+    if (!is_number(text))
         return phw_fail(PHW_EARG, "\"%s\" is not a number", text);
     char *end = NULL;
     double value = number(text, &end);
-    if (end == text)
-        return phw_fail(PHW_EARG, "\"%s\" is not a number", text);
     int exponent = 0;
     if (!find_exponent(&exponent, end, unit))
         return phw_fail(PHW_EARG, "\"%s\": \"%s\" is not a unit here; expected %s%s",
@@ -95,19 +102,28 @@ static phw_status read_choice(double *out, const phw_param *spec, const char *te
     return phw_fail(PHW_EARG, "%s: \"%s\"; expected one of %s", spec->name, text, all);
 }
 
+static phw_status refuse_value(const phw_param *spec, const char *text, const char *why,
+                               const char *kind)
+{
+    return phw_fail(PHW_EARG, "%s: \"%s\"%s; expected %s%.10g to %.10g%s%s", spec->name,
+                    text, why, kind, spec->min, spec->max,
+                    *spec->unit != '\0' ? " " : "", spec->unit);
+}
+
 phw_status phw_param_read(double *out, const phw_param *spec, const char *text)
 {
     if (spec->choice != NULL)
         return read_choice(out, spec, text);
     double value = 0;
+    if (!is_number(text))
+        return refuse_value(spec, text, " is not a number", "");
     const phw_status s = phw_param_number(&value, text, spec->unit);
     if (s)
         return phw_fail_within(s, "%s", spec->name);
     if (value < spec->min || value > spec->max)
-        return phw_fail(PHW_EARG, "%s: %s is out of range; expected %g to %g %s",
-                        spec->name, text, spec->min, spec->max, spec->unit);
+        return refuse_value(spec, text, " is out of range", "");
     if (spec->whole && value != floor(value))
-        return phw_fail(PHW_EARG, "%s: %s; expected a whole number", spec->name, text);
+        return refuse_value(spec, text, "", "a whole number, ");
     *out = value;
     return PHW_OK;
 }
