@@ -12,7 +12,7 @@
 
 #define FILE_MAX      (1U << 20)
 #define LIGHT_M_PER_S 299792458.0
-#define N_TEXTS       2
+#define N_TEXTS       PHW_N_SCENARIO_TEXTS
 #define N_KEYS        (N_TEXTS + PHW_N_SCENARIO_KEYS)
 
 static const char *const levels[] = {"coefficients", "iq", NULL};
@@ -189,20 +189,75 @@ phw_status phw_scenario_set(phw_scenario *inout, const char *assignment)
     if (i == N_TEXTS + PHW_SCENARIO_SPEED_M_S)
         inout->given[PHW_SCENARIO_DOPPLER_HZ] = false;
     const phw_status s = set(inout, i, equals + 1);
+    inout->line[i] = 0;
     return s ? phw_fail_within(s, "--set") : PHW_OK;
+}
+
+/* What a key takes: "-30 to 80 dB", "one of coefficients, iq". */
+static void print_expected(char *text, size_t size, const char *name)
+{
+    const size_t i = find_key(name);
+    const phw_param *p = i < N_TEXTS || i == N_KEYS ? NULL : &table[i - N_TEXTS];
+    int n = 0;
+    if (p == NULL)
+        (void)snprintf(text, size, "a text");
+    else if (p->choice == NULL)
+        (void)snprintf(text, size, "%.10g to %.10g%s%s", p->min, p->max,
+                       *p->unit != '\0' ? " " : "", p->unit);
+    else
+        n = snprintf(text, size, "one of");
+    for (size_t k = 0; n > 0 && (size_t)n < size && p->choice[k] != NULL; ++k)
+        n += snprintf(text + n, size - (size_t)n, "%s %s", k > 0 ? "," : "",
+                      p->choice[k]);
+}
+
+/* The line itself as far as it is short, what is not ASCII as '?'. */
+static phw_status refuse_line(const char *path, const char *file, int line)
+{
+    char text[60];
+    size_t n = 0;
+    for (int i = 1; i < line && *file != '\0'; ++i) {
+        file += strcspn(file, "\n");
+        file += *file == '\n';
+    }
+    for (; n + 1 < sizeof text && file[n] != '\0' && strchr("\r\n", file[n]) == NULL;
+         ++n)
+        text[n] = isprint((unsigned char)file[n]) ? file[n] : '?';
+    text[n] = '\0';
+    return phw_fail(PHW_EINPUT,
+                    "%s:%d: \"%s\" is no YAML; expected key: value, every quote and "
+                    "bracket closed, no tab or blank before the key",
+                    path, line, text);
 }
 
 static phw_status refuse_yaml(const char *path, const char *file,
                               const phw_yaml_error *e)
 {
-    if (e->unknown_key[0] == '\0')
-        return phw_fail(PHW_EINPUT, "%s:%d: %s; expected lines of key: value", path,
-                        e->line, e->message);
-    const char *near = phw_suggest(e->unknown_key, key_name, NULL);
-    return phw_fail(PHW_EINPUT, "%s:%d: %s: unknown key; %s%s", path,
-                    phw_yaml_line(file, e->unknown_key), e->unknown_key,
-                    near != NULL ? "did you mean " : "phyward list scenario has all",
-                    near != NULL ? near : "");
+    char expected[128];
+    print_expected(expected, sizeof expected, e->key);
+    const char *near = phw_suggest(e->key, key_name, NULL);
+    switch (e->problem) {
+    case PHW_YAML_EMPTY:
+        return phw_fail(PHW_EINPUT,
+                        "%s:%d: nothing is in it; expected lines of key: value", path,
+                        e->line);
+    case PHW_YAML_NO_MAPPING:
+        return phw_fail(PHW_EINPUT, "%s:%d: no key; expected lines of key: value", path,
+                        e->line);
+    case PHW_YAML_UNKNOWN:
+        return phw_fail(
+            PHW_EINPUT, "%s:%d: %s: unknown key; %s%s", path, e->line, e->key,
+            near != NULL ? "did you mean " : "phyward list scenario has all",
+            near != NULL ? near : "");
+    case PHW_YAML_TWICE:
+        return phw_fail(PHW_EINPUT, "%s:%d: %s: given twice; keep one", path, e->line,
+                        e->key);
+    case PHW_YAML_NO_SCALAR:
+        return phw_fail(PHW_EINPUT, "%s:%d: %s: not one plain value; expected %s", path,
+                        e->line, e->key, expected);
+    default:
+        return refuse_line(path, file, e->line);
+    }
 }
 
 static phw_status fill(phw_scenario *s, char *const *text, const uint8_t *file,
@@ -211,10 +266,9 @@ static phw_status fill(phw_scenario *s, char *const *text, const uint8_t *file,
     for (size_t i = 0; i < N_KEYS; ++i) {
         if (text[i] == NULL)
             continue;
+        s->line[i] = phw_yaml_line((const char *)file, key_name(NULL, i));
         if (set(s, i, text[i]) != PHW_OK)
-            return phw_fail_within(
-                PHW_EINPUT, "%s:%d", path,
-                phw_yaml_line((const char *)file, key_name(NULL, i)));
+            return phw_fail_within(PHW_EINPUT, "%s:%d", path, s->line[i]);
     }
     return PHW_OK;
 }
@@ -254,42 +308,72 @@ static const char *profile_name(const void *context, size_t i)
     return p != NULL ? p->name : NULL;
 }
 
-static phw_status refuse_profile(const phw_scenario *s)
+/* Where in the file a refusal's key stands; what came with --set stands nowhere. */
+static phw_status refuse_at(const phw_scenario *s, int line)
 {
+    if (line == 0)
+        return phw_fail_within(PHW_EINPUT, "%s", s->path);
+    return phw_fail_within(PHW_EINPUT, "%s:%d", s->path, line);
+}
+
+/* The message that stands, at the later line of two keys. */
+static phw_status refuse_pair(const phw_scenario *s, phw_scenario_key a,
+                              phw_scenario_key b)
+{
+    const int line_a = s->line[N_TEXTS + a];
+    const int line_b = s->line[N_TEXTS + b];
+    return refuse_at(s, line_a > line_b ? line_a : line_b);
+}
+
+static phw_status check_profile(const phw_scenario *s)
+{
+    if (phw_profile_find(s->profile) != NULL)
+        return PHW_OK;
     const char *near = phw_suggest(s->profile, profile_name, NULL);
-    return phw_fail(PHW_EINPUT, "%s: profile: \"%s\" is not known; %s%s", s->path,
-                    s->profile,
-                    near != NULL ? "did you mean " : "phyward list profile has all",
-                    near != NULL ? near : "");
+    (void)phw_fail(PHW_EINPUT, "profile: \"%s\" is not known; %s%s", s->profile,
+                   near != NULL ? "did you mean " : "phyward list profile has all",
+                   near != NULL ? near : "");
+    return refuse_at(s, s->line[PHW_SCENARIO_PROFILE]);
+}
+
+static phw_status check_subcarriers(const phw_scenario *s)
+{
+    const double *v = s->value;
+    const double most = v[PHW_SCENARIO_SUBCARRIERS] * v[PHW_SCENARIO_SPACING_HZ];
+    if (v[PHW_SCENARIO_SUBCARRIERS] > 1 && most > v[PHW_SCENARIO_BANDWIDTH_HZ]) {
+        (void)phw_fail(PHW_EINPUT,
+                       "subcarriers x spacing_hz is %g Hz, more than bandwidth_hz "
+                       "%g Hz; expected at most that",
+                       most, v[PHW_SCENARIO_BANDWIDTH_HZ]);
+        return refuse_pair(s, PHW_SCENARIO_SUBCARRIERS, PHW_SCENARIO_SPACING_HZ);
+    }
+    if ((int)v[PHW_SCENARIO_LEVEL] == PHW_LEVEL_IQ &&
+        (v[PHW_SCENARIO_SUBCARRIERS] != 52 ||
+         v[PHW_SCENARIO_SPACING_HZ] * 64 != v[PHW_SCENARIO_BANDWIDTH_HZ])) {
+        (void)phw_fail(PHW_EINPUT,
+                       "level iq sounds with 802.11 preambles: subcarriers is 52 "
+                       "and spacing_hz is bandwidth_hz / 64");
+        return refuse_pair(s, PHW_SCENARIO_SUBCARRIERS, PHW_SCENARIO_LEVEL);
+    }
+    return PHW_OK;
 }
 
 phw_status phw_scenario_check(const phw_scenario *s)
 {
     const double *v = s->value;
-    if (phw_profile_find(s->profile) == NULL)
-        return refuse_profile(s);
-    if (s->given[PHW_SCENARIO_SPEED_M_S] && s->given[PHW_SCENARIO_DOPPLER_HZ])
-        return phw_fail(PHW_EINPUT,
-                        "%s: speed_m_s and doppler_hz are both given; keep one",
-                        s->path);
-    const double most = v[PHW_SCENARIO_SUBCARRIERS] * v[PHW_SCENARIO_SPACING_HZ];
-    if (v[PHW_SCENARIO_SUBCARRIERS] > 1 && most > v[PHW_SCENARIO_BANDWIDTH_HZ])
-        return phw_fail(PHW_EINPUT,
-                        "%s: subcarriers x spacing_hz is %g Hz, more than bandwidth_hz "
-                        "%g Hz",
-                        s->path, most, v[PHW_SCENARIO_BANDWIDTH_HZ]);
-    if ((int)v[PHW_SCENARIO_LEVEL] == PHW_LEVEL_IQ &&
-        (v[PHW_SCENARIO_SUBCARRIERS] != 52 ||
-         v[PHW_SCENARIO_SPACING_HZ] * 64 != v[PHW_SCENARIO_BANDWIDTH_HZ]))
-        return phw_fail(PHW_EINPUT,
-                        "%s: level iq sounds with 802.11 preambles: subcarriers is 52 "
-                        "and spacing_hz is bandwidth_hz / 64",
-                        s->path);
-    if (v[PHW_SCENARIO_TURNAROUND_S] >= v[PHW_SCENARIO_INTERVAL_S])
-        return phw_fail(
-            PHW_EINPUT, "%s: turnaround_s %g is not shorter than interval_s %g",
-            s->path, v[PHW_SCENARIO_TURNAROUND_S], v[PHW_SCENARIO_INTERVAL_S]);
-    return PHW_OK;
+    PHW_TRY(check_profile(s));
+    if (s->given[PHW_SCENARIO_SPEED_M_S] && s->given[PHW_SCENARIO_DOPPLER_HZ]) {
+        (void)phw_fail(PHW_EINPUT, "speed_m_s and doppler_hz are both given; keep one");
+        return refuse_pair(s, PHW_SCENARIO_SPEED_M_S, PHW_SCENARIO_DOPPLER_HZ);
+    }
+    PHW_TRY(check_subcarriers(s));
+    if (v[PHW_SCENARIO_TURNAROUND_S] < v[PHW_SCENARIO_INTERVAL_S])
+        return PHW_OK;
+    (void)phw_fail(PHW_EINPUT,
+                   "turnaround_s: %g is not shorter than interval_s; expected less "
+                   "than %g s",
+                   v[PHW_SCENARIO_TURNAROUND_S], v[PHW_SCENARIO_INTERVAL_S]);
+    return refuse_pair(s, PHW_SCENARIO_TURNAROUND_S, PHW_SCENARIO_INTERVAL_S);
 }
 
 double phw_scenario_doppler_hz(const phw_scenario *s)

@@ -36,6 +36,13 @@ typedef enum phw_scenario_key {
     PHW_N_SCENARIO_KEYS
 } phw_scenario_key;
 
+/** The keys with a text. */
+enum {
+    PHW_SCENARIO_DESCRIPTION = 0,
+    PHW_SCENARIO_PROFILE,
+    PHW_N_SCENARIO_TEXTS
+};
+
 /** `level`. */
 enum {
     PHW_LEVEL_COEFFICIENTS = 0,
@@ -56,6 +63,9 @@ typedef struct phw_scenario {
     char profile[128];     /**< entry of the channel profiles */
     double value[PHW_N_SCENARIO_KEYS];
     bool given[PHW_N_SCENARIO_KEYS];
+    int line[PHW_N_SCENARIO_TEXTS +
+             PHW_N_SCENARIO_KEYS]; /**< of the file, texts first; 0 for a default and
+                                        for what was set since */
 } phw_scenario;
 
 /** The table: name, unit, summary, range and default of a key. */

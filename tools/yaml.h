@@ -11,11 +11,21 @@
 /** Most keys of a mapping. */
 #define PHW_YAML_KEYS_MAX 48
 
+/** What can be wrong. */
+typedef enum phw_yaml_problem {
+    PHW_YAML_SYNTAX = 0, /**< the line breaks YAML's rules */
+    PHW_YAML_EMPTY,      /**< nothing is in it */
+    PHW_YAML_NO_MAPPING, /**< a list or a lone text, no mapping */
+    PHW_YAML_UNKNOWN,    /**< the key is not among the known ones */
+    PHW_YAML_TWICE,      /**< the key was there already */
+    PHW_YAML_NO_SCALAR   /**< the key's value is a list, a mapping or an alias */
+} phw_yaml_problem;
+
 /** What was wrong and where. */
 typedef struct phw_yaml_error {
-    int line;             /**< from 1 */
-    char unknown_key[64]; /**< the key that is not among the known ones, or "" */
-    char message[256];    /**< what the parser said */
+    phw_yaml_problem problem;
+    int line;     /**< from 1 */
+    char key[64]; /**< which, for the last three problems */
 } phw_yaml_error;
 
 /** Reads `size` bytes of `text`: out[i] gets the scalar of name[i] (to be freed), or

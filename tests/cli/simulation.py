@@ -75,20 +75,43 @@ def scenario_errors_name_file_line_and_key(folder):
     refused("n_probes: 10\ncarier_hz: 5e9\n", ":2:", "carier_hz",
             "did you mean carrier_hz")
     refused("\n# comment\nsnr_bob_db: 900\n", ":3:", "snr_bob_db", "-30 to 80 dB")
-    refused("n_probes: many\n", ":1:", "n_probes", "not a number")
-    refused("n_probes: 1.5\n", "n_probes", "whole number")
-    refused("carrier_hz: [1, 2]\n", ":1:", "key: value")
-    refused("n_probes: 3\nn_probes: 4\n", ":2:", "n_probes", "twice")
-    refused("level: magic\n", "level", "coefficients, iq")
-    refused("profile: tdl-x\n", "profile", "tdl-x")
-    refused("carrier_hz: 5 parsecs\n", "carrier_hz", "not a unit")
-    refused("", "nothing")
-    refused("just text\n", ":1:")
-    refused("a: 'open\n", ":1:")
-    refused("speed_m_s: 1\ndoppler_hz: 5\n", "speed_m_s", "doppler_hz")
-    refused("turnaround_s: 1\n", "turnaround_s", "interval_s")
-    refused("level: iq\nsubcarriers: 20\n", "subcarriers is 52")
-    refused("n_probes: 10\nbroken: \x01\x02\n", "s.yaml")
+    refused("\nsnr_alice_db: abc\n",
+            'snr_alice_db: "abc" is not a number; expected -30 to 80 dB', ":2:")
+    refused("n_probes:\n", ":1:", "n_probes", "not a number")
+    refused("n_probes: 1.5\n", ":1:", "n_probes", "whole number, 1 to 10000000")
+    refused("level: magic\n", ":1:", "level", "one of coefficients, iq")
+    refused("\nprofile: tdl-x\n", ":2:", "profile", "tdl-x", "did you mean tdl-a")
+    refused("carrier_hz: 5 parsecs\n", "carrier_hz", "not a unit", "expected Hz")
+    refused("speed_m_s: 1\ndoppler_hz: 5\n", ":2:", "speed_m_s", "doppler_hz")
+    refused("\nturnaround_s: 1\n", ":2:", "turnaround_s", "interval_s", "0.02 s")
+    refused("level: iq\nsubcarriers: 20\n", ":2:", "subcarriers is 52")
+
+
+@case
+def broken_yaml_is_answered_in_our_words(folder):
+    def refused(text, *says):
+        (folder / "s.yaml").write_bytes(text.encode("latin-1"))
+        done = fails("simulate", "s.yaml", "-o", "out", status=3, says=says, cwd=folder)
+        for theirs in ["libyaml", "cyaml", "STRING", "MAPPING", "SEQUENCE", "field"]:
+            assert theirs not in done.err, done.err
+
+    plain = "not one plain value; expected"
+    refused("carrier_hz: [1, 2]\n", f"s.yaml:1: carrier_hz: {plain} 1000000 to 3e+11 Hz")
+    refused("\nlevel:\n  - iq\n", f"s.yaml:2: level: {plain} one of coefficients, iq")
+    refused("description: {a: b}\n", f"s.yaml:1: description: {plain} a text")
+    refused("n_probes: *other\n", f"s.yaml:1: n_probes: {plain} 1 to")
+    for pair in ["n_probes: 3\nn_probes: 4\n", "n_probes : 3\n'n_probes': 4\n",
+                 "n_probes: 3\n---\nn_probes: 4\n", "{n_probes: 1, n_probes: 2}\n"]:
+        line = max(1, pair.count("\n"))
+        refused(pair, f"s.yaml:{line}: n_probes: given twice")
+    for text in ["", "# nothing\n"]:
+        refused(text, "s.yaml:1: nothing is in it; expected lines of key: value")
+    for text in ["just text\n", "- a\n- b\n"]:
+        refused(text, "s.yaml:1: no key; expected lines of key: value")
+    for line in ["foo bar", "  snr_bob_db: 3", "broken: \x01\x02", "level: 'iq",
+                 "\tcfo_hz: 1", "level: \xff\xfe"]:
+        refused(f"n_probes: 10\n{line}\n", "s.yaml:2:", "is no YAML; expected key: value")
+        refused(f"# c\nn_probes: 10\n{line}\ncfo_hz: 3\n", "s.yaml:3:", "is no YAML")
 
 
 @case
