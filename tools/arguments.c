@@ -158,44 +158,20 @@ phw_status phw_arguments_read(phw_arguments *out, int argc, char **argv,
 
 /* ---- help ---- */
 
-static void print_range(const phw_option *o)
-{
-    const phw_param *p = &o->param;
-    const char *blank = p->unit != NULL && *p->unit != '\0' ? " " : "";
-    const char *unit = p->unit != NULL ? p->unit : "";
-    if (p->choice != NULL) {
-        (void)printf("one of");
-        for (size_t i = 0; p->choice[i] != NULL; ++i)
-            (void)printf("%s %s", i > 0 ? "," : "", p->choice[i]);
-        (void)printf("; default %s", p->choice[(size_t)p->preset]);
-        return;
-    }
-    (void)printf("%.10g to %.16g%s%s", p->min, p->max, blank, unit);
-    if (!o->no_preset)
-        (void)printf("; default %.10g%s%s", p->preset, blank, unit);
-}
-
 static void print_option(const phw_option *o)
 {
     char left[64];
     char letter[8] = "    ";
     if (o->letter != 0)
         (void)snprintf(letter, sizeof letter, "-%c, ", o->letter);
-    const char *value = o->kind == PHW_OPTION_FLAG ? ""
-                        : o->placeholder != NULL   ? o->placeholder
-                                                   : "VALUE";
+    const char *value = o->kind == PHW_OPTION_FLAG ? "" : phw_option_placeholder(o);
     (void)snprintf(left, sizeof left, "%s--%s%s%s", letter, o->param.name,
                    *value != '\0' ? " " : "", value);
     (void)printf("  %-30s %s", left, o->param.summary);
-    if (o->kind == PHW_OPTION_NUMBER) {
-        (void)printf("\n  %-30s (", "");
-        print_range(o);
-        (void)printf(")");
-    } else if (o->text_preset != NULL) {
-        (void)printf("\n  %-30s (default %s)", "", o->text_preset);
-    } else if (o->kind == PHW_OPTION_LIST) {
-        (void)printf("\n  %-30s (may be given again)", "");
-    }
+    char values[PHW_OPTION_VALUES_SIZE];
+    phw_option_values(values, o);
+    if (*values != '\0')
+        (void)printf("\n  %-30s (%s)", "", values);
     (void)printf("\n");
 }
 

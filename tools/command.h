@@ -21,6 +21,7 @@ typedef struct phw_command {
     const phw_option *option;
     size_t n_options;
     phw_positional positional[PHW_POSITIONALS_MAX]; /**< up to the first without name */
+    bool takes_family; /**< what is positional names a family, not files */
     /** Does the work: results on stdout, nothing half-written on failure. */
     phw_status (*run)(const phw_arguments *arguments);
 } phw_command;

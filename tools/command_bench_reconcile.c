@@ -199,7 +199,8 @@ static const phw_option option[] = {
     {.param = {.name = "scheme", .summary = "reconcilers; phyward list reconciler"},
      .kind = PHW_OPTION_TEXT,
      .placeholder = "NAME[:p=v],...",
-     .text_preset = "yan"},
+     .text_preset = "yan",
+     .family = "reconciler"},
     {.param = {.name = "fixed-weight",
                .summary =
                    "exactly n x error rate errors a frame, not independent ones"}},

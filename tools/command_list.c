@@ -79,11 +79,8 @@ static const char *family_name(const void *context, size_t i)
 
 static phw_status find(const char *name)
 {
-    const phw_family *f = NULL;
-    for (size_t i = 0; (f = phw_family_at(i)) != NULL; ++i) {
-        if (strcmp(f->name, name) == 0)
-            return PHW_OK;
-    }
+    if (phw_family_find(name) != NULL)
+        return PHW_OK;
     const char *near = phw_suggest(name, family_name, NULL);
     return phw_fail(PHW_EARG, "unknown family \"%s\"; %s%s", name,
                     near != NULL ? "did you mean " : "phyward list shows all",
@@ -136,5 +133,6 @@ const phw_command phw_command_list = {
     .summary = "what can be chosen by name, with parameters and references",
     .example = "phyward list quantizer",
     .positional = {{"FAMILY", "only this family", true}},
+    .takes_family = true,
     .run = run,
 };

@@ -1,5 +1,7 @@
 #include "tools/families.h"
 
+#include <string.h>
+
 #include "channel/profiles.h"
 #include "kgen/amplifiers.h"
 #include "kgen/estimators.h"
@@ -75,4 +77,13 @@ static const phw_family family[] = {
 const phw_family *phw_family_at(size_t i)
 {
     return i < sizeof family / sizeof family[0] ? &family[i] : NULL;
+}
+
+const phw_family *phw_family_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof family / sizeof family[0]; ++i) {
+        if (strcmp(family[i].name, name) == 0)
+            return &family[i];
+    }
+    return NULL;
 }

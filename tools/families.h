@@ -30,4 +30,7 @@ typedef struct phw_family {
 /** Family `i`, NULL past the last. */
 const phw_family *phw_family_at(size_t i);
 
+/** The family of that name, NULL when there is none. */
+const phw_family *phw_family_find(const char *name);
+
 #endif

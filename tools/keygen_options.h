@@ -14,7 +14,8 @@
 #define PHW_OPTION_ENTRY(option_name, text, standard)                                 \
     {                                                                                 \
         .param = {.name = (option_name), .summary = (text)}, .kind = PHW_OPTION_TEXT, \
-        .placeholder = "NAME[:p=v:...]", .text_preset = (standard)                    \
+        .placeholder = "NAME[:p=v:...]", .text_preset = (standard),                   \
+        .family = (option_name)                                                       \
     }
 
 /** How rows are paired and read between; the words of --align and --interpolate. */

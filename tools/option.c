@@ -1,6 +1,7 @@
 #include "tools/option.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Options of every command. */
@@ -27,6 +28,47 @@ size_t phw_option_find(const phw_option *table, size_t n, const char *name)
             return i;
     }
     return SIZE_MAX;
+}
+
+const char *phw_option_placeholder(const phw_option *o)
+{
+    return o->placeholder != NULL ? o->placeholder : "VALUE";
+}
+
+static void say_words(char *out, size_t size, const phw_param *p)
+{
+    size_t n = (size_t)snprintf(out, size, "one of");
+    for (size_t i = 0; p->choice[i] != NULL && n < size; ++i)
+        n += (size_t)snprintf(out + n, size - n, "%s %s", i > 0 ? "," : "",
+                              p->choice[i]);
+    if (n < size)
+        (void)snprintf(out + n, size - n, "; default %s", p->choice[(size_t)p->preset]);
+}
+
+static void say_range(char *out, size_t size, const phw_option *o)
+{
+    const phw_param *p = &o->param;
+    const char *unit = p->unit != NULL ? p->unit : "";
+    const char *blank = *unit != '\0' ? " " : "";
+    const size_t n =
+        (size_t)snprintf(out, size, "%.10g to %.16g%s%s", p->min, p->max, blank, unit);
+    if (!o->no_preset && n < size)
+        (void)snprintf(out + n, size - n, "; default %.10g%s%s", p->preset, blank,
+                       unit);
+}
+
+void phw_option_values(char out[PHW_OPTION_VALUES_SIZE], const phw_option *o)
+{
+    const size_t size = PHW_OPTION_VALUES_SIZE;
+    out[0] = '\0';
+    if (o->kind == PHW_OPTION_NUMBER && o->param.choice != NULL)
+        say_words(out, size, &o->param);
+    else if (o->kind == PHW_OPTION_NUMBER)
+        say_range(out, size, o);
+    else if (o->text_preset != NULL)
+        (void)snprintf(out, size, "default %s", o->text_preset);
+    else if (o->kind == PHW_OPTION_LIST)
+        (void)snprintf(out, size, "may be given again");
 }
 
 static size_t place(const phw_arguments *a, const char *name)

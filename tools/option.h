@@ -16,6 +16,9 @@
 #define PHW_OPTIONS_MAX     40
 #define PHW_OPTION_LIST_MAX 64
 
+/** Room for what phw_option_values() says. */
+#define PHW_OPTION_VALUES_SIZE 256
+
 /** What an option takes. */
 typedef enum phw_option_kind {
     PHW_OPTION_FLAG = 0, /**< nothing */
@@ -32,6 +35,7 @@ typedef struct phw_option {
     bool no_preset;          /**< NUMBER: not set unless given; help shows no default */
     const char *placeholder; /**< what the help calls the value: "FILE", "HZ" */
     const char *text_preset; /**< TEXT: the default, or NULL for none */
+    const char *family;      /**< of the entries that the value names; or NULL */
 } phw_option;
 
 /** A file or name that stands without dashes. */
@@ -64,6 +68,13 @@ const phw_option *phw_option_at(const phw_option *table, size_t n, size_t i);
 
 /** The place of a name in that order, SIZE_MAX when it is not there. */
 size_t phw_option_find(const phw_option *table, size_t n, const char *name);
+
+/** What the help and the manual call the option's value. */
+const char *phw_option_placeholder(const phw_option *o);
+
+/** Says what values there are: "1 to 256 s; default 1 s", "one of a, b; default a",
+ * "default cdf"; nothing where any goes. */
+void phw_option_values(char out[PHW_OPTION_VALUES_SIZE], const phw_option *o);
 
 /** Whether the option was given; `name` is in the table (asserted, as below). */
 bool phw_argument_given(const phw_arguments *a, const char *name);

@@ -10,21 +10,9 @@
 #include "tools/arguments.h"
 #include "tools/cancel.h"
 #include "tools/commands.h"
-
-#define EXIT_USAGE 2
-
-static int exit_status(phw_status s)
-{
-    static const unsigned char table[PHW_N_STATUS] = {
-        [PHW_OK] = 0,        [PHW_ENOCONV] = 1,
-        [PHW_EPEER] = 1,     [PHW_EARG] = EXIT_USAGE,
-        [PHW_EINPUT] = 3,    [PHW_EIO] = 4,
-        [PHW_ENOMEM] = 4,    [PHW_EAUTH] = 5,
-        [PHW_ESHORT] = 6,    [PHW_ENOKEY] = 6,
-        [PHW_ECANCEL] = 130,
-    };
-    return table[s];
-}
+#include "tools/completion.h"
+#include "tools/exit_status.h"
+#include "tools/manual.h"
 
 static void overview(FILE *to)
 {
@@ -36,9 +24,10 @@ static void overview(FILE *to)
     for (size_t i = 0; (c = phw_command_at(i)) != NULL; ++i)
         (void)fprintf(to, "  %-18s %s\n", c->name, c->summary);
     (void)fprintf(to, "\n  phyward help COMMAND tells its options; phyward --version.\n"
-                      "\nExit status: 0 done; 1 the protocol or a check ended without "
-                      "success;\n2 usage; 3 input malformed; 4 input/output failed; "
-                      "5 refused;\n6 not enough entropy for a key; 130 interrupted.\n");
+                      "\nExit status:\n");
+    const phw_exit_meaning *m = NULL;
+    for (size_t i = 0; (m = phw_exit_meaning_at(i)) != NULL; ++i)
+        (void)fprintf(to, "  %-18d %s\n", m->status, m->meaning);
 }
 
 /* A pipe that was closed or a full disk shows at the last flush. */
@@ -58,7 +47,7 @@ static int finish(const char *verb, phw_status s)
         (void)fprintf(stderr, "phyward %s: %s\n", verb, phw_error_message());
         s = flushed;
     }
-    return exit_status(s);
+    return phw_exit_status(s);
 }
 
 static int run(int argc, char **argv)
@@ -68,7 +57,7 @@ static int run(int argc, char **argv)
     phw_status s = phw_command_find(&command, &n_words, argc, argv);
     if (s != PHW_OK) {
         (void)fprintf(stderr, "phyward: %s\n", phw_error_message());
-        return exit_status(s);
+        return phw_exit_status(s);
     }
     phw_arguments arguments;
     s = phw_arguments_read(&arguments, argc - n_words, argv + n_words, command);
@@ -79,18 +68,42 @@ static int run(int argc, char **argv)
     return finish(command->name, s);
 }
 
-static int help(int argc, char **argv)
+/* `phyward help --man [COMMAND]`. */
+static phw_status manual(int argc, char **argv)
+{
+    const phw_command *command = NULL;
+    int n_words = 0;
+    if (argc > 3)
+        PHW_TRY(phw_command_find(&command, &n_words, argc - 2, argv + 2));
+    phw_manual_write(stdout, command);
+    return PHW_OK;
+}
+
+/* `phyward help --completion bash`. */
+static phw_status completion(int argc, char **argv)
+{
+    if (argc != 4 || strcmp(argv[3], "bash") != 0)
+        return phw_fail(PHW_EARG, "--completion: expected bash; zsh loads that one, "
+                                  "after bashcompinit");
+    phw_completion_write(stdout);
+    return PHW_OK;
+}
+
+static phw_status help(int argc, char **argv)
 {
     if (argc < 3) {
         overview(stdout);
-        return finish("help", PHW_OK);
+        return PHW_OK;
     }
+    if (strcmp(argv[2], "--man") == 0)
+        return manual(argc, argv);
+    if (strcmp(argv[2], "--completion") == 0)
+        return completion(argc, argv);
     const phw_command *command = NULL;
     int n_words = 1;
-    const phw_status s = phw_command_find(&command, &n_words, argc - 1, argv + 1);
-    if (s == PHW_OK)
-        phw_arguments_help(command);
-    return finish("help", s);
+    PHW_TRY(phw_command_find(&command, &n_words, argc - 1, argv + 1));
+    phw_arguments_help(command);
+    return PHW_OK;
 }
 
 static bool is(const char *word, const char *name, const char *letter)
@@ -104,17 +117,17 @@ int main(int argc, char **argv)
     (void)gsl_set_error_handler_off();
     if (sodium_init() < 0) {
         (void)fprintf(stderr, "phyward: the system's random generator can't start\n");
-        return exit_status(PHW_EIO);
+        return phw_exit_status(PHW_EIO);
     }
     if (argc < 2) {
         overview(stderr);
-        return EXIT_USAGE;
+        return phw_exit_status(PHW_EARG);
     }
     if (is(argv[1], "--version", "-V")) {
         (void)printf("phyward %s\n", PHW_VERSION);
         return finish("--version", PHW_OK);
     }
     if (is(argv[1], "--help", "-h") || strcmp(argv[1], "help") == 0)
-        return help(argc, argv);
+        return finish("help", help(argc, argv));
     return run(argc, argv);
 }

@@ -34,10 +34,10 @@
     }
 
 /** --set. */
-#define PHW_OPTION_SET                                                          \
-    {                                                                           \
-        .param = {.name = "set", .summary = "changes one key of the scenario"}, \
-        .kind = PHW_OPTION_LIST, .placeholder = "KEY=VALUE"                     \
+#define PHW_OPTION_SET                                                            \
+    {                                                                             \
+        .param = {.name = "set", .summary = "changes one key of the scenario"},   \
+        .kind = PHW_OPTION_LIST, .placeholder = "KEY=VALUE", .family = "scenario" \
     }
 
 /** The scenario of the first positional argument, changed by --set and checked.

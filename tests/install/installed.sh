@@ -49,6 +49,13 @@ nothing_is_missing() { # every header that exports something is installed
     done
 }
 
+pages_are_installed() {
+    share=$prefix/share
+    test -f "$share/man/man1/phyward.1" &&
+        test -f "$share/man/man1/phyward-bench-keygen.1" &&
+        test -f "$share/bash-completion/completions/phyward"
+}
+
 flags() {
     "${PKG_CONFIG:-pkg-config}" --define-variable=prefix="$prefix" "$@" phyward
 }
@@ -90,6 +97,8 @@ check 'every global name of the static library begins with phw_' \
     exports_begin_with_phw -g --defined-only "$libraries/libphyward.a"
 check 'a name that does not begin with phw_ would be seen' a_stray_name_is_seen
 check 'every public header is installed' nothing_is_missing
+check 'the manual and the completion are installed' \
+    pages_are_installed
 check 'the soname is libphyward.so.0' has_soname
 check 'a C program compiles with what pkg-config says' compile_shared "${CC:-cc}"
 check 'and runs' says_ok "$tree/user"
