@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include <sodium.h>
-
 #include "kgen/verify.h"
 
 static phw_status start(phw_agreement *a, phw_message *out, phw_reader *in,
@@ -246,18 +244,8 @@ static phw_status on_confirm(phw_agreement *a, phw_message *out, phw_reader *in,
                              const phw_message *frame)
 {
     (void)frame;
-    uint8_t digest[PHW_TRANSCRIPT_SIZE];
-    uint8_t theirs[PHW_TRANSCRIPT_SIZE];
-    uint8_t mac[PHW_TRANSCRIPT_SIZE];
-    phw_reader_bytes(in, theirs, sizeof theirs);
-    PHW_TRY(phw_reader_close(in));
-    PHW_TRY(phw_transcript_confirm(mac, &a->key, PHW_BOB, a->before));
-    if (sodium_memcmp(mac, theirs, sizeof mac) != 0)
-        return phw_fail(PHW_EAUTH, "agreement: the confirmation does not match");
-    phw_transcript_digest(digest, a->transcript);
-    PHW_TRY(phw_transcript_confirm(mac, &a->key, PHW_ALICE, digest));
-    phw_message_begin(out, PHW_MESSAGE_CONFIRM, 0);
-    phw_message_put_bytes(out, mac, sizeof mac);
+    PHW_TRY(phw_agreement_confirmed(a, in, PHW_BOB));
+    PHW_TRY(phw_agreement_confirm(a, out, PHW_ALICE));
     a->report.phase = PHW_PHASE_ENDED;
     a->state = PHW_AGREEMENT_OVER;
     return PHW_OK;

@@ -182,8 +182,6 @@ static phw_status on_amplify(phw_agreement *a, phw_message *out, phw_reader *in,
                              const phw_message *frame)
 {
     (void)frame;
-    uint8_t digest[PHW_TRANSCRIPT_SIZE];
-    uint8_t mac[PHW_TRANSCRIPT_SIZE];
     const size_t n = a->report.n_bits;
     const uint32_t m = phw_reader_u32(in);
     PHW_TRY(in->status);
@@ -201,10 +199,7 @@ static phw_status on_amplify(phw_agreement *a, phw_message *out, phw_reader *in,
     phw_bits_free(&seed);
     PHW_TRY(s);
     a->report.shortfall_bits = 0;
-    phw_transcript_digest(digest, a->transcript);
-    PHW_TRY(phw_transcript_confirm(mac, &a->key, PHW_BOB, digest));
-    phw_message_begin(out, PHW_MESSAGE_CONFIRM, 0);
-    phw_message_put_bytes(out, mac, sizeof mac);
+    PHW_TRY(phw_agreement_confirm(a, out, PHW_BOB));
     a->report.phase = PHW_PHASE_CONFIRMATION;
     a->state = PHW_BOB_CONFIRM;
     return PHW_OK;
@@ -229,13 +224,7 @@ static phw_status on_confirm(phw_agreement *a, phw_message *out, phw_reader *in,
 {
     (void)out;
     (void)frame;
-    uint8_t theirs[PHW_TRANSCRIPT_SIZE];
-    uint8_t mac[PHW_TRANSCRIPT_SIZE];
-    phw_reader_bytes(in, theirs, sizeof theirs);
-    PHW_TRY(phw_reader_close(in));
-    PHW_TRY(phw_transcript_confirm(mac, &a->key, PHW_ALICE, a->before));
-    if (sodium_memcmp(mac, theirs, sizeof mac) != 0)
-        return phw_fail(PHW_EAUTH, "agreement: the confirmation does not match");
+    PHW_TRY(phw_agreement_confirmed(a, in, PHW_ALICE));
     a->report.phase = PHW_PHASE_ENDED;
     a->state = PHW_AGREEMENT_OVER;
     return PHW_OK;

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include <sodium.h>
+
 #include "kgen/positions.h"
 
 void phw_agreement_put_nonce(phw_agreement *a, uint8_t *nonce, phw_message *out)
@@ -153,5 +155,30 @@ phw_status phw_agreement_amplify(phw_agreement *a, const phw_bits *seed, size_t 
     PHW_TRY(
         a->config.amplifier->amplify(&a->key, x, seed, m, &a->config.amplifier_params));
     a->report.key_bits = m;
+    return PHW_OK;
+}
+
+phw_status phw_agreement_confirm(const phw_agreement *a, phw_message *out,
+                                 phw_role role)
+{
+    uint8_t digest[PHW_TRANSCRIPT_SIZE];
+    uint8_t mac[PHW_TRANSCRIPT_SIZE];
+    phw_transcript_digest(digest, a->transcript);
+    PHW_TRY(phw_transcript_confirm(mac, &a->key, role, digest));
+    phw_message_begin(out, PHW_MESSAGE_CONFIRM, 0);
+    phw_message_put_bytes(out, mac, sizeof mac);
+    return PHW_OK;
+}
+
+phw_status phw_agreement_confirmed(const phw_agreement *a, phw_reader *in,
+                                   phw_role role)
+{
+    uint8_t theirs[PHW_TRANSCRIPT_SIZE];
+    uint8_t mac[PHW_TRANSCRIPT_SIZE];
+    phw_reader_bytes(in, theirs, sizeof theirs);
+    PHW_TRY(phw_reader_close(in));
+    PHW_TRY(phw_transcript_confirm(mac, &a->key, role, a->before));
+    if (sodium_memcmp(mac, theirs, sizeof mac) != 0)
+        return phw_fail(PHW_EAUTH, "agreement: the confirmation does not match");
     return PHW_OK;
 }

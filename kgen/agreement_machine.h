@@ -148,6 +148,16 @@ PHW_API PHW_MUST_USE phw_status phw_agreement_assess(phw_agreement *a,
 PHW_API PHW_MUST_USE phw_status phw_agreement_amplify(phw_agreement *a,
                                                       const phw_bits *seed, size_t m);
 
+/** Writes the confirmation of this end, `role`: a tag under a key of the final key's,
+ * over the transcript so far. */
+PHW_API PHW_MUST_USE phw_status phw_agreement_confirm(const phw_agreement *a,
+                                                      phw_message *out, phw_role role);
+
+/** Reads the confirmation of the other end, `role`. PHW_EAUTH, and nothing more, when
+ * it is not that of this end's key and transcript. */
+PHW_API PHW_MUST_USE phw_status phw_agreement_confirmed(const phw_agreement *a,
+                                                        phw_reader *in, phw_role role);
+
 PHW_END_C
 
 #endif
