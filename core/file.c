@@ -288,12 +288,21 @@ static phw_status read_stream(uint8_t **out, size_t *size, FILE *stream, size_t 
     return PHW_OK;
 }
 
+phw_status phw_file_refuse(const char *path)
+{
+    const int error = errno;
+    return phw_fail(PHW_EINPUT, "%s: %s; give %s", path, strerror(error),
+                    error == ENOENT || error == ENOTDIR ? "an existing file"
+                    : error == EACCES                   ? "a file that you may read"
+                                                        : "a file that can be opened");
+}
+
 phw_status phw_file_read(uint8_t **out, size_t *size, const char *path, size_t most)
 {
     struct stat info;
     FILE *stream = fopen(path, "rbe");
     if (stream == NULL)
-        return phw_fail(PHW_EINPUT, "%s: %s", path, strerror(errno));
+        return phw_file_refuse(path);
     if (fstat(fileno(stream), &info) == 0 && S_ISDIR(info.st_mode)) {
         (void)fclose(stream);
         return phw_fail(PHW_EINPUT, "%s: is a folder; expected a file", path);

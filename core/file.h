@@ -48,6 +48,10 @@ PHW_API void phw_writer_discard(phw_writer *w);
 PHW_API PHW_MUST_USE phw_status phw_file_read(uint8_t **out, size_t *size,
                                               const char *path, size_t most);
 
+/** PHW_EINPUT for an input that could not be opened: the path, the reason by errno, and
+ * what to do. */
+PHW_API PHW_MUST_USE phw_status phw_file_refuse(const char *path);
+
 /** Makes a folder and its parents where they do not exist. PHW_EIO. */
 PHW_API PHW_MUST_USE phw_status phw_folder_create(const char *path);
 

@@ -124,8 +124,7 @@ phw_status phw_key_read(phw_key *out, const char *path)
 {
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return phw_fail(PHW_EINPUT, "%s: %s; expected a key file", path,
-                        strerror(errno));
+        return phw_file_refuse(path);
     phw_key room = {0};
     phw_key key = {0};
     size_t size = 0;

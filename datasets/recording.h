@@ -20,6 +20,7 @@ typedef struct phw_recording_options {
     double rate_hz;    /**< > 0: wins over the file's; 0: the file's, or its name's */
     double carrier_hz; /**< > 0: wins over the file's; 0: the file's, or its name's */
     unsigned channel;  /**< which one is read, from 0; < the file's n_channels */
+    bool any_rate;     /**< opens with rate_hz 0, too, where nobody tells the rate */
 } phw_recording_options;
 
 /** A run of samples in one piece. */
@@ -53,7 +54,7 @@ typedef enum phw_recording_hash {
 typedef struct phw_recording_meta {
     const char *format; /**< name of its phw_recording_format */
     phw_sample_type type;
-    double rate_hz;      /**< samples a second, > 0 */
+    double rate_hz;      /**< samples a second, > 0; 0 when unknown (any_rate) */
     double carrier_hz;   /**< of the first capture; 0 when unknown */
     uint64_t n_samples;  /**< of one channel */
     unsigned n_channels; /**< interleaved sample by sample */

@@ -1,10 +1,11 @@
 #include "datasets/recording_raw.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
+
+#include "core/file.h"
 
 /* As radios and their programs name them: rtl_433 (docs/IQ_FORMATS.md), GNU Radio,
  * SDRangel, URH, inspectrum. */
@@ -138,7 +139,7 @@ static phw_status describe(phw_recording_meta *meta, const char *path,
                            const phw_recording_options *options)
 {
     if (access(path, R_OK) != 0)
-        return phw_fail(PHW_EINPUT, "%s: %s", path, strerror(errno));
+        return phw_file_refuse(path);
     if (options->type != NULL)
         PHW_TRY(phw_sample_type_parse(&meta->type, options->type));
     else

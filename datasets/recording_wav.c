@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/file.h"
+
 /* Chunks before the samples; real files have up to five. */
 #define MOST_CHUNKS 1000
 
@@ -231,7 +233,7 @@ static phw_status describe(phw_recording_meta *meta, const char *path,
     (void)options;
     wav w = {.stream = fopen(path, "rbe"), .path = path};
     if (w.stream == NULL)
-        return phw_fail(PHW_EINPUT, "%s: %s", path, strerror(errno));
+        return phw_file_refuse(path);
     phw_status s = read_stream(meta, &w);
     (void)fclose(w.stream);
     if (!s) {

@@ -10,6 +10,7 @@
 
 #include <sodium.h>
 
+#include "core/file.h"
 #include "datasets/recording_raw.h"
 #include "datasets/recording_sigmf.h"
 #include "datasets/recording_wav.h"
@@ -86,7 +87,8 @@ static phw_status describe(phw_recording_meta *meta, const char *path,
         meta->rate_hz = options->rate_hz;
     if (options->carrier_hz > 0.0)
         meta->carrier_hz = options->carrier_hz;
-    if (!(meta->rate_hz > 0.0 && meta->rate_hz <= MOST_HZ))
+    const bool may_lack_it = options->any_rate && meta->rate_hz == 0.0;
+    if (!may_lack_it && !(meta->rate_hz > 0.0 && meta->rate_hz <= MOST_HZ))
         return phw_fail(PHW_EINPUT,
                         "%s: the sample rate is not told: give it (--rate 20M)", path);
     return PHW_OK;
@@ -98,7 +100,7 @@ static phw_status open_data(phw_recording *r)
     struct stat info;
     r->fd = open(meta->data_path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (r->fd < 0 || fstat(r->fd, &info) != 0)
-        return phw_fail(PHW_EINPUT, "%s: %s", meta->data_path, strerror(errno));
+        return phw_file_refuse(meta->data_path);
     if (!S_ISREG(info.st_mode))
         return phw_fail(PHW_EINPUT,
                         "%s: is not a regular file; expected one with samples",

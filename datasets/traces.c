@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/file.h"
 #include "datasets/trace_file.h"
 
 /* Splits off PART at the last colon before which a file exists; a file of the whole
@@ -45,6 +46,12 @@ static phw_status open_parts(phw_trace *out, const char *path, const char *part,
     return phw_rssi_read(out, path, &o);
 }
 
+static phw_status missing(const char *spec)
+{
+    errno = ENOENT;
+    return phw_file_refuse(spec);
+}
+
 phw_status phw_trace_open(phw_trace *out, const char *spec,
                           const phw_rssi_options *options)
 {
@@ -56,7 +63,7 @@ phw_status phw_trace_open(phw_trace *out, const char *spec,
     if (split(path, &part))
         s = open_parts(out, path, part, options);
     else
-        s = phw_fail(PHW_EINPUT, "%s: %s", spec, strerror(ENOENT));
+        s = missing(spec);
     free(path);
     return s;
 }
