@@ -190,6 +190,8 @@ static phw_status describe(phw_result *out, const char *path,
 
 static phw_status run(const phw_arguments *arguments)
 {
+    phw_recording_options options; /* asked for what is wrong in them alone */
+    PHW_TRY(phw_recording_from_arguments(&options, arguments));
     phw_result *r = NULL;
     PHW_TRY(phw_result_create(&r));
     phw_status s = describe(r, phw_argument_positional(arguments, 0), arguments);
@@ -208,7 +210,8 @@ const phw_command phw_command_info = {
     .summary = "what a file is: recording, trace, table, scenario or key",
     .detail =
         "Of a recording: format, rate, level, clipping, captures, annotations and\n"
-        "whether its checksum is right. Of a key: size and fingerprint alone.",
+        "whether its checksum is right; without a rate, all that needs none. Of a key:\n"
+        "size and fingerprint alone.",
     .example = "phyward info datasets/recordings/openofdm/radiated_dot11n_6.5mbps.dat "
                "--type ci16 \\\n      --rate 20M",
     .option = option,

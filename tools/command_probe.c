@@ -141,7 +141,8 @@ static phw_status probe(phw_frames *f, phw_recording *recording,
 
 static phw_status run(const phw_arguments *arguments)
 {
-    const phw_recording_options options = phw_recording_from_arguments(arguments);
+    phw_recording_options options;
+    PHW_TRY(phw_recording_from_arguments(&options, arguments));
     phw_recording *recording = NULL;
     PHW_TRY(phw_recording_open(&recording, phw_argument_positional(arguments, 0),
                                &options));

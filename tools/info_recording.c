@@ -45,13 +45,15 @@ static void add_metadata(phw_result *r, const phw_recording_meta *info)
     phw_sample_type_name(type, info->type);
     phw_result_text(r, "format", "format", info->format);
     phw_result_text(r, "datatype", "sample type", type);
-    phw_result_number(r, "rate_hz", "sample rate", "Hz", info->rate_hz);
+    const bool has_rate = info->rate_hz > 0;
+    phw_result_number(r, "rate_hz", has_rate ? "sample rate" : NULL, "Hz",
+                      has_rate ? info->rate_hz : (double)NAN);
     phw_result_number(r, "carrier_hz", "centre frequency", "Hz",
                       info->carrier_hz > 0 ? info->carrier_hz : (double)NAN);
     phw_result_count(r, "n_channels", "channels", "", info->n_channels);
     phw_result_count(r, "n_samples", "samples", "", info->n_samples);
-    phw_result_number(r, "duration_s", "duration", "s",
-                      (double)info->n_samples / info->rate_hz);
+    phw_result_number(r, "duration_s", has_rate ? "duration" : NULL, "s",
+                      has_rate ? (double)info->n_samples / info->rate_hz : (double)NAN);
     phw_result_text(r, "description", "description", info->description);
     phw_result_text(r, "author", "author", info->author);
     phw_result_text(r, "license", "licence", info->license);
@@ -63,7 +65,9 @@ static void add_metadata(phw_result *r, const phw_recording_meta *info)
 phw_status phw_info_recording(phw_result *out, const char *path,
                               const phw_arguments *arguments)
 {
-    const phw_recording_options options = phw_recording_from_arguments(arguments);
+    phw_recording_options options;
+    PHW_TRY(phw_recording_from_arguments(&options, arguments));
+    options.any_rate = true;
     phw_recording *recording = NULL;
     PHW_TRY(phw_recording_open(&recording, path, &options));
     const phw_recording_meta *info = phw_recording_info(recording);

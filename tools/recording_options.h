@@ -4,6 +4,7 @@
 #ifndef PHW_TOOLS_RECORDING_OPTIONS_H
 #define PHW_TOOLS_RECORDING_OPTIONS_H
 
+#include "core/status.h"
 #include "datasets/recording.h"
 #include "tools/option.h"
 
@@ -40,7 +41,9 @@
         .kind = PHW_OPTION_NUMBER, .placeholder = "N"                        \
     }
 
-/** What the user said about the recording; points into `arguments`. */
-phw_recording_options phw_recording_from_arguments(const phw_arguments *arguments);
+/** What the user said about the recording; points into `arguments`. PHW_EARG for a
+ * sample type that is none. */
+PHW_MUST_USE phw_status phw_recording_from_arguments(phw_recording_options *out,
+                                                     const phw_arguments *arguments);
 
 #endif

@@ -105,6 +105,23 @@ def info_tells_level_clipping_and_checksum(folder):
 
 
 @case
+def info_tells_what_needs_no_rate_without_one(folder):
+    samples = [0.5, -0.25, 0.5, 0.25]
+    (folder / "x.cf32").write_bytes(struct.pack("<4f", *samples))
+    done = run("info", "x.cf32", "--json", cwd=folder).json
+    assert done["rate_hz"] is None and done["duration_s"] is None, done
+    assert done["n_samples"] == 2 and done["dc_offset_i"] == 0.5, done
+    text = run("info", "x.cf32", cwd=folder).out
+    for word in ["samples", "rms level", "DC offset"]:
+        assert word in text, text
+    assert "rate" not in text and "duration" not in text, text
+    (folder / "x.ci16").write_bytes(struct.pack("<4h", 32767, 0, 5, 5))
+    assert run("info", "x.ci16", "--json", cwd=folder).json["clipped_share"] == 0.5
+    told = run("info", "x.cf32", "--rate", "1M", cwd=folder).out
+    assert "sample rate" in told and "duration" in told, told
+
+
+@case
 def malformed_recordings_name_file_and_field(folder):
     def refused(name, *says, options=()):
         for verb in ["probe", "info"]:
@@ -124,7 +141,7 @@ def malformed_recordings_name_file_and_field(folder):
     (folder / "empty.cf32").write_bytes(b"")
     refused("empty.cf32", options=["--rate", "1M"])
     (folder / "norate.cf32").write_bytes(b"\0" * 800)
-    refused("norate.cf32", "rate")
+    fails("probe", "norate.cf32", status=3, says=["norate.cf32", "--rate"], cwd=folder)
     for value, name in [(float("nan"), "nan"), (float("inf"), "inf")]:
         samples = [0.1] * 998 + [value] + [0.1]
         (folder / f"{name}.cf32").write_bytes(struct.pack("<1000f", *samples))
@@ -145,8 +162,9 @@ def a_raw_type_is_never_guessed(folder):
     fails("probe", "some.dat", "--rate", "20M", status=3, says=["some.dat", "--type"],
           cwd=folder)
     fails("info", "some.dat", status=3, says=["some.dat", "--type"], cwd=folder)
-    fails("probe", "some.dat", "--type", "ci17", "--rate", "20M", status=3, says="ci17",
-          cwd=folder)
+    for verb in ["probe", "info"]:
+        fails(verb, "some.dat", "--type", "ci17", "--rate", "20M", status=2,
+              says=["--type", "ci17", "expected", "f32"], cwd=folder)
 
 
 @case

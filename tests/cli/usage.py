@@ -99,6 +99,23 @@ def wrong_arguments_are_usage_errors(folder):
 
 
 @case
+def missing_inputs_and_numbers_say_what_to_give(folder):
+    walking = SCENARIOS / "walking-wifi.yaml"
+    for name in ["none.yaml", "none.h5", "none.csv", "none.key", "none.wav", "none.cf32",
+                 "none.sigmf-meta"]:
+        done = fails("info", name, status=3, says=[name, "No such file"], cwd=folder)
+        assert done.err.endswith("; give an existing file\n"), done.err
+    for command in [["simulate", "none", "-o", "x"], ["keygen", "none", "none"],
+                    ["probe", "none", "--type", "ci16", "--rate", "20M"],
+                    ["bench", "keygen", "none"]]:
+        done = fails(*command, status=3, says="none", cwd=folder)
+        assert done.err.endswith("; give an existing file\n"), done.err
+    fails("simulate", walking, "-o", folder / "x", "--threads", "two", status=2,
+          says='--threads: "two" is not a number; expected 1 to 256')
+    fails("bench", "reconcile", "-n", "many", status=2, says=["--n", "many", "expected"])
+
+
+@case
 def lists_show_every_family_with_parameters(_):
     rows = run("list", "--json").json["rows"]
     families = {row["family"] for row in rows}
