@@ -61,7 +61,7 @@ flags() {
 }
 
 says_ok() {
-    test "$(LD_LIBRARY_PATH=$libraries "$@")" = "1 ok"
+    test "$(LD_LIBRARY_PATH=$libraries "$@")" = "1 ok $(flags --modversion)"
 }
 
 compile_shared() { # compile_shared COMPILER... : with what pkg-config says
