@@ -10,7 +10,7 @@ import stat
 import subprocess
 import time
 
-from harness import COMMAND, RECORDINGS, Skip, case, fails, main, run, simulate
+from harness import COMMAND, RECORDINGS, SCENARIOS, Skip, case, fails, main, run, simulate
 
 FIELDS = """pairs correlation raw_bits raw_disagreements bit_disagreement_rate
 disclosed_bits disclosed_by_stage min_entropy_per_bit entropy_estimator key_bits
@@ -110,6 +110,23 @@ def a_static_room_gives_no_key(folder):
     assert done.json["explanation"].startswith("No key"), done.json
     assert done.json["explanation"] in done.err
     assert not (folder / "k.key").exists()
+
+
+@case
+def the_shipped_scenarios_give_keys_as_their_comments_say(folder):
+    def keygen(name, *extra, status=0):
+        return run("keygen", f"{name}/alice.h5", f"{name}/bob.h5", "--eve",
+                   f"{name}/eve.h5", "-o", f"{name}.key", *extra, status=status,
+                   cwd=folder)
+
+    simulate(folder / "office", "office-rician.yaml")
+    keygen("office")
+    simulate(folder / "cars", "vehicular-5g9.yaml")
+    keygen("cars", status=6)
+    guard = ["--quantizer", "guard:alpha=0.3"]
+    keygen("cars", *guard)
+    about = run("info", SCENARIOS / "vehicular-5g9.yaml", "--json").json["description"]
+    assert about.endswith("; a key only with " + " ".join(guard)), about
 
 
 @case
