@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "tools/suggest.h"
+#include "tools/wrap.h"
 
 #define LONG_OFFSET 256
+#define HELP_COLUMN 33
 
 static const phw_option *option_at(const phw_command *command, size_t i)
 {
@@ -167,12 +169,16 @@ static void print_option(const phw_option *o)
     const char *value = o->kind == PHW_OPTION_FLAG ? "" : phw_option_placeholder(o);
     (void)snprintf(left, sizeof left, "%s--%s%s%s", letter, o->param.name,
                    *value != '\0' ? " " : "", value);
-    (void)printf("  %-30s %s", left, o->param.summary);
-    char values[PHW_OPTION_VALUES_SIZE];
-    phw_option_values(values, o);
-    if (*values != '\0')
-        (void)printf("\n  %-30s (%s)", "", values);
-    (void)printf("\n");
+    const int n = printf("  %-30s ", left);
+    phw_wrap_print(o->param.summary, (size_t)n, HELP_COLUMN, phw_wrap_width());
+    char values[PHW_OPTION_VALUES_SIZE + 2];
+    phw_option_values(values + 1, o);
+    if (values[1] == '\0')
+        return;
+    values[0] = '(';
+    (void)strcat(values, ")");
+    (void)printf("%*s", HELP_COLUMN, "");
+    phw_wrap_print(values, HELP_COLUMN, HELP_COLUMN + 1, phw_wrap_width());
 }
 
 void phw_arguments_help(const phw_command *command)

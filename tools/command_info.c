@@ -210,8 +210,8 @@ const phw_command phw_command_info = {
     .summary = "what a file is: recording, trace, table, scenario or key",
     .detail =
         "Of a recording: format, rate, level, clipping, captures, annotations and\n"
-        "whether its checksum is right; without a rate, all that needs none. Of a key:\n"
-        "size and fingerprint alone.",
+        "whether its checksum is right; without a rate, all that needs none. Of\n"
+        "a key: size and fingerprint alone.",
     .example = "phyward info datasets/recordings/openofdm/radiated_dot11n_6.5mbps.dat "
                "--type ci16 \\\n      --rate 20M",
     .option = option,

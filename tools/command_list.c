@@ -7,6 +7,7 @@
 #include "tools/families.h"
 #include "tools/result.h"
 #include "tools/suggest.h"
+#include "tools/wrap.h"
 
 static json_t *param_json(const phw_param *p)
 {
@@ -32,41 +33,56 @@ static json_t *entry_json(const phw_family *family, const phw_family_entry *e)
                      params);
 }
 
-static void print_param(const phw_param *p)
+static void print_param(const phw_param *p, size_t indent)
 {
-    (void)printf("      %s", p->name);
-    if (p->choice != NULL) {
-        (void)printf(" =");
-        for (size_t i = 0; p->choice[i] != NULL; ++i)
-            (void)printf("%s %s", i > 0 ? " |" : "", p->choice[i]);
-        (void)printf(", default %s", p->choice[(size_t)p->preset]);
-    } else {
-        (void)printf(" = %.10g to %.10g%s%s, default %.10g", p->min, p->max,
-                     *p->unit != '\0' ? " " : "", p->unit, p->preset);
-    }
-    (void)printf("\n          %s\n", p->summary);
+    char text[1024];
+    size_t n = (size_t)snprintf(text, sizeof text, "%s =", p->name);
+    if (p->choice == NULL)
+        (void)snprintf(text + n, sizeof text - n, " %.10g to %.10g%s%s, default %.10g",
+                       p->min, p->max, *p->unit != '\0' ? " " : "", p->unit, p->preset);
+    for (size_t i = 0; p->choice != NULL && p->choice[i] != NULL && n < sizeof text;
+         ++i)
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s %s", i > 0 ? " |" : "",
+                              p->choice[i]);
+    if (p->choice != NULL && n < sizeof text)
+        (void)snprintf(text + n, sizeof text - n, ", default %s",
+                       p->choice[(size_t)p->preset]);
+    (void)printf("%*s", (int)indent, "");
+    phw_wrap_print(text, indent, indent + 4, phw_wrap_width());
+    (void)printf("%*s", (int)indent + 4, "");
+    phw_wrap_print(p->summary, indent + 4, indent + 4, phw_wrap_width());
 }
 
 static void print_entry(const phw_family_entry *e)
 {
     /* A scenario key is its own parameter: it is told once. */
     if (e->n_params == 1 && strcmp(e->params[0].name, e->name) == 0) {
-        print_param(&e->params[0]);
+        print_param(&e->params[0], 2);
         return;
     }
-    (void)printf("  %-15s %s\n", e->name, e->summary);
+    const int n = printf("  %-15s ", e->name);
+    phw_wrap_print(e->summary, (size_t)n, 18, phw_wrap_width());
     for (size_t i = 0; i < e->n_params; ++i)
-        print_param(&e->params[i]);
-    if (e->reference != NULL && *e->reference != '\0')
-        (void)printf("      [%s]\n", e->reference);
+        print_param(&e->params[i], 6);
+    if (e->reference == NULL || *e->reference == '\0')
+        return;
+    char reference[512];
+    (void)snprintf(reference, sizeof reference, "[%s]", e->reference);
+    (void)printf("      ");
+    phw_wrap_print(reference, 6, 7, phw_wrap_width());
 }
 
 static void print_family(const phw_family *family)
 {
     phw_family_entry e;
-    (void)printf("%s: %s\n", family->name, family->summary);
+    const int n = printf("%s: ", family->name);
+    phw_wrap_print(family->summary, (size_t)n, 4, phw_wrap_width());
     for (size_t i = 0; family->entry(&e, i); ++i)
         print_entry(&e);
+    if (family->note != NULL) {
+        (void)printf("  ");
+        phw_wrap_print(family->note, 2, 2, phw_wrap_width());
+    }
     (void)printf("\n");
 }
 

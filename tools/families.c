@@ -32,9 +32,23 @@ ARRAY_FAMILY(estimator)
 ARRAY_FAMILY(reconciler)
 ARRAY_FAMILY(amplifier)
 
-/* A scenario key is an entry with one parameter: itself. */
+static const phw_family_entry scenario_text[PHW_N_SCENARIO_TEXTS] = {
+    [PHW_SCENARIO_DESCRIPTION] = {.name = "description",
+                                  .summary = "what it is about, in a line of text"},
+    [PHW_SCENARIO_PROFILE] = {.name = "profile",
+                              .summary = "the channel's power delay profile, by name: "
+                                         "phyward list profile has all; default "
+                                         "exponential"},
+};
+
+/* A scenario key is an entry with one parameter, itself, but for the two texts. */
 static bool scenario_entry(phw_family_entry *out, size_t i)
 {
+    if (i < PHW_N_SCENARIO_TEXTS) {
+        *out = scenario_text[i];
+        return true;
+    }
+    i -= PHW_N_SCENARIO_TEXTS;
     if (i >= PHW_N_SCENARIO_KEYS)
         return false;
     const phw_param *p = phw_scenario_param((phw_scenario_key)i);
@@ -62,16 +76,19 @@ static bool plot_entry(phw_family_entry *out, size_t i)
 }
 
 static const phw_family family[] = {
-    {"profile", "power delay profiles of the simulated channel", profile_entry},
-    {"feature", "how a trace becomes series", feature_entry},
-    {"transform", "how components are decorrelated", transform_entry},
-    {"quantizer", "how series become bits", quantizer_entry},
-    {"estimator", "how the min-entropy of raw bits is told", estimator_entry},
-    {"reconciler", "how Bob's bits become Alice's", reconciler_entry},
-    {"amplifier", "how reconciled bits are shortened to a key", amplifier_entry},
-    {"plot", "pictures of a report", plot_entry},
-    {"scenario", "keys of a scenario file, beside description and profile (above)",
-     scenario_entry},
+    {"profile", "power delay profiles of the simulated channel", profile_entry, NULL},
+    {"feature", "how a trace becomes series", feature_entry, NULL},
+    {"transform", "how components are decorrelated", transform_entry, NULL},
+    {"quantizer", "how series become bits", quantizer_entry, NULL},
+    {"estimator", "how the min-entropy of raw bits is told", estimator_entry,
+     "keygen --estimator counted (the default) asks mcv, markov and lag and takes the "
+     "least; gaussian asks gaussian and lag, and takes the lesser; collision asks none "
+     "of them: it counts the collision entropy of one-bit symbols, less what the "
+     "transform says of how its values hang together."},
+    {"reconciler", "how Bob's bits become Alice's", reconciler_entry, NULL},
+    {"amplifier", "how reconciled bits are shortened to a key", amplifier_entry, NULL},
+    {"plot", "pictures of a report", plot_entry, NULL},
+    {"scenario", "keys of a scenario file, and of --set", scenario_entry, NULL},
 };
 
 const phw_family *phw_family_at(size_t i)

@@ -25,6 +25,7 @@ typedef struct phw_family {
     const char *summary; /**< one line */
     /** Entry `i`, false past the last. */
     bool (*entry)(phw_family_entry *out, size_t i);
+    const char *note; /**< what to know of all of them, or NULL */
 } phw_family;
 
 /** Family `i`, NULL past the last. */

@@ -54,7 +54,9 @@ extern const char *const phw_keygen_estimators[];
                          "yan:passes=16"),                                            \
         {.param = {.name = "estimator",                                               \
                    .unit = "",                                                        \
-                   .summary = "where the entropy comes from",                         \
+                   .summary = "the entropy: counted, the least of mcv, markov, lag; " \
+                              "gaussian, the lesser of gaussian, lag; collision, "    \
+                              "none of these (phyward list estimator)",               \
                    .choice = phw_keygen_estimators},                                  \
          .kind = PHW_OPTION_NUMBER,                                                   \
          .placeholder = "WHICH"},                                                     \

@@ -68,6 +68,25 @@ static int run(int argc, char **argv)
     return finish(command->name, s);
 }
 
+/* The commands of two words that begin with this one, if any. */
+static bool group(const char *word)
+{
+    const size_t length = strlen(word);
+    const phw_command *c = NULL;
+    bool any = false;
+    for (size_t i = 0; (c = phw_command_at(i)) != NULL; ++i) {
+        if (strncmp(c->name, word, length) != 0 || c->name[length] != ' ')
+            continue;
+        if (!any)
+            (void)printf("Usage: phyward %s WHAT [ARGUMENT...]\n\n", word);
+        (void)printf("  %-18s %s\n", c->name, c->summary);
+        any = true;
+    }
+    if (any)
+        (void)printf("\n  phyward help %s WHAT tells its options.\n", word);
+    return any;
+}
+
 /* `phyward help --man [COMMAND]`. */
 static phw_status manual(int argc, char **argv)
 {
@@ -99,6 +118,8 @@ static phw_status help(int argc, char **argv)
         return manual(argc, argv);
     if (strcmp(argv[2], "--completion") == 0)
         return completion(argc, argv);
+    if (argc == 3 && group(argv[2]))
+        return PHW_OK;
     const phw_command *command = NULL;
     int n_words = 1;
     PHW_TRY(phw_command_find(&command, &n_words, argc - 1, argv + 1));

@@ -57,6 +57,23 @@ def the_scenario_written_back_gives_the_same_bytes(folder):
 
 
 @case
+def the_texts_of_a_scenario_can_be_set(folder):
+    traces = []
+    for profile in ["tdl-a", "exponential"]:
+        out = folder / profile
+        run("simulate", WALKING, "-o", out, "--set", "n_probes=5", "--set",
+            f"profile={profile}", "--set", "description=of mine")
+        text = (out / "scenario.yaml").read_text()
+        assert f'profile: "{profile}"' in text and 'description: "of mine"' in text
+        traces.append((out / "alice.h5").read_bytes())
+    assert traces[0] != traces[1]
+    fails("simulate", WALKING, "-o", "x", "--set", "profile=tdl-x", status=2,
+          says=["--set", "profile", "did you mean tdl-a"], cwd=folder)
+    listed = run("list", "scenario", "--json").json["rows"]
+    assert {"profile", "description"} < {row["name"] for row in listed}, listed
+
+
+@case
 def amplitudes_and_powers_can_be_observed(folder):
     for observe, kind, n in [("amplitude", "amplitude", 52), ("power", "power_db", 1)]:
         out = simulate(folder / observe, observe=observe, n_probes=10)

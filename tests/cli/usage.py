@@ -1,8 +1,13 @@
 #!/usr/bin/env python3
 """How the command takes its arguments, and what it says of those that it does not."""
 
+import fcntl
 import os
+import pty
+import re
+import struct
 import subprocess
+import termios
 
 from harness import (COMMAND, RECORDINGS, SCENARIOS, SOURCE, Skip, case, fails, main,
                      run)
@@ -129,6 +134,54 @@ def lists_show_every_family_with_parameters(_):
     assert only and all(row["family"] == "quantizer" for row in only)
     text = run("list").out
     assert all(row["name"] in text for row in rows)
+
+
+def on_terminal(columns, *arguments):
+    """What a run prints on a terminal of this width."""
+    master, terminal = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("4H", 24, columns, 0, 0))
+    with subprocess.Popen([COMMAND, *arguments], stdout=terminal) as process:
+        os.close(terminal)
+        out = b""
+        try:
+            while chunk := os.read(master, 4096):
+                out += chunk
+        except OSError:  # the other end is closed
+            pass
+    os.close(master)
+    return out.decode().replace("\r\n", "\n")
+
+
+@case
+def lists_fold_at_the_terminals_width(_):
+    plain = run("list").out
+    assert 70 < max(map(len, plain.split("\n"))) <= 80
+    for columns in [60, 132]:
+        shown = on_terminal(columns, "list")
+        assert columns - 10 < max(map(len, shown.split("\n"))) <= columns, columns
+        assert shown.split() == plain.split()
+    for verb in VERBS:
+        options = run("help", *verb.split()).out.split("Options:\n")[1]
+        lines = options.split("Example:")[0].split("\n")
+        assert max(map(len, lines)) <= 80, verb
+
+
+@case
+def help_of_half_a_name_lists_its_commands(_):
+    text = run("help", "bench").out
+    assert "bench keygen  " in text and "bench reconcile  " in text, text
+    assert "simulate" not in text
+    fails("help", "ben", status=2, says="did you mean")
+
+
+@case
+def estimators_are_told_with_the_choices_that_ask_them(_):
+    for text in [run("help", "keygen").out, run("list", "estimator").out]:
+        words = " ".join(text.split())
+        for word in ["counted", "gaussian", "collision", "mcv", "markov", "lag"]:
+            assert word in words, word
+        assert re.search("counted[^;]*mcv, markov(,| and) lag", words), words
+        assert re.search("gaussian[^;]*gaussian(,| and) lag", words), words
 
 
 @case
