@@ -59,7 +59,7 @@ def a_file_system_that_runs_full_gets_no_half_files(folder):
 
 @case
 def a_key_file_is_its_owners_alone_whatever_the_mask(folder):
-    simulate(folder / "w")
+    simulate(folder / "w", n_probes=2000)
     for mask in [0, 0o022, 0o077]:
         subprocess.run([COMMAND, "keygen", "w/alice.h5", "w/bob.h5", "-o", "k.key"],
                        cwd=folder, check=True, stdout=subprocess.DEVNULL, umask=mask)
