@@ -158,8 +158,6 @@ phw_status phw_arguments_read(phw_arguments *out, int argc, char **argv,
     return PHW_OK;
 }
 
-/* ---- help ---- */
-
 static void print_option(const phw_option *o)
 {
     char left[64];
@@ -171,14 +169,14 @@ static void print_option(const phw_option *o)
                    *value != '\0' ? " " : "", value);
     const int n = printf("  %-30s ", left);
     phw_wrap_print(o->param.summary, (size_t)n, HELP_COLUMN, phw_wrap_width());
-    char values[PHW_OPTION_VALUES_SIZE + 2];
-    phw_option_values(values + 1, o);
-    if (values[1] == '\0')
+    char values[PHW_OPTION_VALUES_SIZE];
+    char bracketed[PHW_OPTION_VALUES_SIZE + 2];
+    phw_option_values(values, o);
+    if (values[0] == '\0')
         return;
-    values[0] = '(';
-    (void)strcat(values, ")");
+    (void)snprintf(bracketed, sizeof bracketed, "(%s)", values);
     (void)printf("%*s", HELP_COLUMN, "");
-    phw_wrap_print(values, HELP_COLUMN, HELP_COLUMN + 1, phw_wrap_width());
+    phw_wrap_print(bracketed, HELP_COLUMN, HELP_COLUMN + 1, phw_wrap_width());
 }
 
 void phw_arguments_help(const phw_command *command)

@@ -26,8 +26,6 @@ static bool ends_in(const char *path, const char *const *suffix)
     return false;
 }
 
-/* ---- traces and tables ---- */
-
 static json_t *trace_json(const phw_trace *t)
 {
     const double duration = t->has_time ? t->time_s[t->n_probes - 1] - t->time_s[0] : 0;
@@ -86,8 +84,6 @@ static bool is_trace(const char *path, const phw_arguments *arguments)
     return phw_trace_file_is(path);
 }
 
-/* ---- scenarios ---- */
-
 static bool is_scenario(const char *path, const phw_arguments *arguments)
 {
     static const char *const suffix[] = {".yaml", ".yml", NULL};
@@ -117,8 +113,6 @@ static phw_status describe_scenario(phw_result *out, const char *path,
     }
     return PHW_OK;
 }
-
-/* ---- recordings and keys ---- */
 
 /* By its suffix, or a small private file whose name says nothing. */
 static bool is_key(const char *path, const phw_arguments *arguments)

@@ -94,8 +94,6 @@ void phw_result_json(phw_result *r, const char *name, const char *label, json_t 
     add(r, name, label, "", value);
 }
 
-/* ---- for people ---- */
-
 static bool takes_prefix(const char *unit)
 {
     static const char *const with[] = {"Hz", "s", "m", "bit/s", "S/s", "B"};
