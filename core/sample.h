@@ -22,6 +22,14 @@ typedef struct phw_cf {
 #    endif
 /** In phase is the real part, quadrature the imaginary part. */
 typedef float complex phw_cf;
+
+/** |x|^2, summed in double precision. */
+static inline double phw_cf_power(phw_cf x)
+{
+    const double re = (double)crealf(x);
+    const double im = (double)cimagf(x);
+    return re * re + im * im;
+}
 #endif
 
 #endif

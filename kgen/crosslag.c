@@ -117,18 +117,11 @@ double phw_crosslag_z(const phw_crosslag *c, ptrdiff_t lag, double inflation)
     return sum / sqrt((double)overlap * inflation);
 }
 
-static double power(phw_cf v)
-{
-    const double re = (double)crealf(v);
-    const double im = (double)cimagf(v);
-    return re * re + im * im;
-}
-
 double phw_crosslag_inflation(const phw_crosslag *c, const phw_cf *a, const phw_cf *b)
 {
     double sum = 0;
     for (size_t k = 0; k < c->n_points; ++k)
-        sum += power(a[k]) * power(b[k]);
+        sum += phw_cf_power(a[k]) * phw_cf_power(b[k]);
     return fmax(1, sum / (double)c->n_points / (double)c->n_a / (double)c->n_b);
 }
 

@@ -8,10 +8,8 @@ static double row_power(const phw_trace *t, size_t p)
     double sum = 0;
     for (size_t c = 0; c < t->n_coefficients; ++c) {
         const size_t i = p * t->n_coefficients + c;
-        const double re =
-            t->cplx != NULL ? (double)crealf(t->cplx[i]) : (double)t->real[i];
-        const double im = t->cplx != NULL ? (double)cimagf(t->cplx[i]) : 0;
-        sum += re * re + im * im;
+        sum += t->cplx != NULL ? phw_cf_power(t->cplx[i])
+                               : (double)t->real[i] * (double)t->real[i];
     }
     return sum;
 }

@@ -67,13 +67,6 @@ void phw_long_training_destroy(phw_long_training *t)
     free(t);
 }
 
-static double power(phw_cf x)
-{
-    const double re = (double)crealf(x);
-    const double im = (double)cimagf(x);
-    return re * re + im * im;
-}
-
 /* Without its mean a constant correlates with nothing, at any frequency offset. */
 static void take_mean_off(phw_long_training *t, const phw_cf sample[N])
 {
@@ -86,7 +79,7 @@ static void take_mean_off(phw_long_training *t, const phw_cf sample[N])
     const phw_cf mean = (float)(re / N) + (float)(im / N) * I;
     for (size_t n = 0; n < N; ++n) {
         t->zero[n] = sample[n] - mean;
-        t->energy[n + 1] = t->energy[n] + power(t->zero[n]);
+        t->energy[n + 1] = t->energy[n] + phw_cf_power(t->zero[n]);
     }
 }
 
@@ -101,7 +94,7 @@ static void correlate(phw_long_training *t, double offset)
     phw_fft_execute(t->inverse, t->cross, t->cross);
     for (size_t n = 0; n < LAGS; ++n) {
         const double energy = t->energy[n + N_LTS] - t->energy[n];
-        t->hold[n] = energy > 0 ? power(t->cross[n]) / energy : 0;
+        t->hold[n] = energy > 0 ? phw_cf_power(t->cross[n]) / energy : 0;
     }
 }
 

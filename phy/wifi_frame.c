@@ -60,13 +60,6 @@ void phw_wifi_estimator_destroy(phw_wifi_estimator *e)
     free(e);
 }
 
-static double power(phw_cf x)
-{
-    const double re = (double)crealf(x);
-    const double im = (double)cimagf(x);
-    return re * re + im * im;
-}
-
 /* In cycles a sample: the phase over 64 samples, and the turns that it can't show from
  * the coarse estimate. The window starts early, as those of the transforms do. */
 static double offset_between(const phw_cf *at, double coarse)
@@ -107,8 +100,8 @@ static void read_channel(phw_wifi_estimator *e, phw_wifi_frame *out)
     double total = 0;
     for (size_t i = 0; i < N_USED; ++i) {
         out->h[i] = (first[i] + second[i]) * (0.5F * (float)phw_ofdm_long[i]);
-        difference += power(first[i] - second[i]);
-        total += power(out->h[i]);
+        difference += phw_cf_power(first[i] - second[i]);
+        total += phw_cf_power(out->h[i]);
     }
     /* E |difference|^2 is twice the noise a carrier; |h|^2 has half of it too much. */
     const double mean = total / N_USED;
@@ -133,7 +126,7 @@ static double error_db(const phw_cf equal[PHW_OFDM_N_DATA],
 {
     double error = 0;
     for (size_t i = 0; i < PHW_OFDM_N_DATA; ++i)
-        error += power(equal[i] - point[i]);
+        error += phw_cf_power(equal[i] - point[i]);
     return 10 * log10(fmax(error / PHW_OFDM_N_DATA, 1 / SNR_MOST));
 }
 
@@ -149,7 +142,7 @@ static void read_signal(phw_wifi_estimator *e, phw_wifi_frame *out)
         const phw_cf h = out->h[phw_ofdm_data[i]];
         const phw_cf x = carrier[phw_ofdm_data[i]] * turn;
         soft[i] = crealf(x * conjf(h));
-        equal[i] = power(h) > 0 ? x / h : 0;
+        equal[i] = phw_cf_power(h) > 0 ? x / h : 0;
         point[i] = soft[i] > 0 ? 1 : -1;
     }
     phw_signal_field field = {0};
@@ -168,7 +161,7 @@ void phw_wifi_estimator_run(phw_wifi_estimator *e, phw_wifi_frame *out,
     out->cfo_hz = offset * e->bandwidth_hz;
     double energy = 0;
     for (const phw_cf *x = at; x < at + 2 * N_FFT; ++x)
-        energy += power(*x);
+        energy += phw_cf_power(*x);
     out->level = sqrt(energy / (2 * N_FFT));
     take_offset_off(e, at, offset);
     read_channel(e, out);

@@ -54,11 +54,10 @@ static void store(phw_trace *t, size_t probe, const phw_cf *response, size_t n,
     }
     double power = 0;
     for (size_t i = 0; i < n; ++i) {
-        const double re = (double)crealf(response[i]);
-        const double im = (double)cimagf(response[i]);
-        power += re * re + im * im;
+        const double square = phw_cf_power(response[i]);
+        power += square;
         if (observe == PHW_OBSERVE_AMPLITUDE)
-            t->real[probe * n + i] = (float)sqrt(re * re + im * im);
+            t->real[probe * n + i] = (float)sqrt(square);
     }
     if (observe == PHW_OBSERVE_POWER)
         t->real[probe] = (float)(10 * log10(power / (double)n));
