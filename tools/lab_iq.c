@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "channel/impairment.h"
 #include "channel/multipath.h"
 #include "channel/noise.h"
 #include "core/signal.h"
@@ -13,7 +14,6 @@
 
 /* Noise alone before and after a frame: the detector's window fills with it. */
 #define SILENCE 240
-#define PI      3.14159265358979323846
 
 struct phw_iq {
     const phw_scenario *scenario;
@@ -76,20 +76,15 @@ void phw_iq_destroy(phw_iq *iq)
 
 /* The oscillators run on between frames: the phase is that of the instant. Alice hears
  * Bob with the opposite sign of what Bob hears of her. */
-static void offset_carrier(phw_iq *iq, unsigned party, double instant_s)
+static phw_status offset_carrier(phw_iq *iq, unsigned party, double instant_s)
 {
     const double *v = iq->scenario->value;
     const double cfo_hz =
         party == PHW_PARTY_ALICE ? -v[PHW_SCENARIO_CFO_HZ] : v[PHW_SCENARIO_CFO_HZ];
     if (cfo_hz == 0)
-        return;
-    const double start = fmod(cfo_hz * instant_s, 1);
-    for (size_t i = 0; i < iq->heard.n; ++i) {
-        const double turns = start + cfo_hz * (double)i / iq->heard.rate_hz;
-        const double phase = 2 * PI * (turns - floor(turns));
-        iq->slot[SILENCE + i] =
-            iq->heard.sample[i] * CMPLXF((float)cos(phase), (float)sin(phase));
-    }
+        return PHW_OK;
+    const double start_rad = 2 * M_PI * fmod(cfo_hz * instant_s, 1);
+    return phw_impairment_cfo(&iq->heard, cfo_hz, start_rad);
 }
 
 /* The estimate of a carrier is the mean of two training symbols, and the 52 carriers in
@@ -109,9 +104,9 @@ static phw_status fill_slot(phw_iq *iq, unsigned party, size_t probe)
                          instant_s + phw_multipath_duration_s(iq->multipath)));
     PHW_TRY(
         phw_multipath_apply(iq->multipath, &iq->heard, &iq->sent, iq->begin, iq->end));
+    PHW_TRY(offset_carrier(iq, party, instant_s));
     memset(iq->slot, 0, iq->n_slot * sizeof *iq->slot);
     memcpy(iq->slot + SILENCE, iq->heard.sample, iq->heard.n * sizeof *iq->slot);
-    offset_carrier(iq, party, instant_s);
     const phw_rng rng = {iq->seed, PHW_RNG_PURPOSE(PHW_RNG_NOISE, party), iq->trial};
     phw_noise_add(iq->slot, iq->n_slot, sample_noise(iq, party), &rng, probe);
     return PHW_OK;
