@@ -53,7 +53,7 @@ typedef enum phw_assessment_kind {
  * looks one step back sees memory only where it is one step long; and, with several
  * components, each by the estimator and view ("symbols" or "planes") that think least
  * of it ("least of each"). The least counts. What components tell about each other
- * (phw_total_correlation()) is taken off the views that look at them apart. Gaussian:
+ * (phw_correlation_open()) is taken off the views that look at them apart. Gaussian:
  * the model's entropy of each component given its past, less the same, and lag as
  * above without that charge, because a series that repeats after a long period is white
  * to the model. Collision: the entropy of order 2 that the leftover hash lemma asks for
