@@ -2,17 +2,11 @@
  * multiplication in plain C and by the CPU's own instruction. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "core/rng.h"
 #include "kgen/toeplitz.h"
 
-static double now_s(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
+#include "tests/bench/clock.h"
 
 static int fill(phw_bits *out, size_t n, uint32_t trial)
 {

@@ -1,17 +1,11 @@
 /* Reconciliation of frames of 10^4 bits: Mbit/s of process time, both ends together. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "kgen/reconcilers.h"
 #include "kgen/trial.h"
 
-static double now_s(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
+#include "tests/bench/clock.h"
 
 /* Sums over frames. */
 typedef struct sums {

@@ -3,12 +3,13 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "channel/link.h"
 #include "channel/profiles.h"
 #include "channel/response.h"
 #include "core/rng.h"
+
+#include "tests/bench/clock.h"
 
 enum {
     PROBES = 20000,
@@ -16,13 +17,6 @@ enum {
     CARRIERS = 52,
     REPEATS = 5
 };
-
-static double now_s(void)
-{
-    struct timespec t;
-    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* The least of REPEATS runs, ns for each of `n` units of work. */
 #define LEAST_NS(out, n, work)                                  \

@@ -4,12 +4,13 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "core/rng.h"
 #include "core/signal.h"
 #include "datasets/recordings.h"
 #include "phy/wifi_receiver.h"
+
+#include "tests/bench/clock.h"
 
 enum {
     REPEATS = 5,
@@ -17,13 +18,6 @@ enum {
 };
 
 static const double rate_hz = 20e6;
-
-static double now_s(void)
-{
-    struct timespec t;
-    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static size_t receive(const phw_signal *signal)
 {
