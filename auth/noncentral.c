@@ -13,6 +13,8 @@ double phw_noncentral_chisq_Q(double x, double dof, double lambda)
         return (double)NAN;
     if (x <= 0)
         return 1;
+    if (isinf(x))
+        return 0;
     /* Weights relative to the mode's, and their sum taken out in the end: the mode's
      * own would lose 1e-16 mean ln(mean) to cancellation. */
     const double mean = lambda / 2;
