@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "core/status.h"
+#include "datasets/recording_field.h"
 #include "datasets/sample_type.h"
 
 PHW_BEGIN_C
@@ -39,6 +40,8 @@ typedef struct phw_recording_annotation {
     double high_hz; /**< upper edge; both 0 when not told */
     char *label;    /**< NULL when not told */
     char *comment;  /**< NULL when not told */
+    phw_recording_field *field; /**< facts of our own */
+    size_t n_fields;
 } phw_recording_annotation;
 
 /** What is known of the data file's SHA-512. */
@@ -72,6 +75,8 @@ typedef struct phw_recording_meta {
     char *hardware; /**< core:hw */
     char *recorder; /**< the program that recorded */
     char *metadata; /**< all metadata as JSON text, other namespaces included */
+    phw_recording_field *field; /**< facts of our own */
+    size_t n_fields;
 
     char *data_path;         /**< the file with the samples */
     uint64_t data_offset;    /**< its bytes before the first capture's */

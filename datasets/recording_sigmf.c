@@ -7,10 +7,10 @@
 #include <unistd.h>
 
 #include "core/file.h"
+#include "datasets/sigmf_fields.h"
 
 #define META_SUFFIX   ".sigmf-meta"
 #define DATA_SUFFIX   ".sigmf-data"
-#define OWN_NAMESPACE "phyward"
 #define MOST_HZ       1e12 /* the schema's */
 #define MOST_CHANNELS 4096
 
@@ -110,7 +110,8 @@ static phw_status check_extension(const place *at)
         return phw_fail(PHW_EINPUT,
                         "%s: expected a name in quotes and optional true or false",
                         at->name);
-    if (!json_is_true(optional) && strcmp(json_string_value(name), OWN_NAMESPACE) != 0)
+    if (!json_is_true(optional) &&
+        strcmp(json_string_value(name), PHW_SIGMF_NAMESPACE) != 0)
         return phw_fail(PHW_EINPUT,
                         "%s: extension '%.64s' is needed to understand the recording "
                         "and not known here; expected \"optional\": true",
@@ -204,7 +205,9 @@ static phw_status get_texts(phw_recording_meta *meta, const place *global)
     PHW_TRY(get_text(&meta->author, global, "core:author"));
     PHW_TRY(get_text(&meta->license, global, "core:license"));
     PHW_TRY(get_text(&meta->hardware, global, "core:hw"));
-    return get_text(&meta->recorder, global, "core:recorder");
+    PHW_TRY(get_text(&meta->recorder, global, "core:recorder"));
+    return phw_sigmf_fields_read(&meta->field, &meta->n_fields, global->object,
+                                 global->name);
 }
 
 /* What the samples are, and whether they can be understood at all. */
@@ -292,7 +295,8 @@ static phw_status read_annotation(phw_recording_annotation *out, const place *at
     PHW_TRY(get_number(&out->low_hz, at, "core:freq_lower_edge", -MOST_HZ, MOST_HZ));
     PHW_TRY(get_number(&out->high_hz, at, "core:freq_upper_edge", -MOST_HZ, MOST_HZ));
     PHW_TRY(get_text(&out->label, at, "core:label"));
-    return get_text(&out->comment, at, "core:comment");
+    PHW_TRY(get_text(&out->comment, at, "core:comment"));
+    return phw_sigmf_fields_read(&out->field, &out->n_fields, at->object, at->name);
 }
 
 static phw_status read_annotations(phw_recording_meta *meta, const json_t *list,

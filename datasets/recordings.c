@@ -172,6 +172,13 @@ static uint64_t capture_end(const phw_recording_meta *meta, uint64_t sample)
     return meta->n_samples;
 }
 
+static void free_annotation(phw_recording_annotation *a)
+{
+    free(a->label);
+    free(a->comment);
+    phw_recording_fields_free(a->field, a->n_fields);
+}
+
 /* Annotations past the end are dropped; others end with the samples at the latest, and
  * with their capture when they do not say. */
 static void settle_annotations(phw_recording_meta *meta)
@@ -180,8 +187,7 @@ static void settle_annotations(phw_recording_meta *meta)
     for (size_t i = 0; i < meta->n_annotations; ++i) {
         phw_recording_annotation *a = &meta->annotations[i];
         if (a->start >= meta->n_samples) {
-            free(a->label);
-            free(a->comment);
+            free_annotation(a);
             continue;
         }
         if (a->count == UINT64_MAX)
@@ -368,11 +374,10 @@ phw_status phw_recording_verify(phw_recording *r)
 
 void phw_recording_meta_free(phw_recording_meta *meta)
 {
-    for (size_t i = 0; i < meta->n_annotations; ++i) {
-        free(meta->annotations[i].label);
-        free(meta->annotations[i].comment);
-    }
+    for (size_t i = 0; i < meta->n_annotations; ++i)
+        free_annotation(&meta->annotations[i]);
     free(meta->annotations);
+    phw_recording_fields_free(meta->field, meta->n_fields);
     free(meta->captures);
     free(meta->description);
     free(meta->author);

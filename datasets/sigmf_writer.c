@@ -1,0 +1,301 @@
+#include "datasets/sigmf_writer.h"
+
+#include <endian.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sodium.h>
+
+#include "datasets/sigmf_fields.h"
+
+#define META_SUFFIX ".sigmf-meta"
+#define DATA_SUFFIX ".sigmf-data"
+#define MOST_HZ     1e12 /* the schema's */
+#define BLOCK       4096 /* samples converted at a time */
+
+struct phw_sigmf_writer {
+    phw_writer *meta;
+    phw_writer *data;
+    phw_sample_type type;
+    json_t *global;
+    json_t *captures;
+    json_t *annotations;
+    crypto_hash_sha512_state hash;
+    uint64_t n_samples, n_clipped;
+    uint64_t last_start; /* of the annotations */
+    uint64_t last_end;   /* the furthest */
+};
+
+static phw_status no_memory(void)
+{
+    return phw_fail(PHW_ENOMEM, "no memory for the metadata");
+}
+
+phw_status phw_sigmf_paths(char **meta, char **data, const char *path)
+{
+    size_t n = strlen(path);
+    const size_t suffix = strlen(META_SUFFIX);
+    if (n >= suffix && (strcmp(path + n - suffix, META_SUFFIX) == 0 ||
+                        strcmp(path + n - suffix, DATA_SUFFIX) == 0))
+        n -= suffix;
+    if (n == 0 || path[n - 1] == '/')
+        return phw_fail(PHW_EARG,
+                        "\"%s\" names no recording; expected NAME" META_SUFFIX, path);
+    char *a = malloc(n + suffix + 1);
+    char *b = malloc(n + suffix + 1);
+    if (a == NULL || b == NULL) {
+        free(a);
+        free(b);
+        return phw_fail(PHW_ENOMEM, "no memory for the recording's name");
+    }
+    (void)snprintf(a, n + suffix + 1, "%.*s" META_SUFFIX, (int)n, path);
+    (void)snprintf(b, n + suffix + 1, "%.*s" DATA_SUFFIX, (int)n, path);
+    *meta = a;
+    *data = b;
+    return PHW_OK;
+}
+
+/* Nothing for NULL. */
+static phw_status put_text(json_t *object, const char *key, const char *text)
+{
+    if (text == NULL)
+        return PHW_OK;
+    json_t *value = json_string(text);
+    if (value == NULL)
+        return phw_fail(PHW_EARG, "%s is not UTF-8", key);
+    return json_object_set_new(object, key, value) != 0 ? no_memory() : PHW_OK;
+}
+
+static phw_status put_count(json_t *object, const char *key, uint64_t count)
+{
+    if (count > INT64_MAX)
+        return phw_fail(PHW_EARG, "%s is %llu; expected less than 2^63", key,
+                        (unsigned long long)count);
+    return json_object_set_new(object, key, json_integer((json_int_t)count)) != 0
+               ? no_memory()
+               : PHW_OK;
+}
+
+/* Whole numbers without a point. */
+static phw_status put_hz(json_t *object, const char *key, double hz)
+{
+    json_t *value = hz == floor(hz) ? json_integer((json_int_t)hz) : json_real(hz);
+    return json_object_set_new(object, key, value) != 0 ? no_memory() : PHW_OK;
+}
+
+static phw_status check(const phw_sigmf_config *c)
+{
+    const bool known = c->type.component == PHW_COMPONENT_F32 ||
+                       c->type.component == PHW_COMPONENT_I16;
+    if (!known || c->type.big_endian)
+        return phw_fail(PHW_EARG, "recordings are written as f32_le or i16_le");
+    if (!(c->rate_hz > 0 && c->rate_hz <= MOST_HZ))
+        return phw_fail(PHW_EARG, "sample rate %g Hz; expected more than 0, at most %g",
+                        c->rate_hz, MOST_HZ);
+    if (!(fabs(c->carrier_hz) <= MOST_HZ))
+        return phw_fail(PHW_EARG, "carrier %g Hz; expected at most %g", c->carrier_hz,
+                        MOST_HZ);
+    return PHW_OK;
+}
+
+static phw_status put_global(phw_sigmf_writer *w, const phw_sigmf_config *c)
+{
+    char type[PHW_SAMPLE_TYPE_NAME_SIZE];
+    phw_sample_type_name(type, c->type);
+    json_t *g = w->global;
+    PHW_TRY(put_text(g, "core:datatype", type));
+    PHW_TRY(put_text(g, "core:version", "1.2.5"));
+    PHW_TRY(put_hz(g, "core:sample_rate", c->rate_hz));
+    PHW_TRY(put_text(g, "core:description", c->description));
+    PHW_TRY(put_text(g, "core:author", c->author));
+    PHW_TRY(put_text(g, "core:license", c->license));
+    PHW_TRY(put_text(g, "core:hw", c->hardware));
+    PHW_TRY(put_text(g, "core:recorder", PHW_SIGMF_NAMESPACE));
+    json_t *extensions = json_pack("[{s:s, s:s, s:b}]", "name", PHW_SIGMF_NAMESPACE,
+                                   "version", "1.0.0", "optional", 1);
+    if (json_object_set_new(g, "core:extensions", extensions) != 0)
+        return no_memory();
+    return phw_sigmf_fields_write(g, c->field, c->n_fields);
+}
+
+static phw_status put_capture(phw_sigmf_writer *w, const phw_sigmf_config *c)
+{
+    json_t *capture = json_object();
+    if (json_array_append_new(w->captures, capture) != 0)
+        return no_memory();
+    PHW_TRY(put_count(capture, "core:sample_start", 0));
+    if (c->carrier_hz != 0)
+        PHW_TRY(put_hz(capture, "core:frequency", c->carrier_hz));
+    return put_text(capture, "core:datetime", c->datetime);
+}
+
+phw_status phw_sigmf_writer_create(phw_sigmf_writer **out, phw_writer *meta,
+                                   phw_writer *data, const phw_sigmf_config *config)
+{
+    PHW_TRY(check(config));
+    phw_sigmf_writer *w = calloc(1, sizeof *w);
+    if (w == NULL)
+        return no_memory();
+    w->meta = meta;
+    w->data = data;
+    w->type = config->type;
+    w->global = json_object();
+    w->captures = json_array();
+    w->annotations = json_array();
+    (void)crypto_hash_sha512_init(&w->hash);
+    phw_status s = PHW_OK;
+    if (w->global == NULL || w->captures == NULL || w->annotations == NULL)
+        s = no_memory();
+    if (!s)
+        s = put_global(w, config);
+    if (!s)
+        s = put_capture(w, config);
+    if (s) {
+        phw_sigmf_writer_destroy(w);
+        return s;
+    }
+    *out = w;
+    return PHW_OK;
+}
+
+void phw_sigmf_writer_destroy(phw_sigmf_writer *w)
+{
+    if (w == NULL)
+        return;
+    json_decref(w->global);
+    json_decref(w->captures);
+    json_decref(w->annotations);
+    free(w);
+}
+
+static void put_float(uint8_t *out, float x)
+{
+    uint32_t bits = 0;
+    memcpy(&bits, &x, sizeof bits);
+    bits = htole32(bits);
+    memcpy(out, &bits, sizeof bits);
+}
+
+static void put_integer(phw_sigmf_writer *w, uint8_t *out, float x)
+{
+    const double scaled = nearbyint((double)x * 0x1p15);
+    const double kept = fmin(fmax(scaled, INT16_MIN), INT16_MAX);
+    w->n_clipped += kept != scaled;
+    const uint16_t bits = htole16((uint16_t)(int16_t)kept);
+    memcpy(out, &bits, sizeof bits);
+}
+
+static size_t convert(phw_sigmf_writer *w, uint8_t *out, const phw_cf *sample, size_t n)
+{
+    const bool integer = w->type.component == PHW_COMPONENT_I16;
+    const size_t width = integer ? sizeof(int16_t) : sizeof(float);
+    const size_t parts = w->type.is_complex ? 2 : 1;
+    for (size_t i = 0; i < n * parts; ++i) {
+        const phw_cf x = sample[i / parts];
+        const float part = parts == 2 && i % 2 == 1 ? cimagf(x) : crealf(x);
+        if (integer)
+            put_integer(w, out + i * width, part);
+        else
+            put_float(out + i * width, part);
+    }
+    return n * parts * width;
+}
+
+phw_status phw_sigmf_writer_push(phw_sigmf_writer *w, const phw_cf *sample, size_t n)
+{
+    for (size_t i = 0; i < n; ++i) {
+        if (!isfinite(crealf(sample[i])) || !isfinite(cimagf(sample[i])))
+            return phw_fail(PHW_EARG, "sample %llu to be written is not finite",
+                            (unsigned long long)(w->n_samples + i));
+    }
+    uint8_t bytes[BLOCK * sizeof(phw_cf)];
+    for (size_t from = 0; from < n; from += BLOCK) {
+        const size_t count = n - from < BLOCK ? n - from : BLOCK;
+        const size_t size = convert(w, bytes, sample + from, count);
+        phw_writer_write(w->data, bytes, size);
+        (void)crypto_hash_sha512_update(&w->hash, bytes, size);
+    }
+    w->n_samples += n;
+    return PHW_OK;
+}
+
+static phw_status put_annotation(json_t *object, const phw_sigmf_annotation *a)
+{
+    PHW_TRY(put_count(object, "core:sample_start", a->start));
+    PHW_TRY(put_count(object, "core:sample_count", a->count));
+    PHW_TRY(put_text(object, "core:label", a->label));
+    PHW_TRY(put_text(object, "core:comment", a->comment));
+    return phw_sigmf_fields_write(object, a->field, a->n_fields);
+}
+
+phw_status phw_sigmf_writer_annotate(phw_sigmf_writer *w, const phw_sigmf_annotation *a)
+{
+    if (a->start < w->last_start)
+        return phw_fail(
+            PHW_EARG, "an annotation starts at %llu, before the last one's %llu",
+            (unsigned long long)a->start, (unsigned long long)w->last_start);
+    if (a->count > UINT64_MAX - a->start)
+        return phw_fail(PHW_EARG, "an annotation of %llu samples is too long",
+                        (unsigned long long)a->count);
+    json_t *object = json_object();
+    if (object == NULL)
+        return no_memory();
+    const phw_status s = put_annotation(object, a);
+    if (s) {
+        json_decref(object);
+        return s;
+    }
+    if (json_array_append_new(w->annotations, object) != 0)
+        return no_memory();
+    w->last_start = a->start;
+    const uint64_t end = a->start + a->count;
+    w->last_end = end > w->last_end ? end : w->last_end;
+    return PHW_OK;
+}
+
+phw_status phw_sigmf_writer_fact(phw_sigmf_writer *w, const phw_recording_field *field)
+{
+    return phw_sigmf_fields_write(w->global, field, 1);
+}
+
+uint64_t phw_sigmf_writer_n_samples(const phw_sigmf_writer *w)
+{
+    return w->n_samples;
+}
+
+uint64_t phw_sigmf_writer_n_clipped(const phw_sigmf_writer *w)
+{
+    return w->n_clipped;
+}
+
+static phw_status put_hash(phw_sigmf_writer *w)
+{
+    uint8_t digest[crypto_hash_sha512_BYTES];
+    char hex[2 * sizeof digest + 1];
+    (void)crypto_hash_sha512_final(&w->hash, digest);
+    return put_text(w->global, "core:sha512",
+                    sodium_bin2hex(hex, sizeof hex, digest, sizeof digest));
+}
+
+phw_status phw_sigmf_writer_finish(phw_sigmf_writer *w)
+{
+    if (w->n_samples == 0)
+        return phw_fail(PHW_EARG, "a recording of no samples can't be written");
+    if (w->last_end > w->n_samples)
+        return phw_fail(
+            PHW_EARG, "an annotation ends at sample %llu; the recording has %llu",
+            (unsigned long long)w->last_end, (unsigned long long)w->n_samples);
+    PHW_TRY(put_hash(w));
+    json_t *root = json_pack("{s:O, s:O, s:O}", "global", w->global, "captures",
+                             w->captures, "annotations", w->annotations);
+    char *text = root != NULL ? json_dumps(root, JSON_INDENT(4)) : NULL;
+    json_decref(root);
+    if (text == NULL)
+        return no_memory();
+    phw_writer_print(w->meta, "%s\n", text);
+    free(text);
+    return PHW_OK;
+}

@@ -1,0 +1,94 @@
+/** @file
+ * Writes a SigMF recording: samples into NAME.sigmf-data, what is known of them into
+ * NAME.sigmf-meta, through two outputs under way (core/file.h) that the caller commits
+ * together, so that both appear whole or neither does.
+ *
+ * The metadata holds the data's SHA-512 and no clock: the same samples and facts give
+ * the same bytes. recordings.h reads all of it back.
+ */
+#ifndef PHW_DATASETS_SIGMF_WRITER_H
+#define PHW_DATASETS_SIGMF_WRITER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/file.h"
+#include "core/sample.h"
+#include "core/status.h"
+#include "datasets/recording_field.h"
+#include "datasets/sample_type.h"
+
+PHW_BEGIN_C
+
+/** What a recording is. Borrowed for the call; strings are UTF-8, or NULL for none. */
+typedef struct phw_sigmf_config {
+    phw_sample_type type; /**< little-endian; component f32 or i16 */
+    double rate_hz;       /**< samples a second, > 0 */
+    double carrier_hz;    /**< 0 when unknown */
+    const char *description;
+    const char *author;
+    const char *license;
+    const char *hardware;
+    const char *datetime;             /**< RFC 3339, of the first sample */
+    const phw_recording_field *field; /**< of the whole recording */
+    size_t n_fields;
+} phw_sigmf_config;
+
+/** A remark on the samples [start, start + count). */
+typedef struct phw_sigmf_annotation {
+    uint64_t start;
+    uint64_t count;
+    const char *label;   /**< a word or two, or NULL */
+    const char *comment; /**< for people, or NULL */
+    const phw_recording_field *field;
+    size_t n_fields;
+} phw_sigmf_annotation;
+
+/** A recording under way. */
+typedef struct phw_sigmf_writer phw_sigmf_writer;
+
+/** The paths of a pair, from NAME, NAME.sigmf-meta or NAME.sigmf-data: fresh strings,
+ * given back with free(). PHW_EARG for an empty NAME; PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status phw_sigmf_paths(char **meta, char **data,
+                                                const char *path);
+
+/** Starts a recording whose two files are `meta` and `data`, which stay the caller's
+ * and must live until phw_sigmf_writer_finish(). PHW_EARG names the field of `config`
+ * that is out of range; PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status phw_sigmf_writer_create(phw_sigmf_writer **out,
+                                                        phw_writer *meta,
+                                                        phw_writer *data,
+                                                        const phw_sigmf_config *config);
+
+/** Takes NULL; writes nothing more. */
+PHW_API void phw_sigmf_writer_destroy(phw_sigmf_writer *w);
+
+/** Appends samples; of a real type their real parts. Integers are round(x 2^15), those
+ * past the ends are set to the ends and counted. PHW_EARG, with the sample's number,
+ * when one is NaN or infinite; then none of this call is written. */
+PHW_API PHW_MUST_USE phw_status phw_sigmf_writer_push(phw_sigmf_writer *w,
+                                                      const phw_cf *sample, size_t n);
+
+/** Adds a remark, in rising order of starts (PHW_EARG). Text that is not UTF-8 is
+ * PHW_EARG too; PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status
+phw_sigmf_writer_annotate(phw_sigmf_writer *w, const phw_sigmf_annotation *annotation);
+
+/** Adds one more fact of the whole recording: what is known at its end alone. Errors as
+ * at phw_sigmf_writer_create(). */
+PHW_API PHW_MUST_USE phw_status phw_sigmf_writer_fact(phw_sigmf_writer *w,
+                                                      const phw_recording_field *field);
+
+/** Samples appended so far. */
+PHW_API uint64_t phw_sigmf_writer_n_samples(const phw_sigmf_writer *w);
+
+/** How many components of them were set to an end of the integers' range. */
+PHW_API uint64_t phw_sigmf_writer_n_clipped(const phw_sigmf_writer *w);
+
+/** Writes the metadata; now both outputs may be committed. PHW_EARG when there is no
+ * sample or an annotation ends past the last; PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status phw_sigmf_writer_finish(phw_sigmf_writer *w);
+
+PHW_END_C
+
+#endif
