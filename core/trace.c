@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/signal.h"
 
@@ -75,7 +76,92 @@ void phw_trace_free(phw_trace *t)
     free(t->time_s);
     free(t->sequence);
     free(t->coefficient);
+    for (size_t i = 0; i < t->n_columns; ++i)
+        free(t->column[i].value);
+    free(t->column);
     *t = (phw_trace){0};
+}
+
+/* The C locale's letters, whatever the caller's is. */
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_column_name(const char *name)
+{
+    if (!is_letter(name[0]) || strlen(name) >= sizeof((phw_trace_column *)NULL)->name)
+        return false;
+    for (const char *c = name; *c != '\0'; ++c) {
+        if (!is_letter(*c) && !(*c >= '0' && *c <= '9') && *c != '_')
+            return false;
+    }
+    return true;
+}
+
+static phw_status check_column(const phw_trace *t, const char *name, const char *unit)
+{
+    if (!is_column_name(name))
+        return phw_fail(PHW_EARG,
+                        "column '%.40s'; expected a name of up to 31 letters, digits "
+                        "and _, a letter first",
+                        name);
+    if (unit[0] == '\0' || strlen(unit) >= sizeof((phw_trace_column *)NULL)->unit)
+        return phw_fail(PHW_EARG,
+                        "column %s: unit '%.20s'; expected 1 to 15 characters", name,
+                        unit);
+    if (phw_trace_find_column(t, name) != NULL)
+        return phw_fail(PHW_EARG, "column %s is there already", name);
+    if (t->n_columns >= PHW_TRACE_MOST_COLUMNS)
+        return phw_fail(PHW_EARG, "column %s: a trace has at most %d columns", name,
+                        PHW_TRACE_MOST_COLUMNS);
+    return PHW_OK;
+}
+
+phw_status phw_trace_add_column(double **value, phw_trace *t, const char *name,
+                                const char *unit)
+{
+    PHW_TRY(check_column(t, name, unit));
+    double *x = NULL;
+    PHW_TRY(phw_array_alloc(&x, t->n_probes, sizeof *x));
+    phw_trace_column *column =
+        realloc(t->column, (t->n_columns + 1) * sizeof *t->column);
+    if (column == NULL) {
+        free(x);
+        return phw_fail(PHW_ENOMEM, "column %s: no memory", name);
+    }
+    for (size_t i = 0; i < t->n_probes; ++i)
+        x[i] = (double)NAN;
+    t->column = column;
+    column += t->n_columns++;
+    *column = (phw_trace_column){.value = x};
+    memcpy(column->name, name, strlen(name));
+    memcpy(column->unit, unit, strlen(unit));
+    *value = x;
+    return PHW_OK;
+}
+
+const double *phw_trace_find_column(const phw_trace *t, const char *name)
+{
+    for (size_t i = 0; i < t->n_columns; ++i) {
+        if (strcmp(t->column[i].name, name) == 0)
+            return t->column[i].value;
+    }
+    return NULL;
+}
+
+static phw_status check_columns(const phw_trace *t)
+{
+    for (size_t c = 0; c < t->n_columns; ++c) {
+        for (size_t i = 0; i < t->n_probes; ++i) {
+            if (isinf(t->column[c].value[i]))
+                return phw_fail(PHW_EINPUT,
+                                "probe %zu: column %s is infinite; expected a finite "
+                                "number, or NaN where there is no estimate",
+                                i, t->column[c].name);
+        }
+    }
+    return PHW_OK;
 }
 
 static bool probe_is_finite(const phw_trace *t, size_t probe)
@@ -118,5 +204,5 @@ phw_status phw_trace_check(const phw_trace *t)
                 "numbers: sort the probes and drop duplicates",
                 i, (long long)t->sequence[i], (long long)t->sequence[i - 1]);
     }
-    return PHW_OK;
+    return check_columns(t);
 }

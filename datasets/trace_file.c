@@ -12,6 +12,7 @@
 #include "datasets/h5_file.h"
 #include "datasets/h5_value.h"
 #include "datasets/h5_writer.h"
+#include "datasets/trace_columns.h"
 
 #define FORMAT  "phyward-trace"
 #define VERSION 1
@@ -113,6 +114,8 @@ static phw_status put_trace(hid_t file, const phw_trace *t)
     phw_status s = put_attributes(group, t);
     if (!s)
         s = put_arrays(group, t);
+    if (!s)
+        s = phw_trace_columns_put(group, t);
     (void)H5Gclose(group);
     return s;
 }
@@ -365,7 +368,7 @@ static phw_status check_coefficients(const phw_trace *t)
     return PHW_OK;
 }
 
-static phw_status get_columns(phw_trace *t, const phw_h5_file *file, uint64_t group)
+static phw_status get_arrays(phw_trace *t, const phw_h5_file *file, uint64_t group)
 {
     phw_h5_found found;
     PHW_TRY(get_column(&found, t->n_probes, file, group, "time_s"));
@@ -404,7 +407,9 @@ static phw_status get_trace(phw_trace *out, const phw_h5_file *file, uint64_t gr
         phw_h5_read_complex(&H, t.cplx);
     else
         phw_h5_read_floats(&H, t.real);
-    const phw_status s = get_columns(&t, file, group);
+    phw_status s = phw_trace_columns_get(&t, file, group);
+    if (!s)
+        s = get_arrays(&t, file, group);
     if (s) {
         phw_trace_free(&t);
         return s;

@@ -8,7 +8,10 @@
  * - `time_s` (n_probes, float64, unit "s"),
  * - `sequence` (n_probes, int64),
  * - `coefficient` (n_coefficients, float64; unit "s" for a CIR, "Hz" for a CFR, else
- *   "1")
+ *   "1"),
+ * - and, when there are columns, a group `columns` with an array of each (n_probes,
+ *   float64, NaN where there is no estimate; attribute `unit`, left out: "1"). Version
+ * 1 readers from before there were columns pass it over.
  *
  * and the attributes `kind` (phw_trace_kind_name()), `carrier_hz`, `bandwidth_hz`,
  * `noise_variance` (float64), `n_antennas`, `has_time` (integers), `origin` (text).

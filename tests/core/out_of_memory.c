@@ -139,6 +139,18 @@ static phw_status run_fft(void)
     return s;
 }
 
+static phw_status run_columns(void)
+{
+    phw_trace t = {0};
+    double *value = NULL;
+    PHW_TRY(phw_trace_alloc(&t, PHW_TRACE_CIR, 10, 3));
+    const phw_status s = phw_trace_add_column(&value, &t, "cfo", "Hz");
+    cr_expect_eq(value == NULL, s != PHW_OK, "out is untouched on failure");
+    cr_expect_eq(t.n_columns, s ? 0 : 1);
+    phw_trace_free(&t);
+    return s;
+}
+
 Test(out_of_memory, every_allocation_may_fail_and_nothing_is_half_done)
 {
     static const struct {
@@ -146,9 +158,11 @@ Test(out_of_memory, every_allocation_may_fail_and_nothing_is_half_done)
         phw_status (*run)(void);
         int least; /* allocations that it makes */
     } row[] = {
-        {"bits", run_bits, 3},     {"trace", run_trace, 4},   {"signal", run_signal, 1},
-        {"params", run_params, 1}, {"writer", run_writer, 3}, {"reader", run_reader, 3},
-        {"folder", run_folder, 1}, {"fft", run_fft, 1},
+        {"bits", run_bits, 3},       {"trace", run_trace, 4},
+        {"signal", run_signal, 1},   {"params", run_params, 1},
+        {"writer", run_writer, 3},   {"reader", run_reader, 3},
+        {"folder", run_folder, 1},   {"fft", run_fft, 1},
+        {"columns", run_columns, 6},
     };
 
     const int fd = mkstemp(path);

@@ -118,3 +118,74 @@ Test(trace, antennas_divide_the_coefficients)
     cr_expect_eq(phw_trace_check(&t), PHW_EINPUT);
     phw_trace_free(&t);
 }
+
+Test(trace, columns_are_found_by_name_and_start_without_estimates)
+{
+    phw_trace t = make(PHW_TRACE_CFR);
+    double *value[PHW_TRACE_MOST_COLUMNS] = {NULL};
+    char name[16];
+    for (size_t c = 0; c < PHW_TRACE_MOST_COLUMNS; ++c) {
+        (void)snprintf(name, sizeof name, "column_%zu", c);
+        cr_assert_eq(phw_trace_add_column(&value[c], &t, name, "Hz"), PHW_OK);
+        cr_expect(isnan(value[c][0]) && isnan(value[c][4]));
+        for (size_t p = 0; p < 5; ++p)
+            value[c][p] = (double)(c * 10 + p);
+    }
+    cr_expect_eq(phw_trace_check(&t), PHW_OK);
+    cr_expect_eq(t.n_columns, PHW_TRACE_MOST_COLUMNS);
+    for (size_t c = 0; c < PHW_TRACE_MOST_COLUMNS; ++c) {
+        (void)snprintf(name, sizeof name, "column_%zu", c);
+        cr_expect_eq(phw_trace_find_column(&t, name), value[c]);
+        cr_expect_str_eq(t.column[c].unit, "Hz");
+        cr_expect_eq(value[c][4], (double)(c * 10 + 4));
+    }
+    cr_expect_null(phw_trace_find_column(&t, "column"));
+    double *more = NULL;
+    cr_expect_eq(phw_trace_add_column(&more, &t, "more", "Hz"), PHW_EARG);
+    cr_expect_null(more);
+    phw_trace_free(&t);
+    cr_expect(t.n_columns == 0 && t.column == NULL);
+}
+
+Test(trace, names_and_units_that_a_column_can_not_have_are_refused)
+{
+    static const char *const bad[] = {
+        "",    "1st",      "_a",
+        "a b", "a/b",      "a.b",
+        "a\n", "\xc3\xa4", "name_of_thirty_two_characters_xy", /* one more than fits */
+    };
+    phw_trace t = make(PHW_TRACE_CFR);
+    double *value = NULL;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
+        cr_expect_eq(phw_trace_add_column(&value, &t, bad[i], "1"), PHW_EARG, "%s",
+                     bad[i]);
+        cr_expect_not_null(strstr(phw_error_message(), "expected a name"));
+    }
+    cr_expect_eq(phw_trace_add_column(&value, &t, "cfo", ""), PHW_EARG);
+    cr_expect_eq(phw_trace_add_column(&value, &t, "cfo", "sixteen letters!"), PHW_EARG);
+    cr_expect(value == NULL && t.n_columns == 0 && t.column == NULL);
+    cr_expect_eq(phw_trace_add_column(&value, &t, "cfo", "fifteen letters"), PHW_OK);
+    cr_expect_eq(
+        phw_trace_add_column(&value, &t, "name_of_thirty_one_characters_x", "1"),
+        PHW_OK);
+    cr_expect_eq(phw_trace_add_column(&value, &t, "cfo", "Hz"), PHW_EARG);
+    cr_expect_not_null(strstr(phw_error_message(), "cfo is there already"));
+    phw_trace_free(&t);
+}
+
+Test(trace, a_column_may_lack_estimates_but_not_be_infinite)
+{
+    phw_trace t = make(PHW_TRACE_POWER_DB);
+    double *value = NULL;
+    cr_assert_eq(phw_trace_add_column(&value, &t, "cfo", "Hz"), PHW_OK);
+    for (size_t p = 0; p < 5; ++p)
+        value[p] = 1;
+    value[3] = (double)NAN;
+    cr_expect_eq(phw_trace_check(&t), PHW_OK);
+    value[4] = HUGE_VAL;
+    cr_expect_eq(phw_trace_check(&t), PHW_EINPUT);
+    cr_expect_not_null(strstr(phw_error_message(), "probe 4: column cfo"));
+    value[4] = -HUGE_VAL;
+    cr_expect_eq(phw_trace_check(&t), PHW_EINPUT);
+    phw_trace_free(&t);
+}
