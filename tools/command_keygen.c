@@ -14,8 +14,6 @@
 #include "tools/result.h"
 #include "tools/workers.h"
 
-#define MISSING_SIZE 256
-
 /* The inputs; eve is empty when there is none. */
 typedef struct traces {
     phw_trace alice, bob, eve;
@@ -93,7 +91,7 @@ static phw_status write_key(phw_outputs *outputs, const phw_keygen *k,
 }
 
 /* What is missing from it is told once it is there. */
-static phw_status write_page(phw_outputs *outputs, char missing[MISSING_SIZE],
+static phw_status write_page(phw_outputs *outputs, char missing[PHW_PAGE_MISSING_SIZE],
                              const phw_keygen *k, const traces *t,
                              const phw_agreement_config *config,
                              const phw_result *result, const phw_arguments *arguments)
@@ -114,7 +112,7 @@ static phw_status write_page(phw_outputs *outputs, char missing[MISSING_SIZE],
         .keep_scripts = phw_argument_given(arguments, "plot-scripts"),
     };
     return phw_keygen_page_write(outputs, &page, phw_argument_text(arguments, "report"),
-                                 missing, MISSING_SIZE);
+                                 missing);
 }
 
 /* The key is renamed last: whoever finds it has all the rest too. */
@@ -124,7 +122,7 @@ static phw_status write_files(const phw_keygen *k, const traces *t,
 {
     const char *page = phw_argument_text(arguments, "report");
     const char *path = phw_argument_text(arguments, "output");
-    char missing[MISSING_SIZE] = "";
+    char missing[PHW_PAGE_MISSING_SIZE] = "";
     phw_outputs outputs = {0};
     phw_status s = PHW_OK;
     if (page != NULL)
@@ -133,9 +131,8 @@ static phw_status write_files(const phw_keygen *k, const traces *t,
         s = write_key(&outputs, k, config, path);
     if (!s)
         s = phw_outputs_commit(&outputs);
-    if (!s && missing[0] != '\0')
-        (void)fprintf(stderr, "phyward keygen: the report has no pictures: %s\n",
-                      missing);
+    if (!s)
+        phw_page_tell("keygen", missing);
     phw_outputs_discard(&outputs);
     return s;
 }
@@ -220,12 +217,7 @@ static const phw_option option[] = {
      .kind = PHW_OPTION_TEXT,
      .letter = 'o',
      .placeholder = "KEY"},
-    {.param = {.name = "report",
-               .summary = "one page with verdict, pictures and figures"},
-     .kind = PHW_OPTION_TEXT,
-     .placeholder = "FILE.html"},
-    {.param = {.name = "plot-scripts",
-               .summary = "keeps the gnuplot scripts, with data, beside the report"}},
+    PHW_OPTIONS_REPORT,
     {.param = {.name = "eve", .summary = "the eavesdropper's trace"},
      .kind = PHW_OPTION_TEXT,
      .letter = 'e',

@@ -96,3 +96,16 @@ phw_status phw_gnuplot_run(char **out, size_t *n, const char *script, size_t siz
     close_files(&f);
     return s;
 }
+
+void phw_gnuplot_quote(FILE *to, const char *text)
+{
+    (void)fputc('\'', to);
+    for (; text != NULL && *text != '\0'; ++text) {
+        const unsigned char c = (unsigned char)*text;
+        if (c == '\'')
+            (void)fputs("''", to);
+        else
+            (void)fputc(c < ' ' || c == 0x7f ? ' ' : c, to);
+    }
+    (void)fputc('\'', to);
+}

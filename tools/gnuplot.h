@@ -5,6 +5,7 @@
 #define PHW_TOOLS_GNUPLOT_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include "core/status.h"
 
@@ -13,5 +14,10 @@
  * refuses, with what it said. */
 PHW_MUST_USE phw_status phw_gnuplot_run(char **out, size_t *n, const char *script,
                                         size_t size);
+
+/** Writes `text` as a string that a script may hold wherever it came from: in single
+ * quotes, where gnuplot substitutes nothing; what is no printing character becomes a
+ * blank. NULL is as "". */
+void phw_gnuplot_quote(FILE *to, const char *text);
 
 #endif

@@ -5,6 +5,10 @@
 #include <string.h>
 
 #include "tools/keygen_text.h"
+#include "tools/plot_autocorrelation.h"
+#include "tools/plot_budget.h"
+#include "tools/plot_scatter.h"
+#include "tools/plot_series.h"
 
 typedef struct texts {
     char channel[320];
@@ -12,13 +16,13 @@ typedef struct texts {
     char eve[480];
 } texts;
 
-static void add_share(phw_plot_data *data, const char *name, double bits)
+static void add_share(phw_plot_agreement *data, const char *name, double bits)
 {
     if (data->n_shares < PHW_PLOT_SHARES_MAX && bits > 0)
         data->share[data->n_shares++] = (phw_plot_share){name, bits};
 }
 
-static void fill_budget(phw_plot_data *data, const phw_keygen *k)
+static void fill_budget(phw_plot_agreement *data, const phw_keygen *k)
 {
     static const char *const stage[PHW_N_STAGES] = {
         [PHW_STAGE_INDICES] = "indices",
@@ -41,7 +45,7 @@ static void fill_budget(phw_plot_data *data, const phw_keygen *k)
         add_share(data, stage[i], (double)r->ledger.disclosed[i]);
 }
 
-static void fill_series(phw_plot_data *data, const phw_keygen *k,
+static void fill_series(phw_plot_agreement *data, const phw_keygen *k,
                         const phw_agreement_config *config)
 {
     const phw_matched *m = &k->matched;
@@ -121,7 +125,7 @@ static void write_texts(texts *t, const phw_keygen_page *page)
 }
 
 phw_status phw_keygen_page_write(phw_outputs *outputs, const phw_keygen_page *page,
-                                 const char *path, char *missing, size_t size)
+                                 const char *path, char missing[PHW_PAGE_MISSING_SIZE])
 {
     texts t;
     write_texts(&t, page);
@@ -134,18 +138,31 @@ phw_status phw_keygen_page_write(phw_outputs *outputs, const phw_keygen_page *pa
         note[4] =
             "The run was seeded (--seed): it can be repeated by anyone, so the key "
             "is not a secret.";
-    phw_plot_data data = {0};
-    fill_budget(&data, page->keygen);
-    fill_series(&data, page->keygen, page->config);
-    const phw_report report = {
+    phw_plot_agreement run = {0};
+    fill_budget(&run, page->keygen);
+    fill_series(&run, page->keygen, page->config);
+    const phw_plot_data data = {.agreement = &run};
+    const phw_page_picture picture[] = {
+        {&phw_plot_budget, &data},
+        {&phw_plot_series, &data},
+        {&phw_plot_scatter, &data},
+        {&phw_plot_autocorrelation, &data},
+    };
+    const phw_page_section section[] = {
+        {.heading = "Pictures",
+         .picture = picture,
+         .n_pictures = sizeof picture / sizeof picture[0]},
+        {.heading = "Figures", .result = page->result},
+    };
+    const phw_page about = {
         .title = "Key generation",
         .subject = page->subject,
         .good = page->keygen->status == PHW_OK,
         .verdict = page->explanation,
         .note = note,
-        .result = page->result,
-        .data = &data,
+        .section = section,
+        .n_sections = sizeof section / sizeof section[0],
         .keep_scripts = page->keep_scripts,
     };
-    return phw_report_write(outputs, &report, path, missing, size);
+    return phw_page_write(outputs, &about, path, missing);
 }

@@ -6,7 +6,8 @@
 
 #include "core/status.h"
 #include "tools/keygen.h"
-#include "tools/report_html.h"
+#include "tools/outputs.h"
+#include "tools/page.h"
 #include "tools/result.h"
 
 /** What the page is made of. */
@@ -20,10 +21,10 @@ typedef struct phw_keygen_page {
     bool keep_scripts;
 } phw_keygen_page;
 
-/** Writes it; `outputs` and `missing` as phw_report_write(). */
+/** Writes it; `outputs` and `missing` as phw_page_write(). */
 PHW_MUST_USE phw_status phw_keygen_page_write(phw_outputs *outputs,
                                               const phw_keygen_page *page,
-                                              const char *path, char *missing,
-                                              size_t size);
+                                              const char *path,
+                                              char missing[PHW_PAGE_MISSING_SIZE]);
 
 #endif

@@ -1,12 +1,17 @@
 /** @file
- * A picture of one run of key generation, drawn by gnuplot. The interface; the entries
- * are plot_NAME.c, their list is tools/plots.h.
+ * A picture, drawn by gnuplot. The interface; the entries are plot_NAME.c, their list
+ * is tools/plots.h, the page that shows them tools/page.h.
+ *
+ * A command fills the members of phw_plot_data that its picture reads (each entry's
+ * header says which) and leaves the others zero. All memory is borrowed; texts may hold
+ * anything, also what a file brought.
  */
 #ifndef PHW_TOOLS_PLOT_H
 #define PHW_TOOLS_PLOT_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 /** Colours that are read on light and on dark ground, and by the colour-blind. */
@@ -19,7 +24,62 @@
 /** Axes and texts: the page puts its own text colour in this one's place. */
 #define PHW_COLOUR_TEXT "#010203"
 
-/** Where some of the bits went. */
+/** One curve, or one cloud of points: y over x, n of each. Non-finite values are gaps.
+ */
+typedef struct phw_plot_curve {
+    const char *name; /**< in the legend; NULL: not there */
+    const double *x;
+    const double *y;
+    const double *low;  /**< an interval of each y, or NULL */
+    const double *high; /**< with low */
+    size_t n;
+    const char *colour; /**< PHW_COLOUR_..., or NULL for the next of five */
+    bool closed_form;   /**< computed, not measured: thin and dashed */
+} phw_plot_curve;
+
+/** Most curves of one picture. */
+#define PHW_PLOT_CURVES_MAX 12
+
+/** An axis. */
+typedef struct phw_plot_axis {
+    const char *label; /**< with the unit; NULL for none */
+    double from;       /**< both 0: as the data say */
+    double to;
+    bool logarithmic;
+} phw_plot_axis;
+
+/** A value of x that is pointed at: a threshold, a true distance. */
+typedef struct phw_plot_mark {
+    const char *name;
+    double x;
+} phw_plot_mark;
+
+/** Most marks of one picture. */
+#define PHW_PLOT_MARKS_MAX 8
+
+/** A bar with its confidence interval; low > high: it has none. */
+typedef struct phw_plot_bar {
+    const char *name;
+    double value;
+    double low;
+    double high;
+    const char *colour; /**< PHW_COLOUR_..., or NULL for Eve's */
+} phw_plot_bar;
+
+/** Most bars of one picture. */
+#define PHW_PLOT_BARS_MAX 24
+
+/** Counts of what was (row) and what it was taken for (column), row by row. A row is
+ * shaded by its shares. */
+typedef struct phw_plot_matrix {
+    const char *const *row;    /**< n_rows names */
+    const char *const *column; /**< n_columns names, "unknown" among them maybe */
+    const uint64_t *count;     /**< n_rows x n_columns */
+    size_t n_rows;             /**< 0: there is none */
+    size_t n_columns;
+} phw_plot_matrix;
+
+/** Where some of a key's raw bits went. */
 typedef struct phw_plot_share {
     const char *name;
     double bits;
@@ -28,8 +88,8 @@ typedef struct phw_plot_share {
 /** Most shares. */
 #define PHW_PLOT_SHARES_MAX 12
 
-/** What there is to draw: one component of both ends' features after matching. */
-typedef struct phw_plot_data {
+/** A run of key generation: one component of both ends' features after matching. */
+typedef struct phw_plot_agreement {
     const double *alice;  /**< n values */
     const double *bob;    /**< n values, at the same probes */
     const double *eve;    /**< n values, or NULL */
@@ -41,13 +101,29 @@ typedef struct phw_plot_data {
     size_t n_shares;
     double raw_bits;
     double certified_bits;
+} phw_plot_agreement;
+
+/** What there is to draw. */
+typedef struct phw_plot_data {
+    const char *title;   /**< above the picture, NULL: the entry's own */
+    const char *summary; /**< below it, NULL: the entry's own */
+    phw_plot_axis x;
+    phw_plot_axis y;
+    const phw_plot_curve *curve; /**< n_curves, at most PHW_PLOT_CURVES_MAX */
+    size_t n_curves;
+    const phw_plot_mark *mark; /**< n_marks, at most PHW_PLOT_MARKS_MAX */
+    size_t n_marks;
+    const phw_plot_bar *bar; /**< n_bars, at most PHW_PLOT_BARS_MAX */
+    size_t n_bars;
+    const phw_plot_matrix *matrix;       /**< or NULL */
+    const phw_plot_agreement *agreement; /**< or NULL */
 } phw_plot_data;
 
 /** One entry. */
 typedef struct phw_plot {
     const char *name;
     const char *title;   /**< above the picture */
-    const char *summary; /**< one sentence on how to read it */
+    const char *summary; /**< how to read it, in a sentence */
     /** Whether there is anything to draw. */
     bool (*possible)(const phw_plot_data *data);
     /** Writes gnuplot commands with the data inside; terminal and size are set before.

@@ -4,7 +4,7 @@
 
 static bool possible(const phw_plot_data *data)
 {
-    return data->n > 8;
+    return data->agreement != NULL && data->agreement->n > 8;
 }
 
 static double correlation_at(const double *x, size_t n, size_t lag, double mean)
@@ -21,14 +21,15 @@ static double correlation_at(const double *x, size_t n, size_t lag, double mean)
 
 static void script(FILE *to, const phw_plot_data *data)
 {
-    const size_t lags = data->n / 4 < LAGS_MAX ? data->n / 4 : LAGS_MAX;
+    const phw_plot_agreement *run = data->agreement;
+    const size_t lags = run->n / 4 < LAGS_MAX ? run->n / 4 : LAGS_MAX;
     double mean = 0;
-    for (size_t i = 0; i < data->n; ++i)
-        mean += data->alice[i] / (double)data->n;
+    for (size_t i = 0; i < run->n; ++i)
+        mean += run->alice[i] / (double)run->n;
     (void)fprintf(to, "$lags << EOD\n");
     for (size_t lag = 0; lag <= lags; ++lag)
         (void)fprintf(to, "%zu %.5f\n", lag,
-                      correlation_at(data->alice, data->n, lag, mean));
+                      correlation_at(run->alice, run->n, lag, mean));
     /* White noise stays within +-1.96 / sqrt(n) nineteen times of twenty. */
     (void)fprintf(to,
                   "EOD\n"
@@ -43,7 +44,7 @@ static void script(FILE *to, const phw_plot_data *data)
                   "plot $lags using 1:2 with boxes lc rgb \"" PHW_COLOUR_ALICE
                   "\", white with lines dt 2 lc rgb \"" PHW_COLOUR_TEXT
                   "\", -white with lines dt 2 lc rgb \"" PHW_COLOUR_TEXT "\"\n",
-                  lags, data->n);
+                  lags, run->n);
 }
 
 const phw_plot phw_plot_autocorrelation = {

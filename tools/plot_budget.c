@@ -2,7 +2,8 @@
 
 static bool possible(const phw_plot_data *data)
 {
-    return data->raw_bits > 0 && data->n_shares > 0;
+    return data->agreement != NULL && data->agreement->raw_bits > 0 &&
+           data->agreement->n_shares > 0;
 }
 
 /* From left to right: where a bar begins and ends, and how many bits that is. */
@@ -16,14 +17,15 @@ static void bar(FILE *to, size_t line, const char *name, double from, double bit
  * that more than there is sticks out to the left of zero. */
 static void script(FILE *to, const phw_plot_data *data)
 {
-    double left = data->raw_bits;
+    const phw_plot_agreement *run = data->agreement;
+    double left = run->raw_bits;
     (void)fprintf(to, "$budget << EOD\n");
     bar(to, 0, "raw bits", 0, left);
-    for (size_t i = 0; i < data->n_shares; ++i) {
-        left -= data->share[i].bits;
-        bar(to, i + 1, data->share[i].name, left, data->share[i].bits);
+    for (size_t i = 0; i < run->n_shares; ++i) {
+        left -= run->share[i].bits;
+        bar(to, i + 1, run->share[i].name, left, run->share[i].bits);
     }
-    bar(to, data->n_shares + 1, "certified", 0, data->certified_bits);
+    bar(to, run->n_shares + 1, "certified", 0, run->certified_bits);
     (void)fprintf(to,
                   "EOD\n"
                   "set xlabel \"bits\"\n"
@@ -40,8 +42,8 @@ static void script(FILE *to, const phw_plot_data *data)
                   "with boxxyerror lw 1.5 lc rgb variable, "
                   "$budget using 3:1:(sprintf(\"  %%.0f\", $4)) with labels left "
                   "tc rgb \"" PHW_COLOUR_TEXT "\"\n",
-                  left < 0 ? 1.08 * left : 0, 1.14 * data->raw_bits, data->n_shares + 1,
-                  data->n_shares + 1);
+                  left < 0 ? 1.08 * left : 0, 1.14 * run->raw_bits, run->n_shares + 1,
+                  run->n_shares + 1);
 }
 
 const phw_plot phw_plot_budget = {

@@ -5,16 +5,17 @@
 
 static bool possible(const phw_plot_data *data)
 {
-    return data->n > 1;
+    return data->agreement != NULL && data->agreement->n > 1;
 }
 
 static void script(FILE *to, const phw_plot_data *data)
 {
-    const size_t n = data->n < ROWS_MAX ? data->n : ROWS_MAX;
+    const phw_plot_agreement *run = data->agreement;
+    const size_t n = run->n < ROWS_MAX ? run->n : ROWS_MAX;
     (void)fprintf(to, "$series << EOD\n");
     for (size_t i = 0; i < n; ++i)
-        (void)fprintf(to, "%.9g %.6g %.6g %.6g\n", data->time_s[i], data->alice[i],
-                      data->bob[i], data->eve != NULL ? data->eve[i] : 0);
+        (void)fprintf(to, "%.9g %.6g %.6g %.6g\n", run->time_s[i], run->alice[i],
+                      run->bob[i], run->eve != NULL ? run->eve[i] : 0);
     (void)fprintf(to,
                   "EOD\n"
                   "set autoscale xfix\n"
@@ -22,8 +23,8 @@ static void script(FILE *to, const phw_plot_data *data)
                   "set ylabel \"%s\"\n"
                   "set key above right horizontal\n"
                   "plot ",
-                  data->has_time ? "time, s" : "probe", data->feature);
-    if (data->eve != NULL)
+                  run->has_time ? "time, s" : "probe", run->feature);
+    if (run->eve != NULL)
         (void)fprintf(to, "$series using 1:4 with lines lw 1 lc rgb \"" PHW_COLOUR_EVE
                           "\" notitle, ");
     (void)fprintf(to, "$series using 1:2 with lines lw 2.2 lc rgb \"" PHW_COLOUR_ALICE
@@ -31,9 +32,9 @@ static void script(FILE *to, const phw_plot_data *data)
                       "$series using 1:3 with lines lw 1.2 lc rgb \"" PHW_COLOUR_BOB
                       "\" title \"Bob\"");
     /* Drawn first, named last. */
-    (void)fprintf(to, data->eve != NULL ? ", NaN with lines lw 1 lc rgb "
-                                          "\"" PHW_COLOUR_EVE "\" title \"Eve\"\n"
-                                        : "\n");
+    (void)fprintf(to, run->eve != NULL ? ", NaN with lines lw 1 lc rgb "
+                                         "\"" PHW_COLOUR_EVE "\" title \"Eve\"\n"
+                                       : "\n");
 }
 
 const phw_plot phw_plot_series = {

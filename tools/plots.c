@@ -3,15 +3,22 @@
 #include <stdlib.h>
 
 #include "tools/plot_autocorrelation.h"
+#include "tools/plot_bars.h"
 #include "tools/plot_budget.h"
+#include "tools/plot_confusion.h"
+#include "tools/plot_constellation.h"
+#include "tools/plot_lines.h"
+#include "tools/plot_profile.h"
+#include "tools/plot_roc.h"
 #include "tools/plot_scatter.h"
 #include "tools/plot_series.h"
 
 static const phw_plot *const plot[] = {
-    &phw_plot_budget,
-    &phw_plot_series,
-    &phw_plot_scatter,
-    &phw_plot_autocorrelation,
+    &phw_plot_budget,        &phw_plot_series,
+    &phw_plot_scatter,       &phw_plot_autocorrelation,
+    &phw_plot_roc,           &phw_plot_confusion,
+    &phw_plot_bars,          &phw_plot_lines,
+    &phw_plot_constellation, &phw_plot_profile,
 };
 
 const phw_plot *phw_plot_at(size_t i)
@@ -20,7 +27,7 @@ const phw_plot *phw_plot_at(size_t i)
 }
 
 phw_status phw_plot_script(char **out, size_t *size, const phw_plot *p,
-                           const phw_plot_data *data, const char *terminal)
+                           const phw_plot_data *data, const char *id)
 {
     char *text = NULL;
     size_t n = 0;
@@ -28,8 +35,9 @@ phw_status phw_plot_script(char **out, size_t *size, const phw_plot *p,
     if (to == NULL)
         return phw_fail(PHW_ENOMEM, "no memory to draw %s", p->name);
     (void)fprintf(to,
-                  "set terminal %s size 720,330 dynamic font \"sans-serif,13\" "
-                  "name \"%s\"\n"
+                  "set encoding utf8\n"
+                  "set terminal svg size 720,330 dynamic font \"sans-serif,13\" "
+                  "name \"%s\" noenhanced\n"
                   "set border 3 lc rgb \"" PHW_COLOUR_TEXT "\"\n"
                   "set tics nomirror out scale 0.6 textcolor rgb \"" PHW_COLOUR_TEXT
                   "\"\n"
@@ -37,7 +45,7 @@ phw_status phw_plot_script(char **out, size_t *size, const phw_plot *p,
                   "set ylabel textcolor rgb \"" PHW_COLOUR_TEXT "\"\n"
                   "set key textcolor rgb \"" PHW_COLOUR_TEXT "\"\n"
                   "set grid lc rgb \"#b8bec6\" lw 0.5 dt 3\n",
-                  terminal, p->name);
+                  id);
     p->script(to, data);
     if (fclose(to) != 0) {
         free(text);

@@ -9,13 +9,12 @@
 #include "core/status.h"
 #include "tools/plot.h"
 
-/** Picture `i` in the report's order, NULL past the last. */
+/** Picture `i` in order, NULL past the last: first those of a key's report. */
 const phw_plot *phw_plot_at(size_t i);
 
-/** A whole gnuplot script of a picture, data included, for `terminal` ("svg", ...); to
- * be freed. PHW_ENOMEM. */
+/** A whole gnuplot script of a picture, data included, that draws SVG whose identifiers
+ * begin with `id` (letters, digits and _); to be freed. PHW_ENOMEM. */
 PHW_MUST_USE phw_status phw_plot_script(char **out, size_t *size, const phw_plot *plot,
-                                        const phw_plot_data *data,
-                                        const char *terminal);
+                                        const phw_plot_data *data, const char *id);
 
 #endif

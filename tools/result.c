@@ -164,6 +164,22 @@ bool phw_result_field(const phw_result *r, size_t i, const char **label, char *t
     return true;
 }
 
+const json_t *phw_result_table(const phw_result *r, size_t i, const char **label)
+{
+    if (i >= r->n || r->field[i].label == NULL)
+        return NULL;
+    const json_t *value = json_object_get(r->object, r->field[i].name);
+    if (!json_is_object(json_array_get(value, 0)))
+        return NULL;
+    *label = r->field[i].label;
+    return value;
+}
+
+void phw_result_cell(char *text, size_t size, const json_t *value)
+{
+    format_json(text, size, value, "");
+}
+
 size_t phw_result_n_fields(const phw_result *r)
 {
     return r->n;

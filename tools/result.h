@@ -59,6 +59,15 @@ PHW_MUST_USE phw_status phw_result_print(const phw_result *r,
 bool phw_result_field(const phw_result *r, size_t i, const char **label, char *text,
                       size_t size);
 
+/** The table of field `i`, an array of objects whose names in order are the columns;
+ * NULL past the last, for other fields, for those without a label and for empty ones.
+ * Stays the result's. */
+const struct json_t *phw_result_table(const phw_result *r, size_t i,
+                                      const char **label);
+
+/** A value of a table as people read it. */
+void phw_result_cell(char *text, size_t size, const struct json_t *value);
+
 /** How many fields there are, tables and JSON's own included. */
 size_t phw_result_n_fields(const phw_result *r);
 
