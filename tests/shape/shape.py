@@ -312,10 +312,14 @@ def test_of(root, file):
     with all entries in quantizers.c."""
     tests = root / "tests" / file.folder
     own = tests / file.path.name
-    interface = file.path.stem.split("_")[0]
-    is_entry = ((file.path.parent / f"{interface}.h").exists()
-                and not (file.path.parent / f"{interface}.c").exists())
-    return tests / f"{interface}s.c" if is_entry and not own.exists() else own
+    words = file.path.stem.split("_")
+    for n in range(1, len(words)):
+        interface = "_".join(words[:n])
+        is_entry = ((file.path.parent / f"{interface}.h").exists()
+                    and not (file.path.parent / f"{interface}.c").exists())
+        if is_entry and not own.exists():
+            return tests / f"{interface}s.c"
+    return own
 
 
 def check_build(root, files):
