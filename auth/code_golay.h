@@ -1,0 +1,17 @@
+/** @file
+ * The entry "golay" of the block codes.
+ */
+#ifndef PHW_AUTH_CODE_GOLAY_H
+#define PHW_AUTH_CODE_GOLAY_H
+
+#include "auth/code.h"
+
+PHW_BEGIN_C
+
+/** The extended binary Golay code (24, 12), three errors. No branch and no index
+ * depends on the word. */
+PHW_API extern const phw_code phw_code_golay;
+
+PHW_END_C
+
+#endif

@@ -1,0 +1,22 @@
+/** @file
+ * The block codes that can be chosen by name.
+ */
+#ifndef PHW_AUTH_CODES_H
+#define PHW_AUTH_CODES_H
+
+#include <stddef.h>
+
+#include "auth/code.h"
+#include "core/status.h"
+
+PHW_BEGIN_C
+
+/** All entries, in the order of `phyward list`; `n` gets how many. */
+PHW_API const phw_code *const *phw_code_list(size_t *n);
+
+/** The entry of that name. PHW_EARG names the ones there are. */
+PHW_API PHW_MUST_USE phw_status phw_code_find(const phw_code **out, const char *name);
+
+PHW_END_C
+
+#endif
