@@ -1,0 +1,33 @@
+/** @file
+ * The rings of a constellation: what a rotation of unknown phase leaves to see.
+ */
+#ifndef PHW_ENCRYPT_RINGS_H
+#define PHW_ENCRYPT_RINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/sample.h"
+#include "core/status.h"
+#include "phy/modem.h"
+
+PHW_BEGIN_C
+
+/** The points by their distance from the origin. */
+typedef struct phw_rings {
+    size_t n;                              /**< rings, the origin among them */
+    double radius[PHW_MODEM_POINTS_MAX];   /**< ascending */
+    size_t n_points[PHW_MODEM_POINTS_MAX]; /**< on each */
+    double entropy_bits; /**< of the ring of a uniform point: what every observer learns
+                              of a symbol with its phase hidden, noise aside */
+    bool on_a_line;      /**< all points lie on one line through the origin (ASK, OOK,
+                              BPSK) */
+} phw_rings;
+
+/** The rings of n points, 1..PHW_MODEM_POINTS_MAX; distances within 1e-4 of each other
+ * are one ring. */
+PHW_API void phw_rings_of(phw_rings *out, const phw_cf *points, size_t n);
+
+PHW_END_C
+
+#endif
