@@ -1,0 +1,88 @@
+#include "auth/spread.h"
+
+#include <math.h>
+
+static const char *const fits[] = {"none", "phase", "slope", "gain", "full", NULL};
+
+const phw_param phw_spread_params[PHW_N_SPREAD_PARAMS] = {
+    [PHW_SPREAD_FIT] = {.name = "fit",
+                        .unit = "",
+                        .summary = "what two receptions need not share: none; phase; "
+                                   "slope, phase and delay; gain, phase and gain; "
+                                   "full, all three",
+                        .min = 0,
+                        .max = PHW_N_FITS - 1,
+                        .preset = PHW_FIT_PHASE,
+                        .whole = true,
+                        .choice = fits},
+    [PHW_SPREAD_DELAY] = {.name = "delay",
+                          .unit = "",
+                          .summary = "how far a delay is searched either way, in units "
+                                     "of 1 / (span of the tones): about one sample",
+                          .min = 0.25,
+                          .max = PHW_ALIGNMENT_DELAY_MAX,
+                          .preset = 6},
+};
+
+static bool all_equal(const double *x, size_t n)
+{
+    for (size_t i = 1; i < n; ++i) {
+        if (x[i] != x[0])
+            return false;
+    }
+    return true;
+}
+
+phw_status phw_spread_align(phw_alignment *out, const phw_similarity_input *input,
+                            size_t reference, const phw_cf *frame,
+                            const phw_params *params)
+{
+    const phw_fit fit = (phw_fit)params->value[PHW_SPREAD_FIT];
+    const phw_cf *row = input->reference + reference * input->n;
+    if (!phw_fit_has_delay(fit)) {
+        phw_alignment_read(out, row, frame, input->n);
+        return PHW_OK;
+    }
+    if (input->position == NULL || all_equal(input->position, input->n))
+        return phw_fail(PHW_EARG,
+                        "similarity: fit=%s needs tones at different frequencies; take "
+                        "fit=phase or fit=gain",
+                        fits[fit]);
+    phw_alignment_search(out, row, frame, input->position, input->n,
+                         params->value[PHW_SPREAD_DELAY]);
+    return PHW_OK;
+}
+
+static phw_status pair(double *distance, const phw_similarity_input *input,
+                       size_t reference, const phw_cf *frame, const phw_params *params)
+{
+    phw_alignment a;
+    PHW_TRY(phw_spread_align(&a, input, reference, frame, params));
+    *distance = phw_alignment_distance(&a, (phw_fit)params->value[PHW_SPREAD_FIT]);
+    return PHW_OK;
+}
+
+phw_status phw_spread_measure(phw_spread *out, const phw_similarity_input *input,
+                              const phw_params *params)
+{
+    const double n = (double)input->n_references;
+    double among = 0;
+    double to_frame = 0;
+    double distance = 0;
+    for (size_t i = 0; i < input->n_references; ++i) {
+        PHW_TRY(pair(&distance, input, i, input->frame, params));
+        to_frame += distance;
+        for (size_t j = 0; j < i; ++j) {
+            PHW_TRY(pair(&distance, input, j, input->reference + i * input->n, params));
+            among += distance;
+        }
+    }
+    out->within = among / n;
+    out->frame = fmax(to_frame / n - among / (n * n), 0);
+    return PHW_OK;
+}
+
+double phw_spread_freedom(size_t n, const phw_params *params)
+{
+    return 2 * (double)n - phw_fit_parameters((phw_fit)params->value[PHW_SPREAD_FIT]);
+}
