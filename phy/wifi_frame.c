@@ -95,7 +95,9 @@ static void read_channel(phw_wifi_estimator *e, phw_wifi_frame *out)
     phw_cf first[N_USED];
     phw_cf second[N_USED];
     read_carriers(e, first, 0);
+    out->constant = e->work[0];
     read_carriers(e, second, N_FFT);
+    out->constant = (out->constant + e->work[0]) * (phw_cf)(0.5 * sqrt(N_USED) / N_FFT);
     double difference = 0;
     double total = 0;
     for (size_t i = 0; i < N_USED; ++i) {
@@ -121,19 +123,17 @@ static phw_cf pilot_turn(const phw_cf carrier[N_USED], const phw_cf h[N_USED])
     return (phw_cf)cexp(CMPLX(0, -carg(sum)));
 }
 
-static double error_db(const phw_cf equal[PHW_OFDM_N_DATA],
-                       const float point[PHW_OFDM_N_DATA])
+static double power_db(const phw_cf error[PHW_OFDM_N_DATA])
 {
-    double error = 0;
+    double sum = 0;
     for (size_t i = 0; i < PHW_OFDM_N_DATA; ++i)
-        error += phw_cf_power(equal[i] - point[i]);
-    return 10 * log10(fmax(error / PHW_OFDM_N_DATA, 1 / SNR_MOST));
+        sum += phw_cf_power(error[i]);
+    return 10 * log10(fmax(sum / PHW_OFDM_N_DATA, 1 / SNR_MOST));
 }
 
 static void read_signal(phw_wifi_estimator *e, phw_wifi_frame *out)
 {
     phw_cf carrier[N_USED];
-    phw_cf equal[PHW_OFDM_N_DATA];
     float soft[PHW_OFDM_N_DATA];
     float point[PHW_OFDM_N_DATA];
     read_carriers(e, carrier, 2 * N_FFT + PHW_OFDM_N_GUARD);
@@ -142,7 +142,7 @@ static void read_signal(phw_wifi_estimator *e, phw_wifi_frame *out)
         const phw_cf h = out->h[phw_ofdm_data[i]];
         const phw_cf x = carrier[phw_ofdm_data[i]] * turn;
         soft[i] = crealf(x * conjf(h));
-        equal[i] = phw_cf_power(h) > 0 ? x / h : 0;
+        out->error[i] = phw_cf_power(h) > 0 ? x / h : 0;
         point[i] = soft[i] > 0 ? 1 : -1;
     }
     phw_signal_field field = {0};
@@ -150,7 +150,9 @@ static void read_signal(phw_wifi_estimator *e, phw_wifi_frame *out)
                      phw_signal_field_encode(point, &field) == PHW_OK;
     out->rate_mbps = field.rate_mbps;
     out->length = field.length;
-    out->evm_db = error_db(equal, point);
+    for (size_t i = 0; i < PHW_OFDM_N_DATA; ++i)
+        out->error[i] -= point[i];
+    out->evm_db = power_db(out->error);
 }
 
 void phw_wifi_estimator_run(phw_wifi_estimator *e, phw_wifi_frame *out,

@@ -34,6 +34,13 @@ typedef struct phw_wifi_frame {
                               802.11n and later says 6 here */
     unsigned length;       /**< bytes, of SIGNAL; 0 unless signal_ok */
     bool signal_ok;        /**< the SIGNAL field is one that is sent */
+    /** What stands in carrier 0 of the long training, where nothing is sent, in the
+     * units of h: the sender's carrier leakage, and the receiver's own constant, turned
+     * away by cfo_hz. A constant c beside unit-power training is c sqrt(52). */
+    phw_cf constant;
+    /** SIGNAL's equalised points less those that were sent (the nearest ones unless
+     * signal_ok), whose power is 1; in the order of phw_ofdm_data. */
+    phw_cf error[PHW_OFDM_N_DATA];
     phw_cf h[PHW_OFDM_N_USED]; /**< channel, least squares, carriers of
                                   phw_ofdm_carrier; 1 where unit-power training arrives
                                   unchanged with start_sample exact. Its phase is that

@@ -38,6 +38,12 @@ _Static_assert(N_READ >= PHW_LONG_SEARCH, "a search reads beyond its estimate");
 /* Where a search found nothing the next one starts, with the two overlapping. */
 #define N_SKIP (256 / BLOCK)
 
+/* Blocks held back: a long training field found with the window that ends with block b
+ * starts at (b + 1) * BLOCK - N_BEFORE or later, and its frame PHW_OFDM_LONG_AT before;
+ * windows and searches do not reach back so far. */
+#define N_HELD_BACK ((N_BEFORE + PHW_OFDM_LONG_AT) / BLOCK - 1)
+_Static_assert(N_HELD_BACK >= N_BACK, "a window reaches further back than a frame");
+
 #define N_ARRAYS       (3 + 2 * PHW_N_REPETITIONS)
 #define N_FRAMES_FIRST 64
 #define N_ZEROS        256
@@ -56,6 +62,9 @@ struct phw_wifi_receiver {
     size_t cursor;         /* the block to look at next */
     uint64_t origin;       /* samples that were let go before sample[0] */
     phw_wifi_frame *frame; /* a queue: [first, n_frames) wait */
+    phw_wifi_burst *burst; /* their samples; without those, unless they are kept */
+    phw_cf *kept;          /* n_kept of each place in the queue; NULL when none are */
+    size_t n_kept;
     size_t first;
     size_t n_frames;
     size_t n_frames_most;
@@ -81,6 +90,7 @@ static phw_status init(phw_wifi_receiver *r, double bandwidth_hz)
     PHW_TRY(phw_array_alloc(&r->block_value, N_ARRAYS * N_BLOCKS, sizeof(float)));
     share_out(&r->blocks, r->block_value);
     PHW_TRY(phw_array_alloc(&r->frame, N_FRAMES_FIRST, sizeof *r->frame));
+    PHW_TRY(phw_array_alloc(&r->burst, N_FRAMES_FIRST, sizeof *r->burst));
     r->n_frames_most = N_FRAMES_FIRST;
     r->n = N_LEAD;
     r->n_blocks = N_BACK; /* of silence */
@@ -117,28 +127,63 @@ void phw_wifi_receiver_destroy(phw_wifi_receiver *r)
     free(r->sample);
     free(r->block_value);
     free(r->frame);
+    free(r->burst);
+    free(r->kept);
     free(r);
+}
+
+phw_status phw_wifi_receiver_keep(phw_wifi_receiver *r, size_t n_symbols)
+{
+    const size_t n = PHW_OFDM_DATA_AT + n_symbols * PHW_OFDM_N_SYMBOL;
+    if (n_symbols > PHW_WIFI_BURST_SYMBOLS_MAX || r->counts.n_samples > 0)
+        return phw_fail(PHW_EARG,
+                        "wifi receiver: %zu symbols to keep after %llu samples; "
+                        "expected at most %d, before the first sample",
+                        n_symbols, (unsigned long long)r->counts.n_samples,
+                        PHW_WIFI_BURST_SYMBOLS_MAX);
+    phw_cf *kept = NULL;
+    PHW_TRY(phw_array_alloc(&kept, r->n_frames_most * n, sizeof *kept));
+    free(r->kept);
+    r->kept = kept;
+    r->n_kept = n;
+    return PHW_OK;
+}
+
+/* *array, of `size` bytes a place, with room for `n` places. */
+static phw_status widen(void *array, size_t n, size_t size)
+{
+    void *old = NULL;
+    memcpy(&old, array, sizeof old);
+    void *more = reallocarray(old, n, size);
+    if (more == NULL)
+        return phw_fail(PHW_ENOMEM, "wifi receiver: no memory for %zu frames", n);
+    memcpy(array, &more, sizeof more);
+    return PHW_OK;
 }
 
 /* Room for one frame more: waiting ones move to the front first. */
 static phw_status make_room(phw_wifi_receiver *r)
 {
+    const size_t n = r->n_frames - r->first;
     if (r->n_frames < r->n_frames_most)
         return PHW_OK;
     if (r->first > 0) {
-        r->n_frames -= r->first;
-        memmove(r->frame, r->frame + r->first, r->n_frames * sizeof *r->frame);
+        memmove(r->frame, r->frame + r->first, n * sizeof *r->frame);
+        memmove(r->burst, r->burst + r->first, n * sizeof *r->burst);
+        if (r->kept != NULL)
+            memmove(r->kept, r->kept + r->first * r->n_kept,
+                    n * r->n_kept * sizeof *r->kept);
+        r->n_frames = n;
         r->first = 0;
         return PHW_OK;
     }
-    if (r->n_frames_most > SIZE_MAX / 2 / sizeof *r->frame)
-        return phw_fail(PHW_ENOMEM, "wifi receiver: %zu frames wait", r->n_frames);
-    phw_wifi_frame *more = realloc(r->frame, 2 * r->n_frames_most * sizeof *more);
-    if (more == NULL)
-        return phw_fail(PHW_ENOMEM, "wifi receiver: no memory for more than %zu frames",
-                        r->n_frames);
-    r->frame = more;
-    r->n_frames_most *= 2;
+    if (n > SIZE_MAX / 4 / sizeof *r->frame)
+        return phw_fail(PHW_ENOMEM, "wifi receiver: %zu frames wait", n);
+    PHW_TRY(widen(&r->frame, 2 * n, sizeof *r->frame));
+    PHW_TRY(widen(&r->burst, 2 * n, sizeof *r->burst));
+    if (r->kept != NULL)
+        PHW_TRY(widen(&r->kept, 2 * n, r->n_kept * sizeof *r->kept));
+    r->n_frames_most = 2 * n;
     return PHW_OK;
 }
 
@@ -147,6 +192,21 @@ static int64_t place(const phw_wifi_receiver *r, size_t at)
 {
     return (int64_t)(r->origin + at) - N_LEAD -
            (int64_t)(phw_decimator_delay(r->decimator) / r->factor);
+}
+
+/* The samples of the last frame of the queue, whose long training is at sample `at`,
+ * `start` samples after the first one of `n_whole`. */
+static void keep_samples(phw_wifi_receiver *r, size_t at, uint64_t start,
+                         uint64_t n_whole)
+{
+    phw_wifi_burst *b = &r->burst[r->n_frames];
+    phw_cf *kept = r->kept + r->n_frames * r->n_kept;
+    const uint64_t left = n_whole - start + PHW_OFDM_LONG_AT;
+    b->from = start < PHW_OFDM_LONG_AT ? PHW_OFDM_LONG_AT - (size_t)start : 0;
+    b->to = left < r->n_kept ? (size_t)left : r->n_kept;
+    memset(kept, 0, r->n_kept * sizeof *kept);
+    memcpy(kept + b->from, r->sample + at - (PHW_OFDM_LONG_AT - b->from),
+           (b->to - b->from) * sizeof *kept);
 }
 
 /* Long training starts at sample `at`: whole frames go into the queue. */
@@ -162,6 +222,9 @@ static phw_status keep_frame(phw_wifi_receiver *r, size_t at, double offset)
                            offset * r->rate_hz / (double)r->factor);
     f->start_sample = (uint64_t)start * r->factor;
     f->time_s = (double)f->start_sample / r->rate_hz;
+    r->burst[r->n_frames] = (phw_wifi_burst){0};
+    if (r->kept != NULL)
+        keep_samples(r, at, (uint64_t)start, n_whole);
     ++r->n_frames;
     ++r->counts.n_long;
     r->counts.n_signal += f->signal_ok;
@@ -212,6 +275,13 @@ static phw_status search(phw_wifi_receiver *r, size_t b)
     return keep_frame(r, from + at, offset);
 }
 
+/* Samples that a search, the estimate of what it finds and its burst last read. */
+static size_t reach(const phw_wifi_receiver *r)
+{
+    return r->n_kept > PHW_OFDM_DATA_AT ? N_READ + r->n_kept - PHW_OFDM_DATA_AT
+                                        : N_READ;
+}
+
 /* Looks at every block for which all the samples that a search needs are there. */
 static phw_status look(phw_wifi_receiver *r)
 {
@@ -221,7 +291,7 @@ static phw_status look(phw_wifi_receiver *r)
     phw_status s = PHW_OK;
     while (!s && r->cursor < to) {
         r->cursor = phw_repetition_find(&r->blocks, r->cursor, to, threshold);
-        if ((r->cursor + 1) * BLOCK - N_BEFORE + N_READ > r->n)
+        if ((r->cursor + 1) * BLOCK - N_BEFORE + reach(r) > r->n)
             break;
         s = search(r, r->cursor);
     }
@@ -232,7 +302,7 @@ static phw_status look(phw_wifi_receiver *r)
 static void let_go(phw_wifi_receiver *r)
 {
     const size_t keep = r->cursor < r->n_blocks ? r->cursor : r->n_blocks;
-    const size_t k = keep - N_BACK;
+    const size_t k = keep - N_HELD_BACK;
     const size_t n = k * BLOCK;
     memmove(r->sample, r->sample + n, (r->n - n) * sizeof *r->sample);
     for (float *array = r->block_value; array < r->block_value + N_ARRAYS * N_BLOCKS;
@@ -274,7 +344,7 @@ phw_status phw_wifi_receiver_finish(phw_wifi_receiver *r)
     if (r->finished)
         return phw_fail(PHW_EARG, "wifi receiver: finished twice");
     r->finished = true;
-    size_t rest = (N_READ + BLOCK) * r->factor + phw_decimator_delay(r->decimator);
+    size_t rest = (reach(r) + BLOCK) * r->factor + phw_decimator_delay(r->decimator);
     while (rest > 0) {
         const size_t n = rest < N_ZEROS ? rest : N_ZEROS;
         PHW_TRY(feed(r, zero, n));
@@ -283,14 +353,24 @@ phw_status phw_wifi_receiver_finish(phw_wifi_receiver *r)
     return PHW_OK;
 }
 
-bool phw_wifi_receiver_take(phw_wifi_receiver *r, phw_wifi_frame *out)
+bool phw_wifi_receiver_take_burst(phw_wifi_receiver *r, phw_wifi_frame *frame,
+                                  phw_wifi_burst *burst)
 {
     if (r->first == r->n_frames)
         return false;
-    *out = r->frame[r->first++];
-    if (r->first == r->n_frames)
+    *frame = r->frame[r->first];
+    *burst = r->burst[r->first];
+    if (r->kept != NULL)
+        burst->sample = r->kept + r->first * r->n_kept;
+    if (++r->first == r->n_frames)
         r->first = r->n_frames = 0;
     return true;
+}
+
+bool phw_wifi_receiver_take(phw_wifi_receiver *r, phw_wifi_frame *out)
+{
+    phw_wifi_burst unused;
+    return phw_wifi_receiver_take_burst(r, out, &unused);
 }
 
 phw_wifi_counts phw_wifi_receiver_counts(const phw_wifi_receiver *r)

@@ -22,6 +22,7 @@
 
 #include "core/sample.h"
 #include "core/status.h"
+#include "phy/wifi_burst.h"
 #include "phy/wifi_frame.h"
 
 PHW_BEGIN_C
@@ -61,6 +62,18 @@ PHW_API PHW_MUST_USE phw_status phw_wifi_receiver_finish(phw_wifi_receiver *r);
 /** The next frame, in the order of time; false, and `out` untouched, when there is none
  * (yet). */
 PHW_API bool phw_wifi_receiver_take(phw_wifi_receiver *r, phw_wifi_frame *out);
+
+/** Has the samples of each frame kept, from its short training to the end of SIGNAL and
+ * `n_symbols` data symbols (0..PHW_WIFI_BURST_SYMBOLS_MAX) more. The frames found stay
+ * the same. To be asked for before the first sample is pushed: PHW_EARG otherwise;
+ * PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status phw_wifi_receiver_keep(phw_wifi_receiver *r,
+                                                       size_t n_symbols);
+
+/** phw_wifi_receiver_take() with the frame's samples, which may be read until the next
+ * call with this receiver; without any unless phw_wifi_receiver_keep() was called. */
+PHW_API bool phw_wifi_receiver_take_burst(phw_wifi_receiver *r, phw_wifi_frame *frame,
+                                          phw_wifi_burst *burst);
 
 /** The counts so far. */
 PHW_API phw_wifi_counts phw_wifi_receiver_counts(const phw_wifi_receiver *r);

@@ -191,6 +191,49 @@ Test(wifi_frame, two_paths_are_seen_as_they_are)
     phw_signal_free(&s);
 }
 
+/* A constant c comes out as c sqrt(52) where the offset is zero, and with an offset f
+ * as that of the mean over both transforms: times sin(128 pi f) / (128 sin(pi f)). The
+ * constant bends the offset's phase by |c|^2 = 0.0013 at most, and as much of the
+ * neighbouring carriers leaks in. */
+Test(wifi_frame, a_constant_stands_in_carrier_0)
+{
+    phw_signal s = clean();
+    phw_wifi_estimator *e = create();
+    const phw_cf c = CMPLXF(0.03F, -0.02F);
+    for (int k = 0; k < 3; ++k) {
+        phw_cf x[N_SIDE];
+        phw_wifi_frame f;
+        const double cycles = 1e-3 * k;
+        for (size_t i = 0; i < N_SIDE; ++i)
+            x[i] = s.sample[i] * turn(cycles * (double)i) + c;
+        phw_wifi_estimator_run(e, &f, x + PHW_OFDM_LONG_AT, cycles * 20e6);
+        const double share =
+            k == 0 ? 1 : fabs(sin(128 * M_PI * cycles) / (128 * sin(M_PI * cycles)));
+        cr_expect_float_eq(cabsf(f.constant),
+                           share * sqrt(PHW_OFDM_N_USED) * (double)cabsf(c), 2e-3);
+        if (k == 0)
+            cr_expect_float_eq(cargf(f.constant), cargf(c), 1e-5);
+    }
+    phw_wifi_estimator_destroy(e);
+    phw_signal_free(&s);
+}
+
+Test(wifi_frame, errors_of_signal_make_up_its_evm)
+{
+    phw_signal s = clean();
+    phw_wifi_estimator *e = create();
+    for (uint32_t trial = 0; trial < 20; ++trial) {
+        double cfo_hz = 0;
+        double sum = 0;
+        const phw_wifi_frame f = receive(e, &s, &cfo_hz, 0.01, trial);
+        for (size_t i = 0; i < PHW_OFDM_N_DATA; ++i)
+            sum += square(f.error[i]);
+        cr_expect_float_eq(10 * log10(sum / PHW_OFDM_N_DATA), f.evm_db, 1e-9);
+    }
+    phw_wifi_estimator_destroy(e);
+    phw_signal_free(&s);
+}
+
 Test(wifi_frame, noise_alone_has_no_signal_field_to_speak_of)
 {
     phw_wifi_estimator *e = create();
