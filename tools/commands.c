@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tools/command_auth_similarity.h"
 #include "tools/command_bench_keygen.h"
 #include "tools/command_bench_reconcile.h"
 #include "tools/command_info.h"
@@ -19,6 +20,7 @@ static const phw_command *const command[] = {
     &phw_command_keygen,          /* keys from traces */
     &phw_command_bench_keygen,    /* how many, how often */
     &phw_command_bench_reconcile, /* at what cost */
+    &phw_command_auth_similarity, /* whose channel */
     &phw_command_info,            /* what a file is */
     &phw_command_list,            /* what there is to choose */
 };

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "auth/similarities.h"
 #include "channel/profiles.h"
 #include "kgen/amplifiers.h"
 #include "kgen/estimators.h"
@@ -31,6 +32,7 @@ ARRAY_FAMILY(quantizer)
 ARRAY_FAMILY(estimator)
 ARRAY_FAMILY(reconciler)
 ARRAY_FAMILY(amplifier)
+ARRAY_FAMILY(similarity)
 
 static const phw_family_entry scenario_text[PHW_N_SCENARIO_TEXTS] = {
     [PHW_SCENARIO_DESCRIPTION] = {.name = "description",
@@ -87,6 +89,8 @@ static const phw_family family[] = {
      "transform says of how its values hang together."},
     {"reconciler", "how Bob's bits become Alice's", reconciler_entry, NULL},
     {"amplifier", "how reconciled bits are shortened to a key", amplifier_entry, NULL},
+    {"similarity", "tests of whether a frame came over a known channel",
+     similarity_entry, NULL},
     {"plot", "pictures of a report", plot_entry, NULL},
     {"scenario", "keys of a scenario file, and of --set", scenario_entry, NULL},
 };

@@ -47,10 +47,17 @@ phw_status phw_frames_trace(phw_trace *out, const phw_frames *f, double carrier_
     t.bandwidth_hz = bandwidth_hz;
     for (size_t i = 0; i < PHW_OFDM_N_USED; ++i)
         t.coefficient[i] = spacing_hz * phw_ofdm_carrier[i];
+    double *noise = NULL;
+    const phw_status s = phw_trace_add_column(&noise, &t, PHW_FRAMES_NOISE, "1");
+    if (s) {
+        phw_trace_free(&t);
+        return s;
+    }
     for (size_t i = 0; i < f->n; ++i) {
         t.time_s[i] = f->frame[i].time_s;
         /* h averages two training symbols. */
-        t.noise_variance += f->frame[i].noise_variance / 2 / (double)f->n;
+        noise[i] = f->frame[i].noise_variance / 2;
+        t.noise_variance += noise[i] / (double)f->n;
         memcpy(&t.cplx[i * PHW_OFDM_N_USED], f->frame[i].h, sizeof f->frame[i].h);
     }
     *out = t;

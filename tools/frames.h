@@ -24,8 +24,12 @@ PHW_MUST_USE phw_status phw_frames_take(phw_frames *f, phw_wifi_receiver *receiv
 /** Gives back; the struct is zero afterwards. */
 void phw_frames_free(phw_frames *f);
 
-/** A trace of kind CFR with a probe for each frame, at the frames' instants; to be
- * freed. PHW_ESHORT when there are no frames. */
+/** The column of such a trace with the noise variance of each frame's own estimate:
+ * that of the trace is their mean, over strong and weak senders. */
+#define PHW_FRAMES_NOISE "noise_variance"
+
+/** A trace of kind CFR with a probe for each frame, at the frames' instants, and the
+ * column PHW_FRAMES_NOISE; to be freed. PHW_ESHORT when there are no frames. */
 PHW_MUST_USE phw_status phw_frames_trace(phw_trace *out, const phw_frames *f,
                                          double carrier_hz, double bandwidth_hz);
 
