@@ -5,9 +5,12 @@
 /* Far beyond any recording, and below where doubles lose fractions that count. */
 #define FIRST_MAX 0x1p40
 
+/* Of a sample: what an edge may lie after it and still count as on it. */
+#define SLACK 1e-6
+
 int64_t phw_half_bit_from(const phw_half_bit_clock *clock, int64_t k)
 {
-    return (int64_t)ceil(clock->first + (double)k * clock->length);
+    return (int64_t)ceil(clock->first + (double)k * clock->length - SLACK);
 }
 
 /* The division may be off by one where an edge falls on a sample; the rule decides. */

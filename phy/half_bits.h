@@ -3,8 +3,9 @@
  * (the matched filter of a rectangular chip), their energy, and the waveform of chips.
  *
  * A clock says where half bits lie: half bit k holds the samples from
- * ceil(first + k length) up to those of half bit k + 1. Everything here and in encrypt/
- * uses this one rule, so that noise laid on half bits lies on the same samples.
+ * ceil(first + k length) up to those of half bit k + 1; an edge less than 1e-6 after a
+ * sample counts as lying on it, so that rounding does not decide. Everything here and
+ * in encrypt/ uses this one rule: noise laid on half bits lies on the same samples.
  */
 #ifndef PHW_PHY_HALF_BITS_H
 #define PHW_PHY_HALF_BITS_H
