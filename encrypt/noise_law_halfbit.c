@@ -5,7 +5,7 @@
 const phw_noise_law phw_noise_law_halfbit = {
     .name = "halfbit",
     .summary =
-        "Gaussian, anew at every half bit: half of it is common to both halves and lost",
+        "Gaussian, anew at every half bit: half of it is common to both and lost",
     .reference = "Gaussian jamming of a known symbol clock",
     .unit = PHW_NOISE_HALF,
     .gaussian = true,
