@@ -122,7 +122,7 @@ static phw_status check_positionals(const phw_arguments *a, const phw_command *c
             return phw_fail(PHW_EARG, "%s is missing (%s); see phyward help %s",
                             p->name, p->summary, command->name);
     }
-    if (a->n_positional > most)
+    if (a->n_positional > most && !(most > 0 && command->repeats))
         return phw_fail(PHW_EARG, "unexpected argument \"%s\"; see phyward help %s",
                         a->positional[most], command->name);
     return PHW_OK;
@@ -186,7 +186,7 @@ void phw_arguments_help(const phw_command *command)
                  command->summary, command->name);
     for (size_t i = 0; i < PHW_POSITIONALS_MAX && p[i].name != NULL; ++i)
         (void)printf(p[i].optional ? " [%s]" : " %s", p[i].name);
-    (void)printf(" [OPTION...]\n\n");
+    (void)printf("%s [OPTION...]\n\n", command->repeats ? "..." : "");
     for (size_t i = 0; i < PHW_POSITIONALS_MAX && p[i].name != NULL; ++i)
         (void)printf("  %-30s %s\n", p[i].name, p[i].summary);
     if (command->detail != NULL)

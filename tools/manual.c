@@ -144,7 +144,8 @@ static void command_page(FILE *to, const phw_command *command)
     for (; n < PHW_POSITIONALS_MAX && p[n].name != NULL; ++n)
         framed(to, p[n].optional ? " [\\fI" : " \\fI", p[n].name,
                p[n].optional ? "\\fR]" : "\\fR");
-    (void)fputs(" [\\fIOPTION\\fR...]\n", to);
+    (void)fputs(
+        command->repeats ? "... [\\fIOPTION\\fR...]\n" : " [\\fIOPTION\\fR...]\n", to);
     (void)fputs(".SH DESCRIPTION\n", to);
     paragraphs(to, command->detail != NULL ? command->detail : command->summary);
     if (n > 0)
