@@ -6,6 +6,8 @@
 #include "tools/command_auth_similarity.h"
 #include "tools/command_bench_keygen.h"
 #include "tools/command_bench_reconcile.h"
+#include "tools/command_decrypt.h"
+#include "tools/command_encrypt.h"
 #include "tools/command_info.h"
 #include "tools/command_keygen.h"
 #include "tools/command_list.h"
@@ -21,6 +23,8 @@ static const phw_command *const command[] = {
     &phw_command_bench_keygen,    /* how many, how often */
     &phw_command_bench_reconcile, /* at what cost */
     &phw_command_auth_similarity, /* whose channel */
+    &phw_command_encrypt,         /* symbols only the partner reads */
+    &phw_command_decrypt,         /* and back */
     &phw_command_info,            /* what a file is */
     &phw_command_list,            /* what there is to choose */
 };

@@ -4,12 +4,14 @@
 
 #include "auth/similarities.h"
 #include "channel/profiles.h"
+#include "encrypt/ciphers.h"
 #include "kgen/amplifiers.h"
 #include "kgen/estimators.h"
 #include "kgen/feature_registry.h"
 #include "kgen/quantizers.h"
 #include "kgen/reconcilers.h"
 #include "kgen/transforms.h"
+#include "phy/modem.h"
 #include "tools/plots.h"
 #include "tools/scenario.h"
 
@@ -33,6 +35,7 @@ ARRAY_FAMILY(estimator)
 ARRAY_FAMILY(reconciler)
 ARRAY_FAMILY(amplifier)
 ARRAY_FAMILY(similarity)
+ARRAY_FAMILY(cipher)
 
 static const phw_family_entry scenario_text[PHW_N_SCENARIO_TEXTS] = {
     [PHW_SCENARIO_DESCRIPTION] = {.name = "description",
@@ -68,6 +71,15 @@ static bool profile_entry(phw_family_entry *out, size_t i)
     return true;
 }
 
+static bool modulation_entry(phw_family_entry *out, size_t i)
+{
+    phw_family_entry entry = {0};
+    if (!phw_modem_at(&entry.name, &entry.summary, i))
+        return false;
+    *out = entry;
+    return true;
+}
+
 static bool plot_entry(phw_family_entry *out, size_t i)
 {
     const phw_plot *p = phw_plot_at(i);
@@ -91,6 +103,10 @@ static const phw_family family[] = {
     {"amplifier", "how reconciled bits are shortened to a key", amplifier_entry, NULL},
     {"similarity", "tests of whether a frame came over a known channel",
      similarity_entry, NULL},
+    {"cipher", "what keystream does to symbols", cipher_entry,
+     "Several at once, by commas: labels are xored, symbols permuted, then rotated, in "
+     "whichever order they are named. A frame's tag is made of the xored labels."},
+    {"modulation", "liquid-dsp's linear modulations", modulation_entry, NULL},
     {"plot", "pictures of a report", plot_entry, NULL},
     {"scenario", "keys of a scenario file, and of --set", scenario_entry, NULL},
 };
