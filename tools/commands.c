@@ -12,6 +12,7 @@
 #include "tools/command_keygen.h"
 #include "tools/command_list.h"
 #include "tools/command_probe.h"
+#include "tools/command_secrecy.h"
 #include "tools/command_simulate.h"
 #include "tools/suggest.h"
 
@@ -25,6 +26,7 @@ static const phw_command *const command[] = {
     &phw_command_auth_similarity, /* whose channel */
     &phw_command_encrypt,         /* symbols only the partner reads */
     &phw_command_decrypt,         /* and back */
+    &phw_command_secrecy,         /* what the air alone keeps */
     &phw_command_info,            /* what a file is */
     &phw_command_list,            /* what there is to choose */
 };

@@ -96,6 +96,22 @@ static void draw_style(FILE *to, const phw_plot_curve *c, const char *rgb,
         (void)fprintf(to, "with lines lw 1.8 lc rgb \"%s\"", rgb);
 }
 
+/* One curve of the plot command. */
+static void draw_curve(FILE *to, const phw_plot_data *data, size_t i,
+                       phw_curves_style style)
+{
+    const phw_plot_curve *c = &data->curve[i];
+    (void)fprintf(to, "$curve%zu using 1:2 ", i);
+    draw_style(to, c, colour(data, i), style);
+    /* A dot of that size is lost in the legend. */
+    if (c->name != NULL && style == PHW_CURVES_POINTS && !c->closed_form)
+        (void)fprintf(to, " notitle, NaN with points pt 7 ps 0.8 lc rgb \"%s\"",
+                      colour(data, i));
+    (void)fprintf(to, c->name != NULL ? " title " : " notitle");
+    if (c->name != NULL)
+        phw_gnuplot_quote(to, c->name);
+}
+
 void phw_curves_draw(FILE *to, const phw_plot_data *data, phw_curves_style style)
 {
     const char *comma = "plot ";
@@ -109,19 +125,14 @@ void phw_curves_draw(FILE *to, const phw_plot_data *data, phw_curves_style style
                       comma, i, colour(data, i));
         comma = ", ";
     }
-    for (size_t i = 0; i < data->n_curves && i < PHW_PLOT_CURVES_MAX; ++i) {
-        const phw_plot_curve *c = &data->curve[i];
-        if (c->n == 0)
+    /* The closed forms on top, where they are not hidden. */
+    for (size_t k = 0; k < 2 * data->n_curves; ++k) {
+        const size_t i = k % data->n_curves;
+        if (i >= PHW_PLOT_CURVES_MAX || data->curve[i].n == 0 ||
+            data->curve[i].closed_form != (k >= data->n_curves))
             continue;
-        (void)fprintf(to, "%s$curve%zu using 1:2 ", comma, i);
-        draw_style(to, c, colour(data, i), style);
-        /* A dot of that size is lost in the legend. */
-        if (c->name != NULL && style == PHW_CURVES_POINTS && !c->closed_form)
-            (void)fprintf(to, " notitle, NaN with points pt 7 ps 0.8 lc rgb \"%s\"",
-                          colour(data, i));
-        (void)fprintf(to, c->name != NULL ? " title " : " notitle");
-        if (c->name != NULL)
-            phw_gnuplot_quote(to, c->name);
+        (void)fprintf(to, "%s", comma);
+        draw_curve(to, data, i, style);
         comma = ", ";
     }
     (void)fprintf(to, "\n");

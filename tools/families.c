@@ -5,6 +5,7 @@
 #include "auth/similarities.h"
 #include "channel/profiles.h"
 #include "encrypt/ciphers.h"
+#include "encrypt/wiretap_models.h"
 #include "kgen/amplifiers.h"
 #include "kgen/estimators.h"
 #include "kgen/feature_registry.h"
@@ -36,6 +37,7 @@ ARRAY_FAMILY(reconciler)
 ARRAY_FAMILY(amplifier)
 ARRAY_FAMILY(similarity)
 ARRAY_FAMILY(cipher)
+ARRAY_FAMILY(wiretap_model)
 
 static const phw_family_entry scenario_text[PHW_N_SCENARIO_TEXTS] = {
     [PHW_SCENARIO_DESCRIPTION] = {.name = "description",
@@ -107,6 +109,7 @@ static const phw_family family[] = {
      "Several at once, by commas: labels are xored, symbols permuted, then rotated, in "
      "whichever order they are named. A frame's tag is made of the xored labels."},
     {"modulation", "liquid-dsp's linear modulations", modulation_entry, NULL},
+    {"wiretap", "wiretap channels of phyward secrecy", wiretap_model_entry, NULL},
     {"plot", "pictures of a report", plot_entry, NULL},
     {"scenario", "keys of a scenario file, and of --set", scenario_entry, NULL},
 };

@@ -1,0 +1,16 @@
+/** @file
+ * The entry "backscatter" of the wiretap channels.
+ */
+#ifndef PHW_ENCRYPT_WIRETAP_MODEL_BACKSCATTER_H
+#define PHW_ENCRYPT_WIRETAP_MODEL_BACKSCATTER_H
+
+#include "encrypt/wiretap_model.h"
+
+PHW_BEGIN_C
+
+/** phw_wiretap_backscatter_outage() and what belongs to it. */
+PHW_API extern const phw_wiretap_model phw_wiretap_model_backscatter;
+
+PHW_END_C
+
+#endif
