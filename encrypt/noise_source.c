@@ -304,6 +304,7 @@ phw_status phw_noise_covariance(double *r, const phw_noise_config *config, int64
 phw_status phw_noise_pair_share(double *kappa, const phw_noise_config *config,
                                 const phw_half_bit_clock *tag, int64_t half)
 {
+    PHW_TRY(check(config));
     const int64_t from = phw_half_bit_from(tag, half);
     const int64_t middle = phw_half_bit_from(tag, half + 1);
     const int64_t end = phw_half_bit_from(tag, half + 2);

@@ -51,6 +51,11 @@ PHW_API PHW_MUST_USE phw_status phw_uplink_view_differences(phw_cf *out,
                                                             const phw_uplink_view *view,
                                                             size_t antenna);
 
+/** What is beside the tag in a D: E|J|^2 of the noise as sent (times |h|^2 at an
+ * antenna), by its law at the first pair, and E|Z|^2 = v / (2 n) of the receiver. */
+PHW_API PHW_MUST_USE phw_status phw_uplink_view_powers(double *noise, double *receiver,
+                                                       const phw_uplink_view *view);
+
 PHW_END_C
 
 #endif
