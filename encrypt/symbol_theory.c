@@ -1,0 +1,141 @@
+#include "encrypt/symbol_theory.h"
+
+#include <math.h>
+
+#include <gsl/gsl_sf_bessel.h>
+
+static const double pi = 3.14159265358979323846;
+
+/* Points of a numeric integral: the integrands are smooth, and vanish with all their
+ * derivatives at one end or both. */
+#define STEPS 2000
+
+static double q_function(double x)
+{
+    return erfc(x / sqrt(2)) / 2;
+}
+
+/* Twice the probability that the phase of a sample lies in (psi, pi). */
+static double beyond(double snr, double psi)
+{
+    if (psi < 0) /* the complement of the other side */
+        return 2 - beyond(snr, -psi);
+    const double end = pi - psi;
+    const double square = pow(sin(psi), 2);
+    double sum = 0;
+    for (unsigned i = 0; i <= STEPS; ++i) {
+        const double s = sin(end * i / STEPS);
+        const double weight = i == 0 || i == STEPS ? 1 : i % 2 == 1 ? 4 : 2;
+        /* At both ends of psi = 0 the integrand is 1. */
+        sum += weight * (s > 0 ? exp(-snr * square / (s * s)) : square > 0 ? 0 : 1);
+    }
+    return sum * end / (3.0 * STEPS) / pi;
+}
+
+double phw_ser_psk(unsigned m, double snr, double phase_rad)
+{
+    return (beyond(snr, pi / m + phase_rad) + beyond(snr, pi / m - phase_rad)) / 2;
+}
+
+/* That a value `at` with noise of deviation `sigma` is decided for level 2 k - (n - 1),
+ * k of n, boundaries half way. */
+static double stays(double at, unsigned k, unsigned n, double sigma)
+{
+    const double level = 2.0 * k - (n - 1.0);
+    const double low = k == 0 ? 1 : q_function((level - 1 - at) / sigma);
+    const double high = k == n - 1 ? 0 : q_function((level + 1 - at) / sigma);
+    return low - high;
+}
+
+double phw_ser_qam(unsigned m, double snr, double phase_rad)
+{
+    const unsigned n = (unsigned)lround(sqrt(m));
+    /* Points 2 apart have power 2 (m - 1) / 3. */
+    const double sigma = sqrt((m - 1) / (3 * snr));
+    double right = 0;
+    for (unsigned i = 0; i < n; ++i) {
+        for (unsigned k = 0; k < n; ++k) {
+            const double x = 2.0 * i - (n - 1.0);
+            const double y = 2.0 * k - (n - 1.0);
+            right += stays(x * cos(phase_rad) - y * sin(phase_rad), i, n, sigma) *
+                     stays(x * sin(phase_rad) + y * cos(phase_rad), k, n, sigma);
+        }
+    }
+    return 1 - right / m;
+}
+
+double phw_ser_blind(unsigned m)
+{
+    return 1 - 1.0 / m;
+}
+
+/* Rice's law: of the magnitude r of `a` plus noise of variance 1 / snr. */
+static double rice(double r, double a, double snr)
+{
+    return 2 * snr * r * exp(-snr * (r - a) * (r - a)) *
+           gsl_sf_bessel_I0_scaled(2 * snr * r * a);
+}
+
+typedef struct integrand {
+    const phw_rings *rings;
+    double snr;
+    double n_points;
+} integrand;
+
+/* At one magnitude: the density times the information about the ring, bits. */
+static double information_at(double r, const integrand *f)
+{
+    double density[PHW_MODEM_POINTS_MAX];
+    double all = 0;
+    double sum = 0;
+    for (size_t i = 0; i < f->rings->n; ++i) {
+        density[i] = rice(r, f->rings->radius[i], f->snr);
+        all += density[i] * (double)f->rings->n_points[i] / f->n_points;
+    }
+    for (size_t i = 0; i < f->rings->n; ++i) {
+        if (density[i] > 0)
+            sum += density[i] * log2(density[i] / all) * (double)f->rings->n_points[i] /
+                   f->n_points;
+    }
+    return sum;
+}
+
+/* The likeliest ring's density over the number of points: that a guess is right. */
+static double right_at(double r, const integrand *f)
+{
+    double most = 0;
+    for (size_t i = 0; i < f->rings->n; ++i)
+        most = fmax(most, rice(r, f->rings->radius[i], f->snr));
+    return most / f->n_points;
+}
+
+/* Over all magnitudes that are likely, in steps of a sixteenth of the noise. */
+static double integrate(double (*at)(double r, const integrand *f),
+                        const phw_rings *rings, double snr)
+{
+    integrand f = {.rings = rings, .snr = snr};
+    for (size_t i = 0; i < rings->n; ++i)
+        f.n_points += (double)rings->n_points[i];
+    const double end = rings->radius[rings->n - 1] + 8 / sqrt(2 * snr);
+    const double step = 1 / (16 * sqrt(2 * snr));
+    const size_t n = (size_t)ceil(end / step);
+    double sum = 0;
+    for (size_t i = 0; i < n; ++i)
+        sum += at(((double)i + 0.5) * step, &f);
+    return sum * step;
+}
+
+double phw_ser_rings(const phw_rings *rings, double snr)
+{
+    return 1 - integrate(right_at, rings, snr);
+}
+
+double phw_leak_rings(const phw_rings *rings, double snr)
+{
+    return rings->n > 1 ? integrate(information_at, rings, snr) : 0;
+}
+
+double phw_leak_bias(double n_rows, double n_columns, double n)
+{
+    return (n_rows - 1) * (n_columns - 1) / (2 * n * log(2));
+}
