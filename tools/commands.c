@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tools/command_auth_roc.h"
 #include "tools/command_auth_similarity.h"
 #include "tools/command_bench_keygen.h"
 #include "tools/command_bench_reconcile.h"
@@ -24,6 +25,7 @@ static const phw_command *const command[] = {
     &phw_command_bench_keygen,    /* how many, how often */
     &phw_command_bench_reconcile, /* at what cost */
     &phw_command_auth_similarity, /* whose channel */
+    &phw_command_auth_roc,        /* how often that is wrong */
     &phw_command_encrypt,         /* symbols only the partner reads */
     &phw_command_decrypt,         /* and back */
     &phw_command_secrecy,         /* what the air alone keeps */
