@@ -3,11 +3,15 @@
 #include <math.h>
 
 enum {
-    KINDS = 3, /* with a channel of their own: x, conj(x), x|x|^2 */
-    COLUMNS_MAX = KINDS * PHW_WIDELY_LINEAR_TAPS_MAX + 1
+    KINDS = 4,
+    COLUMNS_MAX = PHW_WIDELY_LINEAR_TAPS_MAX + KINDS - 1,
+    ROUNDS = 6
 };
 
-/* What a column holds. */
+/* Relative change of the channel that ends the rounds. */
+#define SETTLED 1e-6
+
+/* What a column holds: a delay of x, or another term through the channel. */
 typedef enum kind {
     DIRECT = 0,
     IMAGE,
@@ -35,6 +39,12 @@ typedef struct columns {
     size_t n;
 } columns;
 
+/* The channel as far as it is known. */
+typedef struct channel {
+    double complex tap[PHW_WIDELY_LINEAR_TAPS_MAX];
+    size_t n_taps;
+} channel;
+
 /* G = A^H A and b = A^H y, then G's Cholesky factor. */
 typedef struct normal {
     double complex gram[COLUMNS_MAX][COLUMNS_MAX];
@@ -44,47 +54,57 @@ typedef struct normal {
     double least_open;
 } normal;
 
-static void add_columns(columns *c, kind k, size_t n_taps)
+static void add_column(columns *c, kind k, size_t delay)
 {
-    for (size_t delay = 0; delay < n_taps; ++delay, ++c->n) {
-        c->kind[c->n] = k;
-        c->delay[c->n] = delay;
-    }
+    c->kind[c->n] = k;
+    c->delay[c->n] = delay;
+    ++c->n;
 }
 
 static columns columns_of(const phw_widely_linear_config *config)
 {
     columns c = {.n = 0};
-    add_columns(&c, DIRECT, config->n_taps);
+    for (size_t delay = 0; delay < config->n_taps; ++delay)
+        add_column(&c, DIRECT, delay);
     if (config->image)
-        add_columns(&c, IMAGE, config->n_taps);
+        add_column(&c, IMAGE, 0);
     if (config->cubic)
-        add_columns(&c, CUBIC, config->n_taps);
+        add_column(&c, CUBIC, 0);
     if (config->constant)
-        add_columns(&c, CONSTANT, 1);
+        add_column(&c, CONSTANT, 0);
     return c;
 }
 
-static double complex entry(kind k, double complex x)
+static double complex term(kind k, double complex x)
 {
     switch (k) {
-    case DIRECT:
-        return x;
     case IMAGE:
         return conj(x);
     case CUBIC:
         return x * (creal(x) * creal(x) + cimag(x) * cimag(x));
     case CONSTANT:
-    default:
         return 1;
+    case DIRECT:
+    default:
+        return x;
     }
 }
 
-static void accumulate(normal *g, const columns *c, const phw_cf *x, double complex y)
+static double complex through(const channel *h, kind k, const phw_cf *x)
+{
+    double complex sum = 0;
+    for (size_t i = 0; i < h->n_taps; ++i)
+        sum += h->tap[i] * term(k, (double complex) * (x - i));
+    return sum;
+}
+
+static void accumulate(normal *g, const columns *c, const channel *h, const phw_cf *x,
+                       double complex y)
 {
     double complex row[COLUMNS_MAX];
     for (size_t i = 0; i < c->n; ++i)
-        row[i] = entry(c->kind[i], (double complex) * (x - c->delay[i]));
+        row[i] = c->kind[i] == DIRECT ? (double complex) * (x - c->delay[i])
+                                      : through(h, c->kind[i], x);
     for (size_t i = 0; i < c->n; ++i) {
         for (size_t k = 0; k <= i; ++k)
             g->gram[i][k] += conj(row[i]) * row[k];
@@ -138,46 +158,31 @@ static double solve(normal *g, size_t n)
     return explained;
 }
 
-/* The factor a that makes a h nearest to the column's own taps: h^H c / h^H h. */
-static double complex factor(const double complex *h, const double complex *own,
-                             size_t n_taps)
+/* Taps and terms of a solution: a term's coefficient is the factor on the channel that
+ * its column went through, which the new one replaces. */
+static void read_solution(phw_widely_linear *out, channel *h, const normal *g,
+                          const columns *c)
 {
+    const channel before = *h;
     double complex dot = 0;
     double power = 0;
-    for (size_t i = 0; i < n_taps; ++i) {
-        dot += conj(h[i]) * own[i];
-        power += creal(h[i]) * creal(h[i]) + cimag(h[i]) * cimag(h[i]);
+    for (size_t i = 0; i < h->n_taps; ++i) {
+        h->tap[i] = g->solution[i];
+        out->gain_re[i] = creal(h->tap[i]);
+        out->gain_im[i] = cimag(h->tap[i]);
+        dot += conj(h->tap[i]) * before.tap[i];
+        power +=
+            creal(h->tap[i]) * creal(h->tap[i]) + cimag(h->tap[i]) * cimag(h->tap[i]);
     }
-    return dot / power;
-}
-
-static void read_solution(phw_widely_linear *out, const double complex *s,
-                          const phw_widely_linear_config *config)
-{
-    const size_t n_taps = config->n_taps;
-    const double complex *own = s + n_taps;
-    double complex sum = 0;
-    for (size_t i = 0; i < n_taps; ++i) {
-        out->gain_re[i] = creal(s[i]);
-        out->gain_im[i] = cimag(s[i]);
-        sum += s[i];
-    }
-    if (config->image) {
-        const double complex image = factor(s, own, n_taps);
-        out->image_re = creal(image);
-        out->image_im = cimag(image);
-        own += n_taps;
-    }
-    if (config->cubic) {
-        const double complex cubic = factor(s, own, n_taps);
-        out->cubic_re = creal(cubic);
-        out->cubic_im = cimag(cubic);
-        own += n_taps;
-    }
-    if (config->constant) {
-        const double complex constant = *own / sum;
-        out->constant_re = creal(constant);
-        out->constant_im = cimag(constant);
+    for (size_t i = h->n_taps; i < c->n; ++i) {
+        const double complex factor = g->solution[i] * dot / power;
+        double *const part[KINDS][2] = {
+            [IMAGE] = {&out->image_re, &out->image_im},
+            [CUBIC] = {&out->cubic_re, &out->cubic_im},
+            [CONSTANT] = {&out->constant_re, &out->constant_im},
+        };
+        *part[c->kind[i]][0] = creal(factor);
+        *part[c->kind[i]][1] = cimag(factor);
     }
 }
 
@@ -200,25 +205,59 @@ static phw_status check(const phw_cf *y, const phw_cf *x, size_t n, size_t n_col
     return PHW_OK;
 }
 
+/* One least squares fit, with the terms through the channel `h` of the one before. */
+static phw_status fit_round(phw_widely_linear *out, channel *h, const columns *c,
+                            const phw_cf *y, const phw_cf *x, size_t n)
+{
+    normal g = {.power = 0};
+    for (size_t i = h->n_taps - 1; i < n; ++i)
+        accumulate(&g, c, h, x + i, (double complex)y[i]);
+    PHW_TRY(factorise(&g, c));
+    const double explained = solve(&g, c->n);
+    const double n_rows = (double)(n - (h->n_taps - 1));
+    *out = (phw_widely_linear){
+        .noise_variance = fmax(0, g.power - explained) / (n_rows - (double)c->n),
+        .signal_power = explained / n_rows,
+        .open = g.least_open,
+    };
+    read_solution(out, h, &g, c);
+    return PHW_OK;
+}
+
+static bool settled(const channel *a, const channel *b)
+{
+    double apart = 0;
+    double power = 0;
+    for (size_t i = 0; i < a->n_taps; ++i) {
+        const double complex d = a->tap[i] - b->tap[i];
+        apart += creal(d) * creal(d) + cimag(d) * cimag(d);
+        power +=
+            creal(a->tap[i]) * creal(a->tap[i]) + cimag(a->tap[i]) * cimag(a->tap[i]);
+    }
+    return apart <= SETTLED * SETTLED * power;
+}
+
+/* The model is a product of channel and terms: with the channel held in the terms'
+ * columns it is linear, and what is wrong with that channel shrinks in each round by
+ * the size of the terms. All taps of a term share one unknown, so none is lost to bands
+ * that x leaves empty. */
 phw_status phw_widely_linear_fit(phw_widely_linear *out, const phw_cf *y,
                                  const phw_cf *x, size_t n,
                                  const phw_widely_linear_config *config)
 {
-    const size_t kinds = 1 + (size_t)config->image + (size_t)config->cubic;
-    PHW_TRY(check(y, x, n, kinds * config->n_taps + (size_t)config->constant, config));
-    const columns c = columns_of(config);
-    normal g = {.power = 0};
-    for (size_t i = config->n_taps - 1; i < n; ++i)
-        accumulate(&g, &c, x + i, (double complex)y[i]);
-    PHW_TRY(factorise(&g, &c));
-    const double explained = solve(&g, c.n);
-    const double n_rows = (double)(n - (config->n_taps - 1));
-    phw_widely_linear fit = {
-        .noise_variance = fmax(0, g.power - explained) / (n_rows - (double)c.n),
-        .signal_power = explained / n_rows,
-        .open = g.least_open,
-    };
-    read_solution(&fit, g.solution, config);
+    const columns all = columns_of(config);
+    PHW_TRY(check(y, x, n, all.n, config));
+    const phw_widely_linear_config plain = {.n_taps = config->n_taps};
+    const columns direct = columns_of(&plain);
+    channel h = {.tap = {1}, .n_taps = config->n_taps};
+    phw_widely_linear fit;
+    PHW_TRY(fit_round(&fit, &h, &direct, y, x, n));
+    for (int round = 0; round < ROUNDS; ++round) {
+        const channel before = h;
+        PHW_TRY(fit_round(&fit, &h, &all, y, x, n));
+        if (h.n_taps == 1 || settled(&h, &before))
+            break;
+    }
     *out = fit;
     return PHW_OK;
 }

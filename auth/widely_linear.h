@@ -46,13 +46,14 @@ typedef struct phw_widely_linear {
 } phw_widely_linear;
 
 /** Fits y[n] to the sent samples x[n]; the first n_taps - 1 samples of y only feed the
- * channel's memory. Carrier offset is taken out before. With a flat channel and proper
- * x of unit power the standard deviation of either part of the image is sqrt(1 / (2 n
- * SNR)). PHW_EINPUT names the column that the others make up (the cubic one when |x| is
- * constant, the image when x is real up to a factor, BPSK), or the sample that is not
- * finite; PHW_EARG for a wrong number of taps; PHW_ESHORT for fewer than twice as many
- * rows as columns. Picinbono and Chevalier, IEEE Trans. Signal Process. 43 (1995),
- * 2030, for the widely linear part. */
+ * channel's memory. With more than one tap the least squares are of the product of
+ * channel and terms, found by a few linear ones. Carrier offset is taken out before.
+ * With a flat channel and proper x of unit power the standard deviation of either part
+ * of the image is sqrt(1 / (2 n SNR)). PHW_EINPUT names the column that the others make
+ * up (the cubic one when |x| is constant, the image when x is real up to a factor,
+ * BPSK), or the sample that is not finite; PHW_EARG for a wrong number of taps;
+ * PHW_ESHORT for fewer than twice as many rows as columns. Picinbono and Chevalier,
+ * IEEE Trans. Signal Process. 43 (1995), 2030, for the widely linear part. */
 PHW_API PHW_MUST_USE phw_status
 phw_widely_linear_fit(phw_widely_linear *out, const phw_cf *y, const phw_cf *x,
                       size_t n, const phw_widely_linear_config *config);

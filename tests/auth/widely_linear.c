@@ -92,11 +92,14 @@ Test(widely_linear, a_clean_frame_gives_every_term_back_through_any_channel)
     }
 }
 
-/* Either part of the image has variance 1 / (2 N SNR). Over T frames the mean square of
- * both parts is that times a chi-square of 2 T freedoms over 2 T: within 5 sqrt(2 / (2
- * T)). The 3 other columns take 3 of N freedoms: below a part in 400. The noise's own
- * variance is a chi-square of 2 (N - 3) T. */
-Test(widely_linear, image_has_the_variance_of_the_formula)
+/* Either part of the image has variance 1 / (2 N SNR), and of the cubic term 1 / (4 N
+ * SNR): of x|x|^2, E|x|^6 = 6 for normal x, its likeness to x takes 4. Through a
+ * channel the same holds for the power received. Over T frames the mean square of both
+ * parts is that times a chi-square of 2 T freedoms over 2 T: within 5 sqrt(2 / (2 T)).
+ * The other columns take 6 of N freedoms, and N samples of x scatter about their law (1
+ * / sqrt N a frame): a part in 100 in all. The noise's own variance is a chi-square of
+ * 2 N T. */
+static void check_variance(size_t n_taps, uint32_t sub)
 {
     enum {
         T = 400
@@ -106,26 +109,48 @@ Test(widely_linear, image_has_the_variance_of_the_formula)
     static phw_cf y[N];
     static phw_cf noise[N];
     const double snr = 100;
-    const double complex h = CMPLX(0.6, 0.8);
-    const double complex term[3] = {CMPLX(0.02, 0.01), 0, 0};
-    const phw_widely_linear_config config = {1, true, true, false};
-    double square = 0;
+    const double complex term[3] = {CMPLX(0.02, 0.01), CMPLX(-0.03, 0.02), 0};
+    const phw_widely_linear_config config = {n_taps, .image = true, .cubic = true};
+    double image = 0;
+    double cubic = 0;
     double variance = 0;
     for (uint32_t t = 0; t < T; ++t) {
-        const phw_rng rng = stream(51, t);
+        const phw_rng rng = stream(sub, t);
+        const phw_rng channel = stream(sub + 1, t);
         phw_widely_linear f = {0};
+        phw_cf tap[4];
+        double complex h[4];
+        double power = 0;
         draw_symbols(x, N, t);
-        transmit(y, x, N, &h, 1, term);
+        phw_rng_normal_complex(tap, &channel, 1, 0, n_taps);
+        for (size_t i = 0; i < n_taps; ++i)
+            power += phw_cf_power(tap[i]);
+        for (size_t i = 0; i < n_taps; ++i)
+            h[i] = (double complex)tap[i] / sqrt(power);
+        transmit(y, x, N, h, n_taps, term);
         phw_rng_normal_complex(noise, &rng, 1 / snr, 0, N);
         for (size_t i = 0; i < N; ++i)
             y[i] += noise[i];
         cr_assert_eq(phw_widely_linear_fit(&f, y, x, N, &config), PHW_OK);
-        square += pow(f.image_re - 0.02, 2) + pow(f.image_im - 0.01, 2);
+        image += pow(f.image_re - 0.02, 2) + pow(f.image_im - 0.01, 2);
+        cubic += pow(f.cubic_re + 0.03, 2) + pow(f.cubic_im - 0.02, 2);
         variance += f.noise_variance;
     }
     const double want = 1 / (2 * N * snr);
-    cr_expect_float_eq(square / (2 * T), want, want * (5 / sqrt(T) + 0.005));
+    const double share = 5 / sqrt(T) + 0.01;
+    cr_expect_float_eq(image / (2 * T), want, want * share, "%zu taps", n_taps);
+    cr_expect_float_eq(cubic / (2 * T), want / 2, want / 2 * share, "%zu taps", n_taps);
     cr_expect_float_eq(variance / T, 1 / snr, 5 / snr / sqrt((double)N * T));
+}
+
+Test(widely_linear, terms_have_the_variance_of_the_formula)
+{
+    check_variance(1, 51);
+}
+
+Test(widely_linear, terms_lose_nothing_to_the_channel)
+{
+    check_variance(4, 54);
 }
 
 Test(widely_linear, constant_modulus_is_refused_by_the_cubic_columns_name)
@@ -135,7 +160,7 @@ Test(widely_linear, constant_modulus_is_refused_by_the_cubic_columns_name)
     phw_widely_linear f = {.open = 7};
     for (size_t i = 0; i < N; ++i)
         x[i] = (phw_cf)cexp(CMPLX(0, pi / 2 * phw_rng_below(&rng, i, 4) + 0.3));
-    phw_widely_linear_config config = {1, true, false, true};
+    phw_widely_linear_config config = {1, .image = true, .cubic = true};
     cr_expect_eq(phw_widely_linear_fit(&f, x, x, N, &config), PHW_EINPUT);
     cr_expect(strstr(phw_error_message(), "x|x|^2") != NULL, "%s", phw_error_message());
     cr_expect(strstr(phw_error_message(), "constant") != NULL);
@@ -151,7 +176,7 @@ Test(widely_linear, bpsk_is_refused_by_the_images_name)
     phw_widely_linear f = {0};
     for (size_t i = 0; i < N; ++i)
         x[i] = (phw_cf)((2.0 * phw_rng_below(&rng, i, 2) - 1) * CMPLX(0.6, 0.8));
-    const phw_widely_linear_config config = {1, true, true, false};
+    const phw_widely_linear_config config = {1, .image = true, .constant = true};
     cr_expect_eq(phw_widely_linear_fit(&f, x, x, N, &config), PHW_EINPUT);
     cr_expect(strstr(phw_error_message(), "conj(x)") != NULL, "%s",
               phw_error_message());
@@ -168,8 +193,9 @@ Test(widely_linear, silence_and_short_and_broken_frames_are_refused)
     const phw_widely_linear_config many = {PHW_WIDELY_LINEAR_TAPS_MAX + 1, 0, 0, 0};
     draw_symbols(x, N, 0);
     cr_expect_eq(phw_widely_linear_fit(&f, zero, zero, N, &config), PHW_EINPUT);
-    cr_expect_eq(phw_widely_linear_fit(&f, x, x, 14, &config), PHW_ESHORT);
-    cr_expect_eq(phw_widely_linear_fit(&f, x, x, 15, &config), PHW_OK);
+    /* 5 columns, and a sample of memory. */
+    cr_expect_eq(phw_widely_linear_fit(&f, x, x, 10, &config), PHW_ESHORT);
+    cr_expect_eq(phw_widely_linear_fit(&f, x, x, 11, &config), PHW_OK);
     cr_expect_eq(phw_widely_linear_fit(&f, x, x, N, &none), PHW_EARG);
     cr_expect_eq(phw_widely_linear_fit(&f, x, x, N, &many), PHW_EARG);
     x[N - 1] = CMPLXF((float)NAN, 0);
