@@ -13,6 +13,9 @@
 #include "tools/command_keygen.h"
 #include "tools/command_list.h"
 #include "tools/command_probe.h"
+#include "tools/command_puf_enroll.h"
+#include "tools/command_puf_evaluate.h"
+#include "tools/command_puf_reproduce.h"
 #include "tools/command_secrecy.h"
 #include "tools/command_simulate.h"
 #include "tools/suggest.h"
@@ -22,6 +25,9 @@ static const phw_command *const command[] = {
     &phw_command_simulate,        /* traces from nothing */
     &phw_command_probe,           /* traces from recordings */
     &phw_command_keygen,          /* keys from traces */
+    &phw_command_puf_enroll,      /* keys from chips */
+    &phw_command_puf_reproduce,   /* and once more */
+    &phw_command_puf_evaluate,    /* how well that goes */
     &phw_command_bench_keygen,    /* how many, how often */
     &phw_command_bench_reconcile, /* at what cost */
     &phw_command_auth_similarity, /* whose channel */

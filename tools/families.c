@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "auth/codes.h"
 #include "auth/similarities.h"
 #include "channel/profiles.h"
 #include "encrypt/ciphers.h"
@@ -35,6 +36,7 @@ ARRAY_FAMILY(quantizer)
 ARRAY_FAMILY(estimator)
 ARRAY_FAMILY(reconciler)
 ARRAY_FAMILY(amplifier)
+ARRAY_FAMILY(code)
 ARRAY_FAMILY(similarity)
 ARRAY_FAMILY(cipher)
 ARRAY_FAMILY(wiretap_model)
@@ -110,6 +112,8 @@ static const phw_family family[] = {
      "whichever order they are named. A frame's tag is made of the xored labels."},
     {"modulation", "liquid-dsp's linear modulations", modulation_entry, NULL},
     {"wiretap", "wiretap channels of phyward secrecy", wiretap_model_entry, NULL},
+    {"code", "how a chip's flipped cells are corrected", code_entry,
+     "--code repetition:times=R,CODE says each bit of a CODE word R times."},
     {"plot", "pictures of a report", plot_entry, NULL},
     {"scenario", "keys of a scenario file, and of --set", scenario_entry, NULL},
 };
