@@ -26,7 +26,7 @@ PHW_BEGIN_C
 
 /** What is measured and how it is judged. */
 typedef struct phw_fingerprint_config {
-    phw_fingerprint_feature feature[PHW_FINGERPRINT_FEATURES_MAX];
+    phw_fingerprint_column feature[PHW_FINGERPRINT_FEATURES_MAX];
     size_t n_features;
     const phw_classifier *classifier;
     phw_params params;      /**< of the classifier */

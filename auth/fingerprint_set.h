@@ -18,15 +18,15 @@ PHW_BEGIN_C
 #define PHW_FINGERPRINT_FRAMES_MAX   ((size_t)1 << 20)
 
 /** What one column of a set holds. */
-typedef struct phw_fingerprint_feature {
+typedef struct phw_fingerprint_column {
     char name[32]; /**< of the trace's column */
     char unit[16];
-} phw_fingerprint_feature;
+} phw_fingerprint_column;
 
 /** A zeroed one is empty and may be freed. Row-major: frame i, feature j is value[i *
  * n_features + j]. */
 typedef struct phw_fingerprint_set {
-    phw_fingerprint_feature feature[PHW_FINGERPRINT_FEATURES_MAX];
+    phw_fingerprint_column feature[PHW_FINGERPRINT_FEATURES_MAX];
     size_t n_features;
     size_t n_labels;   /**< one more than the greatest label */
     size_t n_sessions; /**< one more than the greatest session */

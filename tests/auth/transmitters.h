@@ -39,7 +39,7 @@ static inline phw_fingerprint_set draw_set(size_t p, size_t n_labels, size_t n_f
     phw_fingerprint_set set = {.n_features = p};
     for (size_t j = 0; j < p; ++j)
         set.feature[j] =
-            (phw_fingerprint_feature){.name = {name[j % 8][0]}, .unit = "1"};
+            (phw_fingerprint_column){.name = {name[j % 8][0]}, .unit = "1"};
     for (size_t l = 0; l < n_labels; ++l) {
         for (size_t i = 0; i < n_frames; ++i) {
             double x[PHW_FINGERPRINT_FEATURES_MAX];
