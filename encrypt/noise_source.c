@@ -139,6 +139,7 @@ static phw_status draw(phw_noise_source *source, uint64_t from)
     const uint8_t *byte = source->byte;
     if (source->drawn == from)
         return PHW_OK;
+    source->drawn = NONE;
     PHW_TRY(phw_keystream_read(source->byte, &address, 4 * PHW_NOISE_WORDS * from,
                                sizeof source->byte));
     for (size_t i = 0; i < (size_t)PHW_NOISE_WORDS * DRAWS; ++i)
@@ -166,21 +167,28 @@ static phw_status read_draws(phw_noise_source *source, phw_cf *out, uint64_t fro
     return PHW_OK;
 }
 
+/* Output block `block` into the cache. */
+static phw_status filter(phw_noise_source *source, uint64_t block)
+{
+    const size_t size = phw_noise_filter_block(source->filter);
+    if (source->filtered == block)
+        return PHW_OK;
+    source->filtered = NONE;
+    PHW_TRY(read_draws(source, phw_noise_filter_input(source->filter), block * size,
+                       phw_noise_filter_points(source->filter)));
+    source->output = phw_noise_filter_run(source->filter);
+    source->filtered = block;
+    return PHW_OK;
+}
+
 static phw_status read_filtered(phw_noise_source *source, phw_cf *out, uint64_t from,
                                 size_t n)
 {
     const size_t size = phw_noise_filter_block(source->filter);
     while (n > 0) {
-        const uint64_t block = from / size;
         const size_t skip = (size_t)(from % size);
         const size_t take = n < size - skip ? n : size - skip;
-        if (source->filtered != block) {
-            source->filtered = NONE;
-            PHW_TRY(read_draws(source, phw_noise_filter_input(source->filter),
-                               block * size, phw_noise_filter_points(source->filter)));
-            source->output = phw_noise_filter_run(source->filter);
-            source->filtered = block;
-        }
+        PHW_TRY(filter(source, from / size));
         memcpy(out, source->output + skip, take * sizeof *out);
         out += take;
         from += take;

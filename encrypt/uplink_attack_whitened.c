@@ -102,7 +102,7 @@ static phw_status covariance(filter *f, const phw_uplink_view *view, const windo
                 channel * f->noise[i * n + k] + (i == k ? view->noise_variance : 0);
     }
     for (size_t pair = w->first; pair < w->end; ++pair) {
-        double beside[PHW_NOISE_WINDOW_MAX];
+        double beside[PHW_NOISE_WINDOW_MAX] = {0};
         if (pair == w->pair)
             continue;
         pulse_of(beside, view, w, pair);

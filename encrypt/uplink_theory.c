@@ -56,10 +56,10 @@ double phw_uplink_error_binary(double amplitude, double deviation)
 static double lattice_density(double x, double first, double spacing, unsigned n,
                               double s)
 {
-    const double from = fmax(0, ceil((x - 9 * s - first) / spacing));
-    const double to = fmin(n - 1, floor((x + 9 * s - first) / spacing));
+    const double from = fmin(n, fmax(0, ceil((x - 9 * s - first) / spacing)));
+    const double to = fmax(-1, fmin(n - 1, floor((x + 9 * s - first) / spacing)));
     double sum = 0;
-    for (double k = from; k <= to; ++k) {
+    for (int k = (int)from; k <= (int)to; ++k) {
         const double z = (x - first - k * spacing) / s;
         sum += exp(-z * z / 2);
     }
@@ -89,14 +89,15 @@ phw_status phw_uplink_information_lattice(double *bits, unsigned n_levels, doubl
         /* Around each level, each stretch once. */
         const double level = 1 - half + k * spacing;
         const double from = fmax(level - 9 * s, reached);
-        const double to = level + 9 * s;
-        for (double x = from + step / 2; x < to; x += step) {
+        const int n_steps = (int)ceil(fmax(0, level + 9 * s - from) / step);
+        for (int i = 0; i < n_steps; ++i) {
+            const double x = from + (i + 0.5) * step;
             const double p = lattice_density(x, 1 - half, spacing, n_levels, s);
             const double q = lattice_density(x, -1 - half, spacing, n_levels, s);
-            if (p > 0)
+            if (p > 1e-200)
                 information -= step * p * log2(1 + q / p);
-            reached = x + step / 2;
         }
+        reached = from + n_steps * step;
     }
     *bits = fmin(1, fmax(0, information));
     return PHW_OK;

@@ -43,7 +43,8 @@ phw_status phw_{stem}_run(int a, int (*pick)(int, int), int c)
 """
 
 PAIRS = ("core/status", "core/bits", "phy/probe", "kgen/cdf", "kgen/quantizer_cdf",
-         "kgen/quantizers", "auth/likeness", "tools/main")
+         "kgen/quantizers", "phy/line_code_fm0", "phy/line_codes", "auth/likeness",
+         "tools/main")
 
 
 def small_house():
@@ -64,10 +65,11 @@ def small_house():
             listing = f"tests/{folder}/meson.build"
             files[listing] = files.get(listing, "") + f"'{pair}': [{folder}],\n"
     # A registry: the interface has no source, an entry is tested with the others.
-    del files["tests/kgen/quantizer_cdf.c"]
-    files["kgen/quantizer.h"] = HEADER.format(folder="kgen", stem="quantizer", FOLDER="KGEN",
-                                              STEM="QUANTIZER", includes="")
-    files["kgen/meson.build"] += "kgen_headers = ['quantizer.h']\n"
+    for folder, stem, entry in (("kgen", "quantizer", "cdf"), ("phy", "line_code", "fm0")):
+        del files[f"tests/{folder}/{stem}_{entry}.c"]
+        files[f"{folder}/{stem}.h"] = HEADER.format(
+            folder=folder, stem=stem, FOLDER=folder.upper(), STEM=stem.upper(), includes="")
+        files[f"{folder}/meson.build"] += f"{folder}_headers = ['{stem}.h']\n"
     files["README.md"] = "A house.\n"
     return files
 
@@ -175,6 +177,8 @@ PLANTS = [
     ("a source without a test", "tests/core/bits.c", None, "has no tests/core/bits.c"),
     ("a registry without a test", "tests/kgen/quantizers.c", None,
      "kgen/quantizer_cdf.c: has no tests/kgen/quantizers.c"),
+    ("a registry of two words without a test", "tests/phy/line_codes.c", None,
+     "phy/line_code_fm0.c: has no tests/phy/line_codes.c"),
     ("a test that is never run", "tests/core/meson.build", swap("'core/bits'", "'core/bit'"),
      "tests/core/bits.c: is not in that folder's meson.build"),
     ("rand in a library", BITS_C, append("static int f(void)\n{\n    return rand();\n}\n"),
