@@ -18,6 +18,7 @@
 #include "tools/command_puf_reproduce.h"
 #include "tools/command_secrecy.h"
 #include "tools/command_simulate.h"
+#include "tools/command_uplink_simulate.h"
 #include "tools/suggest.h"
 
 /* In the order of the overview. */
@@ -35,6 +36,7 @@ static const phw_command *const command[] = {
     &phw_command_encrypt,         /* symbols only the partner reads */
     &phw_command_decrypt,         /* and back */
     &phw_command_secrecy,         /* what the air alone keeps */
+    &phw_command_uplink_simulate, /* a tag's reply under noise */
     &phw_command_info,            /* what a file is */
     &phw_command_list,            /* what there is to choose */
 };

@@ -6,6 +6,8 @@
 #include "auth/similarities.h"
 #include "channel/profiles.h"
 #include "encrypt/ciphers.h"
+#include "encrypt/noise_laws.h"
+#include "encrypt/uplink_attacks.h"
 #include "encrypt/wiretap_models.h"
 #include "kgen/amplifiers.h"
 #include "kgen/estimators.h"
@@ -13,6 +15,7 @@
 #include "kgen/quantizers.h"
 #include "kgen/reconcilers.h"
 #include "kgen/transforms.h"
+#include "phy/line_codes.h"
 #include "phy/modem.h"
 #include "tools/plots.h"
 #include "tools/scenario.h"
@@ -37,6 +40,9 @@ ARRAY_FAMILY(estimator)
 ARRAY_FAMILY(reconciler)
 ARRAY_FAMILY(amplifier)
 ARRAY_FAMILY(code)
+ARRAY_FAMILY(line_code)
+ARRAY_FAMILY(noise_law)
+ARRAY_FAMILY(uplink_attack)
 ARRAY_FAMILY(similarity)
 ARRAY_FAMILY(cipher)
 ARRAY_FAMILY(wiretap_model)
@@ -48,9 +54,13 @@ static const phw_family_entry scenario_text[PHW_N_SCENARIO_TEXTS] = {
                               .summary = "the channel's power delay profile, by name: "
                                          "phyward list profile has all; default "
                                          "exponential"},
+    [PHW_SCENARIO_UPLINK_NOISE] = {.name = "uplink_noise",
+                                   .summary = "the law of the noise over an uplink: "
+                                              "phyward list noise has all; default "
+                                              "shaped"},
 };
 
-/* A scenario key is an entry with one parameter, itself, but for the two texts. */
+/* A scenario key is an entry with one parameter, itself, but for the texts. */
 static bool scenario_entry(phw_family_entry *out, size_t i)
 {
     if (i < PHW_N_SCENARIO_TEXTS) {
@@ -110,6 +120,9 @@ static const phw_family family[] = {
     {"cipher", "what keystream does to symbols", cipher_entry,
      "Several at once, by commas: labels are xored, symbols permuted, then rotated, in "
      "whichever order they are named. A frame's tag is made of the xored labels."},
+    {"line_code", "line codes of a tag's uplink", line_code_entry, NULL},
+    {"noise", "laws of the artificial noise over an uplink", noise_law_entry, NULL},
+    {"attack", "what Eve tries on a protected uplink", uplink_attack_entry, NULL},
     {"modulation", "liquid-dsp's linear modulations", modulation_entry, NULL},
     {"wiretap", "wiretap channels of phyward secrecy", wiretap_model_entry, NULL},
     {"code", "how a chip's flipped cells are corrected", code_entry,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "channel/profiles.h"
+#include "tools/noise_choice.h"
 #include "tools/suggest.h"
 #include "tools/yaml.h"
 
@@ -15,129 +16,15 @@
 #define N_TEXTS       PHW_N_SCENARIO_TEXTS
 #define N_KEYS        (N_TEXTS + PHW_N_SCENARIO_KEYS)
 
-static const char *const levels[] = {"coefficients", "iq", NULL};
-static const char *const observations[] = {"cfr", "amplitude", "power", NULL};
-
-/* In the order of phw_scenario_key. */
-static const phw_param table[PHW_N_SCENARIO_KEYS] = {
-    {.name = "level",
-     .unit = "",
-     .summary = "what is simulated: channel coefficients, or waveforms",
-     .choice = levels},
-    {.name = "observe",
-     .unit = "",
-     .summary = "what the traces hold: frequency response, its magnitude, power in dB",
-     .choice = observations},
-    {.name = "carrier_hz",
-     .unit = "Hz",
-     .summary = "carrier frequency",
-     .min = 1e6,
-     .max = 3e11,
-     .preset = 5.18e9},
-    {.name = "bandwidth_hz",
-     .unit = "Hz",
-     .summary = "bandwidth, and sample rate at level iq",
-     .min = 1e3,
-     .max = 1e10,
-     .preset = 20e6},
-    {.name = "subcarriers",
-     .unit = "",
-     .summary = "subcarriers observed: +-1 .. +-n/2, or the carrier alone for 1",
-     .min = 1,
-     .max = 2048,
-     .preset = 52,
-     .whole = true},
-    {.name = "spacing_hz",
-     .unit = "Hz",
-     .summary = "subcarrier spacing",
-     .min = 1,
-     .max = 1e9,
-     .preset = 312.5e3},
-    {.name = "delay_spread_s",
-     .unit = "s",
-     .summary = "rms delay spread of the profile",
-     .max = 1e-3,
-     .preset = 50e-9},
-    {.name = "n_taps",
-     .unit = "",
-     .summary = "taps of the profile, 0 for its own number",
-     .max = 64,
-     .whole = true},
-    {.name = "speed_m_s",
-     .unit = "m/s",
-     .summary = "speed of the moving end",
-     .max = 1000,
-     .preset = 1.4},
-    {.name = "doppler_hz",
-     .unit = "Hz",
-     .summary = "greatest Doppler shift, instead of speed_m_s",
-     .max = 1e6},
-    {.name = "rice_k_db",
-     .unit = "dB",
-     .summary = "power of the first tap's steady part over its fading part; -100 none",
-     .min = -100,
-     .max = 60,
-     .preset = -100},
-    {.name = "snr_alice_db",
-     .unit = "dB",
-     .summary = "signal to noise of Alice's estimate of one coefficient",
-     .min = -30,
-     .max = 80,
-     .preset = 25},
-    {.name = "snr_bob_db",
-     .unit = "dB",
-     .summary = "signal to noise of Bob's estimate of one coefficient",
-     .min = -30,
-     .max = 80,
-     .preset = 25},
-    {.name = "snr_eve_db",
-     .unit = "dB",
-     .summary = "signal to noise of Eve's estimate of one coefficient",
-     .min = -30,
-     .max = 80,
-     .preset = 25},
-    {.name = "turnaround_s",
-     .unit = "s",
-     .summary = "from Bob's measurement to Alice's in one exchange",
-     .max = 10,
-     .preset = 200e-6},
-    {.name = "interval_s",
-     .unit = "s",
-     .summary = "from one exchange to the next",
-     .min = 1e-6,
-     .max = 3600,
-     .preset = 20e-3},
-    {.name = "n_probes",
-     .unit = "",
-     .summary = "exchanges",
-     .min = 1,
-     .max = 1e7,
-     .preset = 1000,
-     .whole = true},
-    {.name = "eve_correlation",
-     .unit = "",
-     .summary = "correlation of Eve's channel with the one between Alice and Bob",
-     .max = 1},
-    {.name = "cfo_hz",
-     .unit = "Hz",
-     .summary = "carrier offset between the two ends, level iq",
-     .min = -200e3,
-     .max = 200e3},
-};
-
-const phw_param *phw_scenario_param(phw_scenario_key key)
-{
-    return &table[key];
-}
-
 /* The texts come first, then the table. */
 static const char *key_name(const void *context, size_t i)
 {
-    static const char *const text[N_TEXTS] = {"description", "profile"};
+    static const char *const text[N_TEXTS] = {"description", "profile", "uplink_noise"};
     (void)context;
     if (i < N_TEXTS)
         return text[i];
-    return i < N_KEYS ? table[i - N_TEXTS].name : NULL;
+    return i < N_KEYS ? phw_scenario_param((phw_scenario_key)(i - N_TEXTS))->name
+                      : NULL;
 }
 
 static size_t find_key(const char *name)
@@ -150,8 +37,9 @@ static size_t find_key(const char *name)
 
 static phw_status set_text(phw_scenario *s, size_t i, const char *text)
 {
-    char *const target[N_TEXTS] = {s->description, s->profile};
-    const size_t size[N_TEXTS] = {sizeof s->description, sizeof s->profile};
+    char *const target[N_TEXTS] = {s->description, s->profile, s->uplink_noise};
+    const size_t size[N_TEXTS] = {sizeof s->description, sizeof s->profile,
+                                  sizeof s->uplink_noise};
     if (strlen(text) >= size[i])
         return phw_fail(PHW_EARG, "%s: longer than %zu bytes", key_name(NULL, i),
                         size[i] - 1);
@@ -163,7 +51,8 @@ static phw_status set(phw_scenario *s, size_t i, const char *text)
 {
     if (i < N_TEXTS)
         return set_text(s, i, text);
-    PHW_TRY(phw_param_read(&s->value[i - N_TEXTS], &table[i - N_TEXTS], text));
+    PHW_TRY(phw_param_read(&s->value[i - N_TEXTS],
+                           phw_scenario_param((phw_scenario_key)(i - N_TEXTS)), text));
     s->given[i - N_TEXTS] = true;
     return PHW_OK;
 }
@@ -197,7 +86,9 @@ phw_status phw_scenario_set(phw_scenario *inout, const char *assignment)
 static void print_expected(char *text, size_t size, const char *name)
 {
     const size_t i = find_key(name);
-    const phw_param *p = i < N_TEXTS || i == N_KEYS ? NULL : &table[i - N_TEXTS];
+    const phw_param *p = i < N_TEXTS || i == N_KEYS
+                             ? NULL
+                             : phw_scenario_param((phw_scenario_key)(i - N_TEXTS));
     int n = 0;
     if (p == NULL)
         (void)snprintf(text, size, "a text");
@@ -278,10 +169,10 @@ phw_status phw_scenario_read(phw_scenario *out, const char *path)
     const char *name[N_KEYS + 1] = {0};
     for (size_t i = 0; i < N_KEYS; ++i)
         name[i] = key_name(NULL, i);
-    phw_scenario scenario = {.profile = "exponential"};
+    phw_scenario scenario = {.profile = "exponential", .uplink_noise = "shaped"};
     (void)snprintf(scenario.path, sizeof scenario.path, "%s", path);
     for (size_t i = 0; i < PHW_N_SCENARIO_KEYS; ++i)
-        scenario.value[i] = table[i].preset;
+        scenario.value[i] = phw_scenario_param((phw_scenario_key)i)->preset;
 
     uint8_t *file = NULL;
     size_t size = 0;
@@ -336,6 +227,15 @@ static phw_status check_profile(const phw_scenario *s)
     return refuse_at(s, s->line[PHW_SCENARIO_PROFILE]);
 }
 
+static phw_status check_noise(const phw_scenario *s)
+{
+    phw_noise_config unused;
+    if (phw_noise_choice_read(&unused, s->uplink_noise) == PHW_OK)
+        return PHW_OK;
+    (void)phw_fail_within(PHW_EINPUT, "uplink_noise");
+    return refuse_at(s, s->line[PHW_SCENARIO_UPLINK_NOISE]);
+}
+
 static phw_status check_subcarriers(const phw_scenario *s)
 {
     const double *v = s->value;
@@ -362,6 +262,7 @@ phw_status phw_scenario_check(const phw_scenario *s)
 {
     const double *v = s->value;
     PHW_TRY(check_profile(s));
+    PHW_TRY(check_noise(s));
     if (s->given[PHW_SCENARIO_SPEED_M_S] && s->given[PHW_SCENARIO_DOPPLER_HZ]) {
         (void)phw_fail(PHW_EINPUT, "speed_m_s and doppler_hz are both given; keep one");
         return refuse_pair(s, PHW_SCENARIO_SPEED_M_S, PHW_SCENARIO_DOPPLER_HZ);
@@ -414,6 +315,7 @@ void phw_scenario_write(phw_writer *w, const phw_scenario *s)
 {
     print_quoted(w, "description", s->description);
     print_quoted(w, "profile", s->profile);
+    print_quoted(w, "uplink_noise", s->uplink_noise);
     for (size_t i = 0; i < PHW_N_SCENARIO_KEYS; ++i) {
         const bool other =
             i == PHW_SCENARIO_DOPPLER_HZ
@@ -421,10 +323,11 @@ void phw_scenario_write(phw_writer *w, const phw_scenario *s)
                 : i == PHW_SCENARIO_SPEED_M_S && s->given[PHW_SCENARIO_DOPPLER_HZ];
         if (other)
             continue;
-        if (table[i].choice != NULL)
-            phw_writer_print(w, "%s: %s\n", table[i].name,
-                             table[i].choice[(size_t)s->value[i]]);
+        if (phw_scenario_param((phw_scenario_key)i)->choice != NULL)
+            phw_writer_print(
+                w, "%s: %s\n", phw_scenario_param((phw_scenario_key)i)->name,
+                phw_scenario_param((phw_scenario_key)i)->choice[(size_t)s->value[i]]);
         else
-            print_number(w, table[i].name, s->value[i]);
+            print_number(w, phw_scenario_param((phw_scenario_key)i)->name, s->value[i]);
     }
 }

@@ -1,0 +1,71 @@
+/** @file
+ * Every key of a scenario file that has a number or a choice: name, unit, range and
+ * default.
+ */
+#ifndef PHW_TOOLS_SCENARIO_TABLE_H
+#define PHW_TOOLS_SCENARIO_TABLE_H
+
+#include "core/param.h"
+
+/** The keys, in the order of the table. */
+typedef enum phw_scenario_key {
+    PHW_SCENARIO_LEVEL = 0,
+    PHW_SCENARIO_OBSERVE,
+    PHW_SCENARIO_CARRIER_HZ,
+    PHW_SCENARIO_BANDWIDTH_HZ,
+    PHW_SCENARIO_SUBCARRIERS,
+    PHW_SCENARIO_SPACING_HZ,
+    PHW_SCENARIO_DELAY_SPREAD_S,
+    PHW_SCENARIO_TAPS,
+    PHW_SCENARIO_SPEED_M_S,
+    PHW_SCENARIO_DOPPLER_HZ,
+    PHW_SCENARIO_RICE_K_DB,
+    PHW_SCENARIO_SNR_ALICE_DB,
+    PHW_SCENARIO_SNR_BOB_DB,
+    PHW_SCENARIO_SNR_EVE_DB,
+    PHW_SCENARIO_TURNAROUND_S,
+    PHW_SCENARIO_INTERVAL_S,
+    PHW_SCENARIO_PROBES,
+    PHW_SCENARIO_EVE_CORRELATION,
+    PHW_SCENARIO_CFO_HZ,
+    PHW_SCENARIO_UPLINK_CODE,
+    PHW_SCENARIO_UPLINK_BITS,
+    PHW_SCENARIO_UPLINK_HALF_BIT_SAMPLES,
+    PHW_SCENARIO_UPLINK_FADING,
+    PHW_SCENARIO_UPLINK_EB_N0_READER_DB,
+    PHW_SCENARIO_UPLINK_EB_N0_EVE_DB,
+    PHW_SCENARIO_UPLINK_JSR_READER_DB,
+    PHW_SCENARIO_UPLINK_JSR_EVE_DB,
+    PHW_SCENARIO_UPLINK_LEAKAGE_DB,
+    PHW_SCENARIO_UPLINK_TAPS,
+    PHW_SCENARIO_UPLINK_READER_TAPS,
+    PHW_SCENARIO_UPLINK_CANCELLATION_DB,
+    PHW_SCENARIO_UPLINK_EDGE_OFFSET,
+    PHW_SCENARIO_UPLINK_EVE_ANTENNAS,
+    PHW_SCENARIO_UPLINK_READS,
+    PHW_N_SCENARIO_KEYS
+} phw_scenario_key;
+
+/** `level`. */
+enum {
+    PHW_LEVEL_COEFFICIENTS = 0,
+    PHW_LEVEL_IQ
+};
+
+/** `observe`. */
+enum {
+    PHW_OBSERVE_CFR = 0,
+    PHW_OBSERVE_AMPLITUDE,
+    PHW_OBSERVE_POWER
+};
+
+/** `uplink_fading`. */
+enum {
+    PHW_UPLINK_STATIC = 0,
+    PHW_UPLINK_RAYLEIGH
+};
+
+/** The table: name, unit, summary, range and default of a key. */
+const phw_param *phw_scenario_param(phw_scenario_key key);
+
+#endif

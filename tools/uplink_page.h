@@ -1,0 +1,27 @@
+/** @file
+ * The report page of an uplink: Eve's figures as bars beside the closed forms.
+ */
+#ifndef PHW_TOOLS_UPLINK_PAGE_H
+#define PHW_TOOLS_UPLINK_PAGE_H
+
+#include "core/status.h"
+#include "tools/option.h"
+#include "tools/result.h"
+#include "tools/uplink_eve.h"
+
+/** What the page says beside the figures. */
+typedef struct phw_uplink_page {
+    const char *command; /**< for messages: "uplink simulate" */
+    const char *title;
+    const char *subject; /**< the scenario, the recording */
+    const char *reader;  /**< a sentence on the reader, without a full stop; or NULL */
+    bool good;           /**< whether the verdict is a success */
+} phw_uplink_page;
+
+/** Publishes it to --report; nothing without. PHW_EIO, PHW_ENOMEM. */
+PHW_MUST_USE phw_status phw_uplink_page_publish(const phw_uplink_page *page,
+                                                const phw_uplink_eve *eve,
+                                                const phw_result *result,
+                                                const phw_arguments *arguments);
+
+#endif
