@@ -9,7 +9,8 @@
 #define PER_UNIT 4
 #define GRID_MAX (2 * PHW_ALIGNMENT_DELAY_MAX * PER_UNIT + 1)
 
-#define NEWTON_STEPS 6
+#define NEWTON_STEPS 5
+#define N_MOMENTS    13
 
 /* Sums that are kept side by side: without leave to reorder, one would be a chain. */
 #define LANES 8
@@ -72,59 +73,13 @@ void phw_alignment_read(phw_alignment *out, const phw_cf *reference,
                            .im = total[3]};
 }
 
-static double complex product(const phw_cf *reference, const phw_cf *frame, size_t k)
-{
-    return (double complex)frame[k] * conj((double complex)reference[k]);
-}
+/* Where the tones are: x_k = (position_k - middle) per_span, within half a unit. */
+typedef struct layout {
+    double middle;
+    double per_span;
+} layout;
 
-/* The sum and its first two derivatives by the angle 2 pi d. */
-static void derive(double complex s[3], const phw_cf *reference, const phw_cf *frame,
-                   const double *position, size_t n, double per_span, double delay)
-{
-    s[0] = s[1] = s[2] = 0;
-    for (size_t k = 0; k < n; ++k) {
-        const double x = position[k] * per_span;
-        const double complex turned =
-            product(reference, frame, k) * cexp(CMPLX(0, 2 * M_PI * delay * x));
-        s[0] += turned;
-        s[1] += CMPLX(0, x) * turned;
-        s[2] -= x * x * turned;
-    }
-}
-
-static double power(double complex x)
-{
-    return creal(x) * creal(x) + cimag(x) * cimag(x);
-}
-
-/* The best delay of the grid: every tone turns through all of it by one step a point.
- */
-static double coarse_delay(const phw_cf *reference, const phw_cf *frame,
-                           const double *position, size_t n, double per_span,
-                           double range)
-{
-    double complex sum[GRID_MAX] = {0};
-    const size_t n_side = (size_t)floor(range * PER_UNIT);
-    const size_t n_grid = 2 * n_side + 1;
-    for (size_t k = 0; k < n; ++k) {
-        const double turn = 2 * M_PI / PER_UNIT * position[k] * per_span;
-        const double complex step = cexp(CMPLX(0, turn));
-        double complex now =
-            product(reference, frame, k) * cexp(CMPLX(0, -turn * (double)n_side));
-        for (size_t i = 0; i < n_grid; ++i) {
-            sum[i] += now;
-            now *= step;
-        }
-    }
-    size_t best = n_side;
-    for (size_t i = 0; i < n_grid; ++i) {
-        if (power(sum[i]) > power(sum[best]))
-            best = i;
-    }
-    return ((double)best - (double)n_side) / PER_UNIT;
-}
-
-static double span_of(const double *position, size_t n)
+static layout layout_of(const double *position, size_t n)
 {
     double least = position[0];
     double most = position[0];
@@ -132,32 +87,148 @@ static double span_of(const double *position, size_t n)
         least = fmin(least, position[k]);
         most = fmax(most, position[k]);
     }
-    return most - least;
+    return (layout){(least + most) / 2, 1 / (most - least)};
+}
+
+static double complex turn(double angle)
+{
+    return CMPLX(cos(angle), sin(angle));
+}
+
+static double complex product(const phw_cf *reference, const phw_cf *frame, size_t k)
+{
+    return (double complex)frame[k] * conj((double complex)reference[k]);
+}
+
+static double power(double complex x)
+{
+    return creal(x) * creal(x) + cimag(x) * cimag(x);
+}
+
+/* LANES tones that turn through the grid side by side: real and imaginary parts. */
+typedef struct tones {
+    double re[LANES];
+    double im[LANES];
+    double step_re[LANES];
+    double step_im[LANES];
+} tones;
+
+/* The sum of all lanes, halved again and again. */
+static inline double add_lanes(double lane[LANES])
+{
+    for (size_t half = LANES / 2; half > 0; half /= 2) {
+        for (size_t j = 0; j < half; ++j)
+            lane[j] += lane[j + half];
+    }
+    return lane[0];
+}
+
+PHW_VECTORISED static void sweep(double (*sum)[2], size_t n_grid, tones *t)
+{
+    for (size_t i = 0; i < n_grid; ++i) {
+        double re[LANES];
+        double im[LANES];
+        for (size_t j = 0; j < LANES; ++j) {
+            re[j] = t->re[j];
+            im[j] = t->im[j];
+            t->re[j] = re[j] * t->step_re[j] - im[j] * t->step_im[j];
+            t->im[j] = re[j] * t->step_im[j] + im[j] * t->step_re[j];
+        }
+        sum[i][0] += add_lanes(re);
+        sum[i][1] += add_lanes(im);
+    }
+}
+
+/* The best delay of the grid: every tone turns through all of it by one step a point.
+ */
+static double coarse_delay(const phw_cf *reference, const phw_cf *frame,
+                           const double *position, size_t n, layout at, double range)
+{
+    double sum[GRID_MAX][2] = {{0}};
+    const size_t n_side = (size_t)floor(range * PER_UNIT);
+    for (size_t from = 0; from < n; from += LANES) {
+        tones t = {{0}, {0}, {0}, {0}};
+        for (size_t j = 0; j < LANES && from + j < n; ++j) {
+            const size_t k = from + j;
+            const double angle =
+                2 * M_PI / PER_UNIT * (position[k] - at.middle) * at.per_span;
+            const double complex step = turn(angle);
+            const double complex start =
+                product(reference, frame, k) * turn(-angle * (double)n_side);
+            t.re[j] = creal(start);
+            t.im[j] = cimag(start);
+            t.step_re[j] = creal(step);
+            t.step_im[j] = cimag(step);
+        }
+        sweep(sum, 2 * n_side + 1, &t);
+    }
+    size_t best = n_side;
+    for (size_t i = 0; i < 2 * n_side + 1; ++i) {
+        if (power(CMPLX(sum[i][0], sum[i][1])) >
+            power(CMPLX(sum[best][0], sum[best][1])))
+            best = i;
+    }
+    return ((double)best - (double)n_side) / PER_UNIT;
+}
+
+/* The moments sum_k z_k e^{j 2 pi d x_k} (j 2 pi x_k)^m / m! at one delay: around it
+ * the sum is the power series of the delay's change, which is at most a quarter; what
+ * N_MOMENTS leave out is below (pi / 4)^13 / 13! = 7e-12 of it. */
+static void read_moments(double complex moment[N_MOMENTS], const phw_cf *reference,
+                         const phw_cf *frame, const double *position, size_t n,
+                         layout at, double delay)
+{
+    for (size_t m = 0; m < N_MOMENTS; ++m)
+        moment[m] = 0;
+    for (size_t k = 0; k < n; ++k) {
+        const double angle = 2 * M_PI * (position[k] - at.middle) * at.per_span;
+        double complex term = product(reference, frame, k) * turn(angle * delay);
+        for (size_t m = 0; m < N_MOMENTS; ++m) {
+            moment[m] += term;
+            term *= CMPLX(0, angle / (double)(m + 1));
+        }
+    }
+}
+
+/* The sum and its first two derivatives by the delay, `change` from where the moments
+ * are of: Horner's scheme. */
+static void derive(double complex s[3], const double complex moment[N_MOMENTS],
+                   double change)
+{
+    s[0] = s[1] = s[2] = 0;
+    for (size_t m = N_MOMENTS; m-- > 0;) {
+        s[2] = s[2] * change + 2 * s[1];
+        s[1] = s[1] * change + s[0];
+        s[0] = s[0] * change + moment[m];
+    }
 }
 
 void phw_alignment_search(phw_alignment *out, const phw_cf *reference,
                           const phw_cf *frame, const double *position, size_t n,
                           double range)
 {
+    double complex moment[N_MOMENTS];
     double complex s[3];
-    const double per_span = 1 / span_of(position, n);
+    const layout at = layout_of(position, n);
     const double reach = fmin(range, ((double)n - 1) / 2);
-    double delay = coarse_delay(reference, frame, position, n, per_span, reach);
-    const double least = fmax(delay - 1.0 / PER_UNIT, -reach);
-    const double most = fmin(delay + 1.0 / PER_UNIT, reach);
+    const double delay = coarse_delay(reference, frame, position, n, at, reach);
+    const double least = fmax(-1.0 / PER_UNIT, -reach - delay);
+    const double most = fmin(1.0 / PER_UNIT, reach - delay);
+    double change = 0;
+    read_moments(moment, reference, frame, position, n, at, delay);
+    derive(s, moment, change);
     for (int i = 0; i < NEWTON_STEPS; ++i) {
-        derive(s, reference, frame, position, n, per_span, delay);
         const double slope = creal(conj(s[0]) * s[1]);
         const double bend = power(s[1]) + creal(conj(s[0]) * s[2]);
         if (!(bend < 0))
             break;
-        delay = fmin(fmax(delay - slope / bend / (2 * M_PI), least), most);
+        change = fmin(fmax(change - slope / bend, least), most);
+        derive(s, moment, change);
     }
-    derive(s, reference, frame, position, n, per_span, delay);
     phw_alignment_read(out, reference, frame, n);
     out->re = creal(s[0]);
     out->im = cimag(s[0]);
-    out->delay = delay;
+    out->delay = delay + change;
 }
 
 double phw_alignment_distance(const phw_alignment *a, phw_fit fit)

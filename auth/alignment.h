@@ -50,10 +50,10 @@ PHW_API void phw_alignment_read(phw_alignment *out, const phw_cf *reference,
 
 /** The same at the delay d within [-range, range] that makes
  *     |sum_k frame_k conj(reference_k) e^{j 2 pi d x_k}|
- * greatest, the maximum-likelihood estimate: x_k is position[k] over the span of all
- * positions. A grid of quarter steps, then Newton's method from its best. Not all
- * positions are equal. 0 <= range <= PHW_ALIGNMENT_DELAY_MAX; above (n - 1) / 2, where
- * even tones repeat, it counts as that. */
+ * greatest, the maximum-likelihood estimate: x_k is position[k], less the middle of all
+ * positions, over their span. A grid of quarter steps, then Newton's method from its
+ * best. Not all positions are equal. 0 <= range <= PHW_ALIGNMENT_DELAY_MAX; above (n -
+ * 1) / 2, where even tones repeat, it counts as that. */
 PHW_API void phw_alignment_search(phw_alignment *out, const phw_cf *reference,
                                   const phw_cf *frame, const double *position, size_t n,
                                   double range);

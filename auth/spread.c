@@ -62,21 +62,27 @@ static phw_status pair(double *distance, const phw_similarity_input *input,
     return PHW_OK;
 }
 
+/* The sum of the distances of `frame` from the references before `end`. */
+static phw_status add_pairs(double *sum, const phw_similarity_input *input, size_t end,
+                            const phw_cf *frame, const phw_params *params)
+{
+    double distance = 0;
+    for (size_t i = 0; i < end; ++i) {
+        PHW_TRY(pair(&distance, input, i, frame, params));
+        *sum += distance;
+    }
+    return PHW_OK;
+}
+
 phw_status phw_spread_measure(phw_spread *out, const phw_similarity_input *input,
                               const phw_params *params)
 {
     const double n = (double)input->n_references;
     double among = 0;
     double to_frame = 0;
-    double distance = 0;
-    for (size_t i = 0; i < input->n_references; ++i) {
-        PHW_TRY(pair(&distance, input, i, input->frame, params));
-        to_frame += distance;
-        for (size_t j = 0; j < i; ++j) {
-            PHW_TRY(pair(&distance, input, j, input->reference + i * input->n, params));
-            among += distance;
-        }
-    }
+    PHW_TRY(add_pairs(&to_frame, input, input->n_references, input->frame, params));
+    for (size_t i = 1; i < input->n_references; ++i)
+        PHW_TRY(add_pairs(&among, input, i, input->reference + i * input->n, params));
     out->within = among / n;
     out->frame = fmax(to_frame / n - among / (n * n), 0);
     return PHW_OK;

@@ -106,26 +106,39 @@ static double noise_told(const phw_similarity_lab *lab)
     return phw_moving_variance_same(&c) / 2;
 }
 
-static phw_status make_place(place *p, const phw_similarity_lab *lab)
+static void fill_turns(place *p, const phw_similarity_lab *lab)
 {
     const size_t n = lab->n_tones;
-    if (p->right != NULL)
-        return PHW_OK;
-    PHW_TRY(phw_array_alloc(&p->other, n, sizeof *p->other));
-    PHW_TRY(phw_array_alloc(&p->frame, n, sizeof *p->frame));
-    PHW_TRY(phw_array_alloc(&p->reference, n * lab->n_references, sizeof *p->frame));
-    PHW_TRY(phw_array_alloc(&p->position, n, sizeof *p->position));
-    PHW_TRY(phw_array_alloc(&p->tap, lab->n_taps + 1, sizeof *p->tap));
-    PHW_TRY(phw_array_alloc(&p->turn, n * lab->n_taps + 1, sizeof *p->turn));
-    for (size_t k = 0; k < n; ++k)
-        p->position[k] = (double)k;
     for (size_t l = 0; l < lab->n_taps; ++l) {
         for (size_t k = 0; k < n; ++k) {
             const double turns = (double)(l * k % n) / (double)n;
             p->turn[l * n + k] = (phw_cf)cexp(CMPLX(0, -2 * M_PI * turns));
         }
     }
-    return phw_array_alloc(&p->right, n, sizeof *p->right);
+}
+
+static phw_status make_place(place *p, const phw_similarity_lab *lab)
+{
+    const size_t n = lab->n_tones;
+    phw_status s = phw_array_alloc(&p->other, n, sizeof *p->other);
+    if (!s)
+        s = phw_array_alloc(&p->frame, n, sizeof *p->frame);
+    if (!s)
+        s = phw_array_alloc(&p->reference, n * lab->n_references, sizeof *p->frame);
+    if (!s)
+        s = phw_array_alloc(&p->position, n, sizeof *p->position);
+    if (!s)
+        s = phw_array_alloc(&p->tap, lab->n_taps + 1, sizeof *p->tap);
+    if (!s)
+        s = phw_array_alloc(&p->turn, n * lab->n_taps + 1, sizeof *p->turn);
+    if (!s)
+        s = phw_array_alloc(&p->right, n, sizeof *p->right);
+    if (s)
+        return s;
+    for (size_t k = 0; k < n; ++k)
+        p->position[k] = (double)k;
+    fill_turns(p, lab);
+    return PHW_OK;
 }
 
 static void free_place(place *p)
@@ -230,7 +243,8 @@ static phw_status run_chunk(void *context, size_t item, size_t worker)
     place *p = &c->place[worker];
     const size_t from = item * CHUNK;
     const size_t to = from + CHUNK < c->lab->n_trials ? from + CHUNK : c->lab->n_trials;
-    PHW_TRY(make_place(p, c->lab));
+    if (p->right == NULL)
+        PHW_TRY(make_place(p, c->lab));
     for (size_t trial = from; trial < to; ++trial)
         PHW_TRY(run_trial(c, p, trial));
     return PHW_OK;
