@@ -5,6 +5,8 @@
 
 #include <sodium.h>
 
+#include "core/vectorised.h"
+
 enum {
     N = PHW_BCH_N,
     T_MAX = PHW_BCH_T_MAX,
@@ -34,6 +36,27 @@ static uint8_t times(uint8_t a, uint8_t b)
     for (int i = 7; i >= 0; --i)
         sum = (uint8_t)(times_x(sum) ^ (a & (0 - (b >> i & 1))));
     return sum;
+}
+
+/* All ones where the highest bit is set, else 0. */
+static inline uint8_t high(uint8_t x)
+{
+    return (uint8_t)((int8_t)x >> 7);
+}
+
+/* product[i] = a[i] b[i], many places abreast; `product` is neither of them. */
+PHW_VECTORISED static void multiply(uint8_t *restrict product, const uint8_t *a,
+                                    const uint8_t *b, unsigned n)
+{
+    for (unsigned i = 0; i < n; ++i) {
+        uint8_t sum = 0;
+        uint8_t left = b[i];
+        for (int bit = 0; bit < 8; ++bit) {
+            sum = (uint8_t)((sum + sum) ^ (MODULUS & high(sum)) ^ (a[i] & high(left)));
+            left = (uint8_t)(left + left);
+        }
+        product[i] = sum;
+    }
 }
 
 /* Multiplies the code's generator by (x - z). */
@@ -129,7 +152,7 @@ void phw_bch_encode(phw_bch *bch, uint8_t *word, const uint8_t *message)
 
 /* S_j is the word's value at a^j; the even ones are squares, for the word is binary.
  * Answers the OR of all: 0 for a code word. */
-static uint8_t find_syndromes(phw_bch *bch, const uint8_t *word)
+PHW_VECTORISED static uint8_t find_syndromes(phw_bch *bch, const uint8_t *word)
 {
     uint8_t any = 0;
     for (unsigned j = 0; j < bch->t; ++j) {
@@ -157,14 +180,39 @@ static uint8_t choose(uint8_t mask, uint8_t a, uint8_t b)
     return (uint8_t)((a & mask) | (b & ~mask));
 }
 
-/* What the locator so far gets wrong about S_(2r + 1). */
+/* What the locator so far gets wrong about S_(2r + 1): the sum of locator_i
+ * S_(2r + 1 - i). */
 static uint8_t discrepancy(const phw_bch *bch, unsigned r)
 {
-    const unsigned most = 2 * r < bch->t ? 2 * r : bch->t;
+    const unsigned n = 1 + (2 * r < bch->t ? 2 * r : bch->t);
+    uint8_t backwards[T_MAX + 1];
+    uint8_t product[T_MAX + 1];
     uint8_t sum = 0;
-    for (unsigned i = 0; i <= most; ++i)
-        sum ^= times(bch->locator[i], bch->syndrome[2 * r - i]);
+    for (unsigned i = 0; i < n; ++i)
+        backwards[i] = bch->syndrome[2 * r - i];
+    multiply(product, bch->locator, backwards, n);
+    for (unsigned i = 0; i < n; ++i)
+        sum ^= product[i];
+    sodium_memzero(backwards, sizeof backwards);
+    sodium_memzero(product, sizeof product);
     return sum;
+}
+
+/* locator = scale locator + delta previous; `old` gets what it was. */
+static void update_locator(phw_bch *bch, uint8_t old[T_MAX + 1], uint8_t scale,
+                           uint8_t delta)
+{
+    uint8_t factor[T_MAX + 1];
+    uint8_t product[T_MAX + 1];
+    const unsigned n = bch->t + 1;
+    memcpy(old, bch->locator, T_MAX + 1);
+    memset(factor, scale, sizeof factor);
+    multiply(bch->locator, old, factor, n);
+    memset(factor, delta, sizeof factor);
+    multiply(product, bch->previous, factor, n);
+    for (unsigned i = 0; i < n; ++i)
+        bch->locator[i] ^= product[i];
+    sodium_memzero(product, sizeof product);
 }
 
 /* Berlekamp and Massey without inversions (Burton, IEEE Trans. IT 17, 1971; the form of
@@ -174,6 +222,7 @@ static uint8_t discrepancy(const phw_bch *bch, unsigned r)
 static void find_locator(phw_bch *bch)
 {
     const unsigned t = bch->t;
+    uint8_t old[T_MAX + 1];
     uint8_t scale = 1;
     int32_t excess = 0; /* k of the papers */
     memset(bch->locator, 0, sizeof bch->locator);
@@ -185,18 +234,15 @@ static void find_locator(phw_bch *bch)
         const uint8_t not_behind = (uint8_t)(((uint32_t)excess >> 31) - 1);
         const uint8_t swap = nonzero(delta) & not_behind;
         const int32_t wide = -(int32_t)(swap & 1);
-        uint8_t old[T_MAX + 1];
-        memcpy(old, bch->locator, sizeof old);
-        for (unsigned i = 0; i <= t; ++i)
-            bch->locator[i] = times(scale, old[i]) ^ times(delta, bch->previous[i]);
+        update_locator(bch, old, scale, delta);
         /* Kept times x, and past both steps: x^2 times itself or the old locator. */
         for (unsigned i = t; i >= 2; --i)
             bch->previous[i] = choose(swap, old[i - 2], bch->previous[i - 2]);
         bch->previous[1] = 0;
         scale = choose(swap, delta, scale);
         excess = (-excess & wide) | ((excess + 2) & ~wide);
-        sodium_memzero(old, sizeof old);
     }
+    sodium_memzero(old, sizeof old);
 }
 
 /* The locator's value at every position's root by Horner's rule, all positions abreast;
@@ -206,12 +252,7 @@ static void correct_roots(phw_bch *bch, uint8_t *word)
     uint8_t product[N];
     memset(bch->value, 0, N);
     for (unsigned j = bch->t + 1; j-- > 0;) {
-        memset(product, 0, N);
-        for (int b = 7; b >= 0; --b) {
-            for (unsigned i = 0; i < N; ++i)
-                product[i] = (uint8_t)(times_x(product[i]) ^
-                                       (bch->value[i] & (0 - (bch->root[i] >> b & 1))));
-        }
+        multiply(product, bch->value, bch->root, N);
         for (unsigned i = 0; i < N; ++i)
             bch->value[i] = product[i] ^ bch->locator[j];
     }

@@ -20,7 +20,7 @@ phw_status phw_block_trial_add(phw_block_trial *trial, phw_concatenation *code,
         return phw_fail(PHW_EARG, "puf: read-outs of %zu and %zu cells", enrolled->n,
                         read->n);
     const size_t n = phw_concatenation_n(code);
-    uint8_t *error = malloc(n + phw_concatenation_k(code));
+    uint8_t *error = calloc(n + phw_concatenation_k(code), 1);
     if (error == NULL)
         return phw_fail(PHW_ENOMEM, "no memory for a block");
     for (size_t from = 0; from + n <= read->n; from += n) {

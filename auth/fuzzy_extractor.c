@@ -44,8 +44,8 @@ static phw_status plan(phw_fuzzy_account *out, const phw_fuzzy_config *config,
                         n - k);
     /* The entropy is rounded down to whole bits, so one more than its share says. */
     const double blocks = ceil((wanted + 1) / left);
-    const double most = (double)(PHW_HELPER_CELLS_MAX / n);
-    if (blocks > most || config->from > n_cells ||
+    const size_t most = PHW_HELPER_CELLS_MAX / n;
+    if (blocks > (double)most || config->from > n_cells ||
         blocks * (double)n > (double)(n_cells - config->from))
         return phw_fail(PHW_ENOKEY,
                         "puf: %.0f bits of key and margin at %.3f a block of %zu cells "
@@ -112,7 +112,7 @@ static phw_status run_blocks(phw_bits *secret, phw_bits *cells, const char *text
     PHW_TRY(phw_concatenation_create(&code, text));
     const size_t n = phw_concatenation_n(code);
     const size_t k = phw_concatenation_k(code);
-    uint8_t *block = malloc(n + k);
+    uint8_t *block = calloc(n + k, 1);
     const phw_status s =
         block != NULL ? PHW_OK : phw_fail(PHW_ENOMEM, "no memory for a block");
     for (size_t i = 0; i < n_blocks && !s; ++i) {

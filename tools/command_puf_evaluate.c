@@ -99,19 +99,22 @@ static phw_status add_chips(json_t *rows, const collection *c)
     return PHW_OK;
 }
 
+static phw_status add_pair(json_t *rows, const phw_puf_chip *a, const phw_puf_chip *b)
+{
+    double distance = 0;
+    PHW_TRY(phw_cell_distance(&distance, &a->readouts, &b->readouts));
+    return append(rows, json_pack("{s:s,s:s,s:f}", "chip", a->name, "other", b->name,
+                                  "uniqueness", distance));
+}
+
 static phw_status add_pairs(json_t *rows, const collection *c)
 {
+    phw_status s = PHW_OK;
     for (size_t i = 0; i < c->n; ++i) {
-        for (size_t j = i + 1; j < c->n; ++j) {
-            double distance = 0;
-            PHW_TRY(phw_cell_distance(&distance, &c->chip[i].readouts,
-                                      &c->chip[j].readouts));
-            PHW_TRY(append(rows,
-                           json_pack("{s:s,s:s,s:f}", "chip", c->chip[i].name, "other",
-                                     c->chip[j].name, "uniqueness", distance)));
-        }
+        for (size_t j = i + 1; j < c->n && !s; ++j)
+            s = add_pair(rows, &c->chip[i], &c->chip[j]);
     }
-    return PHW_OK;
+    return s;
 }
 
 static phw_status add_block_row(json_t *rows, const collection *c, size_t i, size_t j)

@@ -61,8 +61,8 @@ static phw_status read_range(size_t index[INDICES_MAX], size_t *n, const char **
                         "--index: from %.0f to %.0f; expected a rising range, "
                         "and %d read-outs at most",
                         from, to, INDICES_MAX);
-    for (double i = from; i <= to; ++i)
-        index[(*n)++] = (size_t)i;
+    for (size_t i = (size_t)from; i <= (size_t)to; ++i)
+        index[(*n)++] = i;
     return PHW_OK;
 }
 

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sodium.h>
+
 #if __has_include(<valgrind/memcheck.h>)
 #    include <valgrind/memcheck.h>
 #else
@@ -16,6 +18,8 @@
 #    define VALGRIND_MAKE_MEM_DEFINED(at, size)   ((void)(at), 0)
 #endif
 
+#include "auth/concatenation.h"
+#include "auth/helper_data.h"
 #include "core/bits.h"
 #include "core/key.h"
 #include "kgen/toeplitz.h"
@@ -122,6 +126,46 @@ static void verify(void)
     phw_bits_free(&b);
 }
 
+/* Every code of the registry: the message, and a word with as many errors as it likes.
+ * The bytes are a secret bit each. */
+static void codes(void)
+{
+    static const char *const text[] = {"repetition:times=5,golay",
+                                       "repetition:times=3,bch", "bch:t=43"};
+    for (size_t i = 0; i < sizeof text / sizeof text[0]; ++i) {
+        phw_concatenation *code = NULL;
+        uint8_t message[255];
+        uint8_t block[765];
+        if (phw_concatenation_create(&code, text[i]) != PHW_OK)
+            exit(2);
+        for (size_t j = 0; j < sizeof message; ++j)
+            message[j] = j % 3 == 0;
+        (void)VALGRIND_MAKE_MEM_UNDEFINED(message, sizeof message);
+        phw_concatenation_encode(code, block, message);
+        block[1] ^= 1;
+        block[7] ^= message[0];
+        (void)disclose(phw_concatenation_decode(code, message, block));
+        phw_concatenation_destroy(code);
+    }
+}
+
+/* Helper data's tag under a secret key; only the verdict is public. */
+static void tag(void)
+{
+    phw_helper_data h = {.code = "golay", .n_blocks = 2};
+    phw_key k = {0};
+    uint8_t byte[PHW_HELPER_TAG_SIZE];
+    if (phw_key_alloc(&k, 32) != PHW_OK || phw_bits_alloc(&h.offset, 48) != PHW_OK)
+        exit(2);
+    (void)VALGRIND_MAKE_MEM_UNDEFINED(k.byte, k.size);
+    if (phw_helper_data_tag(byte, &h, &k) != PHW_OK)
+        exit(2);
+    if (disclose(sodium_memcmp(byte, h.tag, sizeof byte)) == 0)
+        exit(3);
+    phw_key_free(&k);
+    phw_helper_data_free(&h);
+}
+
 /* Leaves at the first difference: what the other cases must not do. */
 static void control(void)
 {
@@ -140,8 +184,9 @@ int main(int n, char **argument)
     static const struct {
         const char *name;
         void (*run)(void);
-    } cases[] = {{"equal", equal},     {"bits", bits},     {"key", key},
-                 {"amplify", amplify}, {"verify", verify}, {"control", control}};
+    } cases[] = {{"equal", equal},     {"bits", bits},      {"key", key},
+                 {"amplify", amplify}, {"verify", verify},  {"codes", codes},
+                 {"tag", tag},         {"control", control}};
 
     if (!RUNNING_ON_VALGRIND) {
         (void)fputs("ctime: not under valgrind\n", stderr);
@@ -153,6 +198,7 @@ int main(int n, char **argument)
             return 0;
         }
     }
-    (void)fputs("usage: ctime equal|bits|key|amplify|verify|control\n", stderr);
+    (void)fputs("usage: ctime equal|bits|key|amplify|verify|codes|tag|control\n",
+                stderr);
     return 2;
 }
