@@ -169,10 +169,19 @@ PHW_VECTORISED static uint8_t find_syndromes(phw_bch *bch, const uint8_t *word)
     return any;
 }
 
+/* The mask itself, of which the compiler no longer knows that it is 0 or all ones:
+ * clang 14 would choose between two addresses by such a mask, and load from the secret
+ * one. */
+static inline uint32_t hide(uint32_t mask)
+{
+    __asm__("" : "+r"(mask));
+    return mask;
+}
+
 /* All ones where x is not 0, else 0. */
 static uint8_t nonzero(uint8_t x)
 {
-    return (uint8_t)(0 - ((0U - x) >> 31));
+    return (uint8_t)hide(0 - ((0U - x) >> 31));
 }
 
 static uint8_t choose(uint8_t mask, uint8_t a, uint8_t b)
@@ -232,7 +241,7 @@ static void find_locator(phw_bch *bch)
     for (unsigned r = 0; r < t; ++r) {
         const uint8_t delta = discrepancy(bch, r);
         const uint8_t not_behind = (uint8_t)(((uint32_t)excess >> 31) - 1);
-        const uint8_t swap = nonzero(delta) & not_behind;
+        const uint8_t swap = (uint8_t)hide(nonzero(delta) & not_behind);
         const int32_t wide = -(int32_t)(swap & 1);
         update_locator(bch, old, scale, delta);
         /* Kept times x, and past both steps: x^2 times itself or the old locator. */

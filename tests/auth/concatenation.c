@@ -49,8 +49,8 @@ Test(concatenation, other_texts_are_refused)
         ",golay",
         "repetition,",
         "golay:t=3",
-        "repetition:times=3,bch:t="
-        "1800000000000000000000000000000000000000000000"};
+        ("repetition:times=3,bch:t="
+         "1800000000000000000000000000000000000000000000")};
     for (size_t i = 0; i < sizeof text / sizeof *text; ++i) {
         phw_concatenation *c = NULL;
         cr_expect_eq(phw_concatenation_create(&c, text[i]), PHW_EARG, "%s", text[i]);
