@@ -21,7 +21,9 @@
 
 struct phw_fingerprint_analyzer {
     phw_fingerprint_fit *fit;
-    phw_cf carrier[N_SHORT][PERIOD]; /* of a period's sum, to the channel */
+    /* Of a period's sum to the channel, by samples: parts apart, for vectors. */
+    float re[PERIOD][N_SHORT];
+    float im[PERIOD][N_SHORT];
 };
 
 phw_status phw_fingerprint_analyzer_create(phw_fingerprint_analyzer **out)
@@ -38,10 +40,11 @@ phw_status phw_fingerprint_analyzer_create(phw_fingerprint_analyzer **out)
         const double k = phw_fingerprint_short_carrier(i);
         for (size_t n = 0; n < PERIOD; ++n) {
             const double after = (double)(FROM + n) - PHW_OFDM_LONG_AT;
-            a->carrier[i][n] =
-                (phw_cf)(scale *
-                         cexp(CMPLX(0, -2 * M_PI * k * after / PHW_OFDM_N_FFT)) /
-                         (double complex)phw_fingerprint_short_value(i));
+            const double complex z =
+                scale * cexp(CMPLX(0, -2 * M_PI * k * after / PHW_OFDM_N_FFT)) /
+                (double complex)phw_fingerprint_short_value(i);
+            a->re[n][i] = (float)creal(z);
+            a->im[n][i] = (float)cimag(z);
         }
     }
     *out = a;
@@ -56,14 +59,14 @@ void phw_fingerprint_analyzer_destroy(phw_fingerprint_analyzer *a)
     free(a);
 }
 
-/* The channel on short training's carriers: eight periods without their offset, of
- * `cycles` a sample, summed into one. */
-static void read_short(const phw_fingerprint_analyzer *a, phw_cf out[N_SHORT],
-                       const phw_cf *sample, double cycles)
+/* Eight periods without their offset, of `cycles` a sample, summed into one. */
+static void sum_periods(phw_cf sum[PERIOD], const phw_cf *sample, double cycles)
 {
-    phw_cf sum[PERIOD] = {0};
     double complex turn = cexp(CMPLX(0, -2 * M_PI * cycles * (FROM - PHASE_AT)));
-    const double complex by = cexp(CMPLX(0, -2 * M_PI * cycles * PERIOD));
+    const double complex step = cexp(CMPLX(0, -2 * M_PI * cycles));
+    double complex by = step;
+    for (size_t n = 1; n < PERIOD; n *= 2)
+        by *= by;
     for (size_t p = 0; p < N_PERIODS; ++p) {
         const phw_cf *x = sample + FROM + p * PERIOD;
         for (size_t n = 0; n < PERIOD; ++n)
@@ -71,17 +74,30 @@ static void read_short(const phw_fingerprint_analyzer *a, phw_cf out[N_SHORT],
         turn *= by;
     }
     turn = 1;
-    const double complex step = cexp(CMPLX(0, -2 * M_PI * cycles));
     for (size_t n = 0; n < PERIOD; ++n) {
         sum[n] *= (phw_cf)turn;
         turn *= step;
     }
-    for (size_t i = 0; i < N_SHORT; ++i) {
-        phw_cf h = 0;
-        for (size_t n = 0; n < PERIOD; ++n)
-            h += a->carrier[i][n] * sum[n];
-        out[i] = h;
+}
+
+/* The channel on short training's carriers. */
+static void read_short(const phw_fingerprint_analyzer *a, phw_cf out[N_SHORT],
+                       const phw_cf *sample, double cycles)
+{
+    phw_cf sum[PERIOD] = {0};
+    float re[N_SHORT] = {0};
+    float im[N_SHORT] = {0};
+    sum_periods(sum, sample, cycles);
+    for (size_t n = 0; n < PERIOD; ++n) {
+        const float x = crealf(sum[n]);
+        const float y = cimagf(sum[n]);
+        for (size_t i = 0; i < N_SHORT; ++i) {
+            re[i] += a->re[n][i] * x - a->im[n][i] * y;
+            im[i] += a->re[n][i] * y + a->im[n][i] * x;
+        }
     }
+    for (size_t i = 0; i < N_SHORT; ++i)
+        out[i] = CMPLXF(re[i], im[i]);
 }
 
 static phw_status check(const phw_wifi_frame *frame, const phw_wifi_burst *burst)

@@ -1,5 +1,7 @@
 #include "auth/fingerprint_features.h"
 
+#include "auth/fingerprint_feature_band_edge.h"
+#include "auth/fingerprint_feature_band_tilt.h"
 #include "auth/fingerprint_feature_cfo.h"
 #include "auth/fingerprint_feature_dc.h"
 #include "auth/fingerprint_feature_error_axis.h"
@@ -8,8 +10,6 @@
 #include "auth/fingerprint_feature_error_spread.h"
 #include "auth/fingerprint_feature_iq_gain.h"
 #include "auth/fingerprint_feature_iq_phase.h"
-#include "auth/fingerprint_feature_spectrum_edge.h"
-#include "auth/fingerprint_feature_spectrum_tilt.h"
 #include "core/param.h"
 
 static const phw_fingerprint_feature *const entries[] = {
@@ -21,8 +21,8 @@ static const phw_fingerprint_feature *const entries[] = {
     &phw_fingerprint_feature_error_spread,
     &phw_fingerprint_feature_error_kurtosis,
     &phw_fingerprint_feature_error_axis,
-    &phw_fingerprint_feature_spectrum_tilt,
-    &phw_fingerprint_feature_spectrum_edge,
+    &phw_fingerprint_feature_band_tilt,
+    &phw_fingerprint_feature_band_edge,
 };
 
 #define N_ENTRIES (sizeof entries / sizeof entries[0])

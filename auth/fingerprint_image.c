@@ -3,9 +3,7 @@
 #include <complex.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <gsl/gsl_complex_math.h>
 #include <gsl/gsl_eigen.h>
 
 #include "core/signal.h"
@@ -20,7 +18,7 @@
 #define N_RANK 20
 
 /* Newton steps: a step's error is the image times the last one's. */
-#define N_STEPS 3
+#define N_STEPS 2
 
 /* One row of short training has less noise: 12 carriers share the power that 52 share
  * in long training. */
@@ -42,14 +40,14 @@ typedef struct square {
 } square;
 
 struct phw_fingerprint_fit {
-    coordinates basis[N_ROWS];   /* Q by rows, */
-    parts direction[N_RANK];     /* and by columns */
-    double complex sign[N_ROWS]; /* S: conj(x_-k) / x_k */
-    square turned;               /* Q^H S Q */
-    square switched;             /* Q^H D Q */
-    square image;                /* (P0 S Q)^H (P0 S Q), P0 = 1 - Q Q^H */
-    square gain;                 /* (P0 D Q)^H (P0 D Q) */
-    square both;                 /* (P0 S Q)^H (P0 D Q) */
+    coordinates basis[N_ROWS]; /* Q by rows, */
+    parts direction[N_RANK];   /* and by columns */
+    parts sign;                /* S: conj(x_-k) / x_k */
+    square turned;             /* Q^H S Q */
+    square switched;           /* Q^H D Q */
+    square image;              /* (P0 S Q)^H (P0 S Q), P0 = 1 - Q Q^H */
+    square gain;               /* (P0 D Q)^H (P0 D Q) */
+    square both;               /* (P0 S Q)^H (P0 D Q) */
 };
 
 /* Where the entry of short training lies among the 52 carriers. */
@@ -96,55 +94,57 @@ static double complex sign_of(size_t row)
         phw_fingerprint_short_value(i));
 }
 
-/* Two carriers' correlation over delays spread evenly over the smooth channel's. */
-static double complex correlation(size_t a, size_t b)
+/* Two rows' correlation over delays spread evenly over the smooth channel's, but for
+ * the turn that their middle gives to each. */
+static double correlation(size_t a, size_t b)
 {
     const double span = PHW_FINGERPRINT_DELAY_BEFORE + PHW_FINGERPRINT_DELAY_AFTER;
+    const double x = M_PI * (carrier_of(a) - carrier_of(b)) * span / PHW_OFDM_N_FFT;
+    return weight_of(a) * weight_of(b) * (x == 0 ? 1 : sin(x) / x);
+}
+
+static double complex turn_of(size_t row)
+{
     const double middle =
         (PHW_FINGERPRINT_DELAY_AFTER - PHW_FINGERPRINT_DELAY_BEFORE) / 2.0;
-    const double cycles = (carrier_of(a) - carrier_of(b)) / 64.0;
-    const double x = M_PI * cycles * span;
-    return weight_of(a) * weight_of(b) * (x == 0 ? 1 : sin(x) / x) *
-           cexp(CMPLX(0, -2 * M_PI * cycles * middle));
+    return cexp(CMPLX(0, -2 * M_PI * carrier_of(row) * middle / PHW_OFDM_N_FFT));
 }
 
 static phw_status find_basis(double complex Q[N_RANK][N_ROWS])
 {
-    gsl_matrix_complex *m = gsl_matrix_complex_alloc(N_ROWS, N_ROWS);
-    gsl_matrix_complex *vectors = gsl_matrix_complex_alloc(N_ROWS, N_ROWS);
+    gsl_matrix *m = gsl_matrix_alloc(N_ROWS, N_ROWS);
+    gsl_matrix *vectors = gsl_matrix_alloc(N_ROWS, N_ROWS);
     gsl_vector *values = gsl_vector_alloc(N_ROWS);
-    gsl_eigen_hermv_workspace *work = gsl_eigen_hermv_alloc(N_ROWS);
+    gsl_eigen_symmv_workspace *work = gsl_eigen_symmv_alloc(N_ROWS);
     phw_status s = PHW_ENOMEM;
     if (m != NULL && vectors != NULL && values != NULL && work != NULL) {
         for (size_t a = 0; a < N_ROWS; ++a) {
-            for (size_t b = 0; b < N_ROWS; ++b) {
-                const double complex c = correlation(a, b);
-                gsl_matrix_complex_set(m, a, b, gsl_complex_rect(creal(c), cimag(c)));
-            }
+            for (size_t b = 0; b < N_ROWS; ++b)
+                gsl_matrix_set(m, a, b, correlation(a, b));
         }
-        (void)gsl_eigen_hermv(m, values, vectors, work);
-        (void)gsl_eigen_hermv_sort(values, vectors, GSL_EIGEN_SORT_VAL_DESC);
+        (void)gsl_eigen_symmv(m, values, vectors, work);
+        (void)gsl_eigen_symmv_sort(values, vectors, GSL_EIGEN_SORT_VAL_DESC);
         for (size_t i = 0; i < N_RANK; ++i) {
-            for (size_t r = 0; r < N_ROWS; ++r) {
-                const gsl_complex z = gsl_matrix_complex_get(vectors, r, i);
-                Q[i][r] = CMPLX(GSL_REAL(z), GSL_IMAG(z));
-            }
+            for (size_t r = 0; r < N_ROWS; ++r)
+                Q[i][r] = gsl_matrix_get(vectors, r, i) * turn_of(r);
         }
         s = PHW_OK;
     }
-    gsl_eigen_hermv_free(work);
+    gsl_eigen_symmv_free(work);
     gsl_vector_free(values);
-    gsl_matrix_complex_free(vectors);
-    gsl_matrix_complex_free(m);
+    gsl_matrix_free(vectors);
+    gsl_matrix_free(m);
     return s ? phw_fail(s, "fingerprint: no memory for its tables") : PHW_OK;
 }
 
-/* One direction with S or D before it. */
-static void apply(double complex out[N_ROWS], const double complex q[N_ROWS],
-                  const double complex *sign)
+/* One direction with S and with D before it. */
+static void apply(double complex mirrored[N_ROWS], double complex shorts[N_ROWS],
+                  const double complex q[N_ROWS])
 {
-    for (size_t r = 0; r < N_ROWS; ++r)
-        out[r] = sign != NULL ? sign[r] * q[r] : r < N_LONG ? 0 : q[r];
+    for (size_t r = 0; r < N_ROWS; ++r) {
+        mirrored[r] = sign_of(r) * q[r];
+        shorts[r] = r < N_LONG ? 0 : q[r];
+    }
 }
 
 static double complex dot(const double complex *a, const double complex *b)
@@ -181,8 +181,7 @@ static void fill_tables(phw_fingerprint_fit *f, double complex Q[N_RANK][N_ROWS]
             f->basis[r].re[i] = f->direction[i].re[r] = (float)creal(Q[i][r]);
             f->basis[r].im[i] = f->direction[i].im[r] = (float)cimag(Q[i][r]);
         }
-        apply(mirrored[i], Q[i], f->sign);
-        apply(shorts[i], Q[i], NULL);
+        apply(mirrored[i], shorts[i], Q[i]);
         for (size_t k = 0; k < n; ++k) {
             set(&f->turned, k, i, dot(Q[k], mirrored[i]));
             set(&f->switched, k, i, dot(Q[k], shorts[i]));
@@ -207,8 +206,10 @@ phw_status phw_fingerprint_fit_create(phw_fingerprint_fit **out)
     double complex Q[N_RANK][N_ROWS];
     PHW_TRY(find_basis(Q));
     PHW_TRY(phw_array_alloc(&f, 1, sizeof *f));
-    for (size_t r = 0; r < N_ROWS; ++r)
-        f->sign[r] = sign_of(r);
+    for (size_t r = 0; r < N_ROWS; ++r) {
+        f->sign.re[r] = (float)creal(sign_of(r));
+        f->sign.im[r] = (float)cimag(sign_of(r));
+    }
     fill_tables(f, Q);
     *out = f;
     return PHW_OK;
@@ -225,13 +226,13 @@ size_t phw_fingerprint_fit_rank(const phw_fingerprint_fit *f)
     return N_RANK + 2;
 }
 
-/* Q^H y. */
+/* Q^H of the rows of y from `from` on. */
 PHW_VECTORISED
 static void to_coordinates(const phw_fingerprint_fit *f, coordinates *out,
-                           const parts *y)
+                           const parts *y, size_t from)
 {
     coordinates c = {{0}, {0}};
-    for (size_t r = 0; r < N_ROWS; ++r) {
+    for (size_t r = from; r < N_ROWS; ++r) {
         const float re = y->re[r];
         const float im = y->im[r];
         for (size_t i = 0; i < N_RANK; ++i) {
@@ -339,16 +340,12 @@ static void read_remainder(const phw_fingerprint_fit *f, coordinates *mirrored,
                            coordinates *shorts, const parts *u)
 {
     parts turned;
-    parts last = *u;
     for (size_t r = 0; r < N_ROWS; ++r) {
-        const phw_cf z = CMPLXF(u->re[r], u->im[r]) * (phw_cf)conj(f->sign[r]);
-        turned.re[r] = crealf(z);
-        turned.im[r] = cimagf(z);
+        turned.re[r] = f->sign.re[r] * u->re[r] + f->sign.im[r] * u->im[r];
+        turned.im[r] = f->sign.re[r] * u->im[r] - f->sign.im[r] * u->re[r];
     }
-    memset(last.re, 0, N_LONG * sizeof *last.re);
-    memset(last.im, 0, N_LONG * sizeof *last.im);
-    to_coordinates(f, mirrored, &turned);
-    to_coordinates(f, shorts, &last);
+    to_coordinates(f, mirrored, &turned, 0);
+    to_coordinates(f, shorts, u, N_LONG);
 }
 
 static double energy(const parts *u)
@@ -389,7 +386,7 @@ void phw_fingerprint_fit_run(phw_fingerprint_fit *f, phw_fingerprint_image *out,
         u.re[r] = crealf(y);
         u.im[r] = cimagf(y);
     }
-    to_coordinates(f, &first, &u);
+    to_coordinates(f, &first, &u, 0);
     take_off(f, &u, &first);
     read_remainder(f, &mirrored, &shorts, &u);
     coordinates c = first;

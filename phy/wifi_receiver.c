@@ -204,7 +204,8 @@ static void keep_samples(phw_wifi_receiver *r, size_t at, uint64_t start,
     const uint64_t left = n_whole - start + PHW_OFDM_LONG_AT;
     b->from = start < PHW_OFDM_LONG_AT ? PHW_OFDM_LONG_AT - (size_t)start : 0;
     b->to = left < r->n_kept ? (size_t)left : r->n_kept;
-    memset(kept, 0, r->n_kept * sizeof *kept);
+    memset(kept, 0, b->from * sizeof *kept);
+    memset(kept + b->to, 0, (r->n_kept - b->to) * sizeof *kept);
     memcpy(kept + b->from, r->sample + at - (PHW_OFDM_LONG_AT - b->from),
            (b->to - b->from) * sizeof *kept);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "auth/fingerprint_features.h"
 #include "core/signal.h"
 #include "datasets/recordings.h"
 #include "datasets/trace_file.h"
@@ -17,8 +18,20 @@
 
 #define BLOCK 65536
 
-static phw_status receive(phw_frames *out, phw_wifi_receiver *receiver,
-                          phw_recording *recording, phw_progress *bar)
+/* What turns samples into frames. */
+typedef struct chain {
+    phw_recording *recording;
+    phw_wifi_receiver *receiver;
+    phw_fingerprint_analyzer *analyzer;
+    double bandwidth_hz;
+} chain;
+
+static phw_status take(phw_frames *out, chain *c)
+{
+    return phw_frames_take(out, c->receiver, c->analyzer, c->bandwidth_hz);
+}
+
+static phw_status receive(phw_frames *out, chain *c, phw_progress *bar)
 {
     phw_cf *block = NULL;
     PHW_TRY(phw_array_alloc(&block, BLOCK, sizeof *block));
@@ -26,20 +39,20 @@ static phw_status receive(phw_frames *out, phw_wifi_receiver *receiver,
     size_t n = 0;
     phw_status s = PHW_OK;
     do {
-        s = phw_recording_read(recording, block, BLOCK, &n);
+        s = phw_recording_read(c->recording, block, BLOCK, &n);
         if (!s)
             s = phw_cancel_check();
         if (!s)
-            s = phw_wifi_receiver_push(receiver, block, n);
+            s = phw_wifi_receiver_push(c->receiver, block, n);
         if (!s)
-            s = phw_frames_take(out, receiver);
+            s = take(out, c);
         done += (double)n;
         phw_progress_show(bar, done);
     } while (!s && n > 0);
     if (!s)
-        s = phw_wifi_receiver_finish(receiver);
+        s = phw_wifi_receiver_finish(c->receiver);
     if (!s)
-        s = phw_frames_take(out, receiver);
+        s = take(out, c);
     free(block);
     return s;
 }
@@ -67,17 +80,41 @@ static phw_status write_trace(const phw_frames *f, const char *recording,
     return s;
 }
 
-static json_t *frames_json(const phw_frames *f)
+/* Names are ours: jansson need not check their UTF-8. JSON's null where there is no
+ * number. */
+static void put(json_t *row, const char *name, double x)
 {
+    (void)json_object_set_new_nocheck(row, name,
+                                      isfinite(x) ? json_real(x) : json_null());
+}
+
+static void put_count(json_t *row, const char *name, uint64_t n)
+{
+    (void)json_object_set_new_nocheck(row, name, json_integer((json_int_t)n));
+}
+
+/* A row a frame: with `all` the features too, which are too many for a table. */
+static json_t *frames_json(const phw_frames *f, bool all)
+{
+    size_t n_features = 0;
+    const phw_fingerprint_feature *const *feature =
+        phw_fingerprint_feature_list(&n_features);
     json_t *rows = json_array();
     for (size_t i = 0; i < f->n; ++i) {
         const phw_wifi_frame *x = &f->frame[i];
-        (void)json_array_append_new(
-            rows, json_pack("{s:I,s:f,s:f,s:f,s:f,s:f,s:b,s:i,s:i}", "start_sample",
-                            (json_int_t)x->start_sample, "time_s", x->time_s, "cfo_hz",
-                            x->cfo_hz, "snr_db", x->snr_db, "evm_db", x->evm_db,
-                            "level", x->level, "signal_ok", (int)x->signal_ok,
-                            "rate_mbps", (int)x->rate_mbps, "length", (int)x->length));
+        json_t *row = json_object();
+        put_count(row, "start_sample", x->start_sample);
+        put(row, "time_s", x->time_s);
+        put(row, "cfo_hz", x->cfo_hz);
+        put(row, "snr_db", x->snr_db);
+        put(row, "evm_db", x->evm_db);
+        put(row, "level", x->level);
+        (void)json_object_set_new_nocheck(row, "signal_ok", json_boolean(x->signal_ok));
+        put_count(row, "rate_mbps", x->rate_mbps);
+        put_count(row, "length", x->length);
+        for (size_t k = 0; all && k < n_features; ++k)
+            put(row, feature[k]->name, phw_frames_feature(f, i, k));
+        (void)json_array_append_new(rows, row);
     }
     return rows;
 }
@@ -101,34 +138,38 @@ static phw_status report(const phw_frames *f, const char *path,
                      counts.n_signal);
     phw_result_text(r, "trace", "trace written to",
                     phw_argument_text(arguments, "output"));
-    phw_result_json(r, "frames", "frames found", frames_json(f));
+    phw_result_json(r, "frames", "frames found",
+                    frames_json(f, phw_argument_given(arguments, "json")));
     const phw_status s = phw_result_print(r, arguments);
     phw_result_destroy(r);
     return s;
 }
 
-static phw_status probe(phw_frames *f, phw_recording *recording,
-                        const phw_arguments *arguments)
+static phw_status create(chain *c, const char *path, const phw_arguments *arguments)
+{
+    const double rate_hz = phw_recording_info(c->recording)->rate_hz;
+    const phw_status created =
+        phw_wifi_receiver_create(&c->receiver, rate_hz, c->bandwidth_hz);
+    if (created == PHW_EARG && !phw_argument_given(arguments, "rate"))
+        return phw_fail_within(PHW_EINPUT, "%s: --bandwidth %g", path, c->bandwidth_hz);
+    if (created)
+        return phw_fail_within(created, "--rate %.10g, --bandwidth %g", rate_hz,
+                               c->bandwidth_hz);
+    PHW_TRY(phw_wifi_receiver_keep(c->receiver, 0));
+    return phw_fingerprint_analyzer_create(&c->analyzer);
+}
+
+static phw_status probe(phw_frames *f, chain *c, const phw_arguments *arguments)
 {
     const char *path = phw_argument_positional(arguments, 0);
-    const phw_recording_meta *meta = phw_recording_info(recording);
-    phw_wifi_receiver *receiver = NULL;
-    const double bandwidth_hz = phw_argument_number(arguments, "bandwidth");
-    const phw_status created =
-        phw_wifi_receiver_create(&receiver, meta->rate_hz, bandwidth_hz);
-    if (created == PHW_EARG && !phw_argument_given(arguments, "rate"))
-        return phw_fail_within(PHW_EINPUT, "%s: --bandwidth %g", path, bandwidth_hz);
-    if (created)
-        return phw_fail_within(created, "--rate %.10g, --bandwidth %g", meta->rate_hz,
-                               bandwidth_hz);
+    const phw_recording_meta *meta = phw_recording_info(c->recording);
+    PHW_TRY(create(c, path, arguments));
     phw_progress bar;
     phw_progress_start(&bar, "receiving", (double)meta->n_samples, arguments);
-    phw_status s = receive(f, receiver, recording, &bar);
+    const phw_status s = receive(f, c, &bar);
     phw_progress_end(&bar);
-    const phw_wifi_counts counts = phw_wifi_receiver_counts(receiver);
-    phw_wifi_receiver_destroy(receiver);
-    if (s)
-        return s;
+    PHW_TRY(s);
+    const phw_wifi_counts counts = phw_wifi_receiver_counts(c->receiver);
     if (f->n == 0)
         return phw_fail(PHW_ESHORT,
                         "%s: no 802.11 OFDM frame in %llu samples (%llu places looked "
@@ -143,21 +184,24 @@ static phw_status run(const phw_arguments *arguments)
 {
     phw_recording_options options;
     PHW_TRY(phw_recording_from_arguments(&options, arguments));
-    phw_recording *recording = NULL;
-    PHW_TRY(phw_recording_open(&recording, phw_argument_positional(arguments, 0),
+    chain c = {.bandwidth_hz = phw_argument_number(arguments, "bandwidth")};
+    PHW_TRY(phw_recording_open(&c.recording, phw_argument_positional(arguments, 0),
                                &options));
     phw_frames f = {0};
-    phw_status s = phw_recording_verify(recording);
+    phw_status s = phw_recording_verify(c.recording);
     if (!s)
-        s = probe(&f, recording, arguments);
+        s = probe(&f, &c, arguments);
     phw_frames_free(&f);
-    phw_recording_close(recording);
+    phw_fingerprint_analyzer_destroy(c.analyzer);
+    phw_wifi_receiver_destroy(c.receiver);
+    phw_recording_close(c.recording);
     return s;
 }
 
 static const phw_option option[] = {
     {.param = {.name = "output",
-               .summary = "trace file (HDF5) with the frames' channels"},
+               .summary =
+                   "trace file (HDF5) with the frames' channels and fingerprints"},
      .kind = PHW_OPTION_TEXT,
      .letter = 'o',
      .placeholder = "TRACE.h5"},
@@ -178,7 +222,10 @@ const phw_command phw_command_probe = {
     .summary = "finds the 802.11 frames of a recording and estimates their channels",
     .detail =
         "Detection, carrier offset and channel come from the preamble; SIGNAL is\n"
-        "decoded. All frames go into one trace, party tx0, with 52 subcarriers.",
+        "decoded. All frames go into one trace, party tx0, with 52 subcarriers; its\n"
+        "columns are start_sample, snr_db, evm_db, level, noise_variance and the\n"
+        "fingerprint features (phyward list fingerprint), which --json has of each\n"
+        "frame too. A feature that a frame does not show is NaN there and null here.",
     .example = "phyward probe datasets/recordings/openofdm/radiated_dot11n_6.5mbps.dat "
                "--type ci16 \\\n      --rate 20M -o csi.h5",
     .option = option,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "auth/codes.h"
+#include "auth/fingerprint_features.h"
 #include "auth/similarities.h"
 #include "channel/profiles.h"
 #include "encrypt/ciphers.h"
@@ -44,6 +45,7 @@ ARRAY_FAMILY(line_code)
 ARRAY_FAMILY(noise_law)
 ARRAY_FAMILY(uplink_attack)
 ARRAY_FAMILY(similarity)
+ARRAY_FAMILY(fingerprint_feature)
 ARRAY_FAMILY(cipher)
 ARRAY_FAMILY(wiretap_model)
 
@@ -127,6 +129,10 @@ static const phw_family family[] = {
     {"wiretap", "wiretap channels of phyward secrecy", wiretap_model_entry, NULL},
     {"code", "how a chip's flipped cells are corrected", code_entry,
      "--code repetition:times=R,CODE says each bit of a CODE word R times."},
+    {"fingerprint", "what a burst shows of its sender's hardware",
+     fingerprint_feature_entry,
+     "The trace that phyward probe writes has a column of each. All hold noise; those "
+     "of error and band hold the channel too."},
     {"plot", "pictures of a report", plot_entry, NULL},
     {"scenario", "keys of a scenario file, and of --set", scenario_entry, NULL},
 };

@@ -150,17 +150,17 @@ Test(fingerprint_features, errors_that_are_noise_have_the_moments_of_noise)
 Test(fingerprint_features, tilt_and_edge_are_ratios_of_halves)
 {
     phw_fingerprint_burst b = burst();
-    cr_expect_float_eq(value("spectrum_tilt_db", &b), 0, 1e-5);
-    cr_expect_float_eq(value("spectrum_edge_db", &b), 0, 1e-5);
+    cr_expect_float_eq(value("band_tilt_db", &b), 0, 1e-5);
+    cr_expect_float_eq(value("band_edge_db", &b), 0, 1e-5);
     for (size_t i = 0; i < PHW_OFDM_N_USED / 2; ++i)
         b.frame.h[i] *= 0.1F;
-    cr_expect_float_eq(value("spectrum_tilt_db", &b), 20, 1e-5);
-    cr_expect_float_eq(value("spectrum_edge_db", &b), 0, 1e-5);
+    cr_expect_float_eq(value("band_tilt_db", &b), 20, 1e-5);
+    cr_expect_float_eq(value("band_edge_db", &b), 0, 1e-5);
     b = burst();
     for (size_t i = 0; i < PHW_OFDM_N_USED; ++i) {
         if (phw_ofdm_carrier[i] >= -13 && phw_ofdm_carrier[i] <= 13)
             b.frame.h[i] *= 10;
     }
-    cr_expect_float_eq(value("spectrum_tilt_db", &b), 0, 1e-5);
-    cr_expect_float_eq(value("spectrum_edge_db", &b), -20, 1e-5);
+    cr_expect_float_eq(value("band_tilt_db", &b), 0, 1e-5);
+    cr_expect_float_eq(value("band_edge_db", &b), -20, 1e-5);
 }

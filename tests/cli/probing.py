@@ -15,6 +15,8 @@ from harness import COMMAND, RECORDINGS, Skip, case, fails, main, run
 OPENOFDM = RECORDINGS / "openofdm"
 RAW = ["--type", "ci16", "--rate", "20M"]
 RADIATED = "radiated_dot11n_6.5mbps.dat"
+FEATURES = ["cfo_hz", "iq_gain_db", "iq_phase_deg", "dc_dbc", "error_mean", "error_spread",
+            "error_kurtosis", "error_axis_db", "band_tilt_db", "band_edge_db"]
 
 
 def truth():
@@ -76,11 +78,63 @@ def frames_carry_the_promised_fields_and_make_a_trace(folder):
     for field in ["start_sample", "cfo_hz", "snr_db", "rate_mbps", "length", "evm_db",
                   "signal_ok", "time_s"]:
         assert field in found["frames"][0], field
+    for frame in found["frames"]:
+        for field in FEATURES:
+            assert frame[field] is None or isinstance(frame[field], float), (field, frame)
     party = run("info", out, "--json").json["parties"][0]
     assert party["party"] == "tx0" and party["kind"] == "cfr", party
     assert party["n_coefficients"] == 52 and party["n_probes"] == found["n_frames"]
     assert party["carrier_hz"] == 2.412e9 and party["bandwidth_hz"] == 20e6
     assert "frames found:" in run("probe", OPENOFDM / RADIATED, *RAW).out
+
+
+@case
+def the_trace_has_a_column_of_each_feature_and_of_each_frames_quality(folder):
+    truth()
+    try:
+        import h5py  # pylint: disable=import-outside-toplevel
+    except ImportError as none:
+        raise Skip("no h5py is installed") from none
+    found = run("probe", OPENOFDM / RADIATED, *RAW, "-o", folder / "csi.h5", "--json").json
+    listed = run("list", "fingerprint", "--json").json
+    assert [entry["name"] for entry in listed["rows"]] == FEATURES, listed
+    with h5py.File(folder / "csi.h5") as trace:
+        columns = trace["tx0/columns"]
+        assert set(columns) == {*FEATURES, "start_sample", "snr_db", "evm_db", "level",
+                                "noise_variance"}, list(columns)
+        assert columns["cfo_hz"].attrs["unit"] == b"Hz"
+        assert columns["iq_phase_deg"].attrs["unit"] == b"deg"
+        for name, column in columns.items():
+            assert len(column) == found["n_frames"]
+            for frame, value in zip(found["frames"], column):
+                if name == "noise_variance":
+                    assert value > 0
+                elif frame[name] is None:
+                    assert value != value, (name, value)
+                else:
+                    assert abs(frame[name] - value) <= 1e-9 * abs(value), (name, frame)
+    # Twice the same bytes.
+    run("probe", OPENOFDM / RADIATED, *RAW, "-o", folder / "again.h5")
+    assert (folder / "again.h5").read_bytes() == (folder / "csi.h5").read_bytes()
+
+
+@case
+def a_frame_that_lost_its_short_training_has_no_image(folder):
+    """What is cut off is told as null, and the rest of the frame still counts."""
+    truth()
+    name = "conducted_dot11a_48mbps_qos_data_e4_90_7e_15_2a_16_e8_de_27_90_6e_42.dat"
+    whole = run("probe", OPENOFDM / name, *RAW, "--json").json["frames"][0]
+    start = whole["start_sample"] - 192
+    samples = (OPENOFDM / name).read_bytes()[4 * start:]
+    for cut, has_image in [(0, True), (100, False)]:
+        (folder / "cut.ci16").write_bytes(samples[4 * cut:])
+        frame = run("probe", folder / "cut.ci16", *RAW, "--json").json["frames"][0]
+        assert frame["start_sample"] == 192 - cut
+        assert (frame["iq_gain_db"] is not None) == has_image, frame
+        assert (frame["iq_phase_deg"] is not None) == has_image, frame
+        for field in ["dc_dbc", "error_mean", "band_tilt_db"]:
+            assert abs(frame[field] - whole[field]) < 1e-3 * abs(whole[field]), field
+        assert "unknown" not in run("probe", folder / "cut.ci16", *RAW).out
 
 
 @case

@@ -1,4 +1,4 @@
-#include "auth/fingerprint_feature_spectrum_tilt.h"
+#include "auth/fingerprint_feature_band_tilt.h"
 
 #include <math.h>
 
@@ -18,8 +18,8 @@ static double estimate(const phw_fingerprint_burst *burst)
     return lower > 0 && upper > 0 ? 10 * log10(upper / lower) : (double)NAN;
 }
 
-const phw_fingerprint_feature phw_fingerprint_feature_spectrum_tilt = {
-    .name = "spectrum_tilt_db",
+const phw_fingerprint_feature phw_fingerprint_feature_band_tilt = {
+    .name = "band_tilt_db",
     .unit = "dB",
     .summary = "power of the upper half of the carriers over the lower half; holds "
                "the channel and the receiver's filter too",

@@ -1,4 +1,4 @@
-#include "auth/fingerprint_feature_spectrum_edge.h"
+#include "auth/fingerprint_feature_band_edge.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -19,8 +19,8 @@ static double estimate(const phw_fingerprint_burst *burst)
     return inner > 0 && outer > 0 ? 10 * log10(outer / inner) : (double)NAN;
 }
 
-const phw_fingerprint_feature phw_fingerprint_feature_spectrum_edge = {
-    .name = "spectrum_edge_db",
+const phw_fingerprint_feature phw_fingerprint_feature_band_edge = {
+    .name = "band_edge_db",
     .unit = "dB",
     .summary = "power of the outer half of the carriers over the inner half; holds "
                "the channel and the receiver's filter too",
