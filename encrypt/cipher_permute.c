@@ -1,5 +1,8 @@
 #include "encrypt/cipher_permute.h"
 
+#include <endian.h>
+#include <string.h>
+
 #include <sodium.h>
 
 #include "core/vectorised.h"
@@ -9,8 +12,9 @@
 
 static uint32_t word_at(const uint8_t *byte)
 {
-    return (uint32_t)byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16 |
-           (uint32_t)byte[3] << 24;
+    uint32_t word = 0;
+    memcpy(&word, byte, sizeof word);
+    return le32toh(word);
 }
 
 bool phw_shuffle_bounded(uint32_t *out, uint32_t word, uint32_t bound)

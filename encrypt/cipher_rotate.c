@@ -1,5 +1,8 @@
 #include "encrypt/cipher_rotate.h"
 
+#include <endian.h>
+#include <string.h>
+
 #include <sodium.h>
 
 #include "core/vectorised.h"
@@ -43,8 +46,11 @@ PHW_VECTORISED static void turn8(float *restrict x, const uint8_t *restrict key,
 PHW_VECTORISED static void turn16(float *restrict x, const uint8_t *restrict key,
                                   size_t n, float sign)
 {
-    for (size_t i = 0; i < n; ++i)
-        turn(x + 2 * i, (uint32_t)key[2 * i] | (uint32_t)key[2 * i + 1] << 8, sign);
+    for (size_t i = 0; i < n; ++i) {
+        uint16_t k = 0;
+        memcpy(&k, key + 2 * i, sizeof k);
+        turn(x + 2 * i, le16toh(k), sign);
+    }
 }
 
 static phw_status rotate(phw_cf *symbol, size_t n, size_t n_bytes,

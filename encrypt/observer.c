@@ -9,6 +9,16 @@ static const double pi = 3.14159265358979323846;
 /* Phases that are added one by one. */
 #define FEW 8
 
+static size_t nearest_ring(const phw_rings *rings, double radius)
+{
+    size_t nearest = 0;
+    for (size_t i = 1; i < rings->n; ++i) {
+        if (fabs(rings->radius[i] - radius) < fabs(rings->radius[nearest] - radius))
+            nearest = i;
+    }
+    return nearest;
+}
+
 void phw_observer_init(phw_observer *out, const phw_cf *points, size_t n_points,
                        unsigned phase_bits, bool hidden, double snr)
 {
@@ -16,8 +26,9 @@ void phw_observer_init(phw_observer *out, const phw_cf *points, size_t n_points,
                           .snr = snr,
                           .n_phases = ldexp(1, (int)phase_bits),
                           .sees_nothing = hidden};
+    phw_rings_of(&out->rings, points, n_points);
     for (size_t i = 0; i < n_points; ++i) {
-        out->radius[i] = sqrt(phw_cf_power(points[i]));
+        out->ring[i] = nearest_ring(&out->rings, sqrt(phw_cf_power(points[i])));
         out->angle_rad[i] = atan2((double)cimagf(points[i]), (double)crealf(points[i]));
     }
 }
@@ -46,18 +57,29 @@ static double grid_normal(double turn, double v)
     return sum * sqrt(2 * pi / v);
 }
 
-/* Up to a factor that is the same for all points. */
-static double likelihood(const phw_observer *o, size_t i, double r, double angle)
+/* What the angle adds to the magnitude, k the concentration about each phase. */
+static double grid(const phw_observer *o, double angle, double k)
 {
-    const double a = o->radius[i];
-    const double k = 2 * o->snr * r * a;
-    const double ring = exp(-o->snr * (r - a) * (r - a)) * gsl_sf_bessel_I0_scaled(k);
-    const double off = angle - o->angle_rad[i];
     if (k == 0)
-        return ring;
+        return 1;
     if (o->n_phases <= FEW)
-        return ring * grid_exactly(off, k, o->n_phases);
-    return ring * grid_normal(o->n_phases * off, o->n_phases * o->n_phases / k);
+        return grid_exactly(angle, k, o->n_phases);
+    const double v = o->n_phases * o->n_phases / k;
+    return v > 100 ? 1 : grid_normal(o->n_phases * angle, v);
+}
+
+/* Up to factors that are the same for all points. */
+static void likelihoods(const phw_observer *o, double *p, double r, double angle)
+{
+    double at_ring[PHW_MODEM_POINTS_MAX];
+    double k[PHW_MODEM_POINTS_MAX];
+    for (size_t i = 0; i < o->rings.n; ++i) {
+        const double a = o->rings.radius[i];
+        k[i] = 2 * o->snr * r * a;
+        at_ring[i] = exp(-o->snr * (r - a) * (r - a)) * gsl_sf_bessel_I0_scaled(k[i]);
+    }
+    for (size_t i = 0; i < o->n_points; ++i)
+        p[i] = at_ring[o->ring[i]] * grid(o, angle - o->angle_rad[i], k[o->ring[i]]);
 }
 
 void phw_observer_posterior(const phw_observer *o, double *p, phw_cf y)
@@ -65,10 +87,12 @@ void phw_observer_posterior(const phw_observer *o, double *p, phw_cf y)
     const double r = sqrt(phw_cf_power(y));
     const double angle = atan2((double)cimagf(y), (double)crealf(y));
     double sum = 0;
-    for (size_t i = 0; i < o->n_points; ++i) {
-        p[i] = o->sees_nothing ? 1 : likelihood(o, i, r, angle);
+    for (size_t i = 0; i < o->n_points; ++i)
+        p[i] = 1;
+    if (!o->sees_nothing)
+        likelihoods(o, p, r, angle);
+    for (size_t i = 0; i < o->n_points; ++i)
         sum += p[i];
-    }
     /* Beyond what doubles hold of every point: nothing is known. */
     for (size_t i = 0; i < o->n_points; ++i)
         p[i] = sum > 0 ? p[i] / sum : 1.0 / (double)o->n_points;

@@ -10,13 +10,15 @@
 
 #include "core/sample.h"
 #include "core/status.h"
+#include "encrypt/rings.h"
 #include "phy/modem.h"
 
 PHW_BEGIN_C
 
 /** What she knows. A plain value. */
 typedef struct phw_observer {
-    double radius[PHW_MODEM_POINTS_MAX];    /**< of the points */
+    phw_rings rings;
+    size_t ring[PHW_MODEM_POINTS_MAX];      /**< of the points */
     double angle_rad[PHW_MODEM_POINTS_MAX]; /**< of the points */
     size_t n_points;
     double snr;        /**< Es / N0 */

@@ -109,7 +109,8 @@ static double right_at(double r, const integrand *f)
     return most / f->n_points;
 }
 
-/* Over all magnitudes that are likely, in steps of a sixteenth of the noise. */
+/* Over all magnitudes that are likely, by Simpson's rule in steps of a sixteenth of the
+ * noise. */
 static double integrate(double (*at)(double r, const integrand *f),
                         const phw_rings *rings, double snr)
 {
@@ -118,16 +119,18 @@ static double integrate(double (*at)(double r, const integrand *f),
         f.n_points += (double)rings->n_points[i];
     const double end = rings->radius[rings->n - 1] + 8 / sqrt(2 * snr);
     const double step = 1 / (16 * sqrt(2 * snr));
-    const size_t n = (size_t)ceil(end / step);
+    const size_t n = 2 * (size_t)ceil(end / step / 2);
     double sum = 0;
-    for (size_t i = 0; i < n; ++i)
-        sum += at(((double)i + 0.5) * step, &f);
-    return sum * step;
+    for (size_t i = 0; i <= n; ++i) {
+        const double weight = i == 0 || i == n ? 1 : i % 2 == 1 ? 4 : 2;
+        sum += weight * at((double)i * step, &f);
+    }
+    return sum * step / 3;
 }
 
 double phw_ser_rings(const phw_rings *rings, double snr)
 {
-    return 1 - integrate(right_at, rings, snr);
+    return fmax(1 - integrate(right_at, rings, snr), 0);
 }
 
 double phw_leak_rings(const phw_rings *rings, double snr)

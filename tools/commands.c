@@ -5,6 +5,7 @@
 
 #include "tools/command_auth_roc.h"
 #include "tools/command_auth_similarity.h"
+#include "tools/command_bench_cipher.h"
 #include "tools/command_bench_keygen.h"
 #include "tools/command_bench_reconcile.h"
 #include "tools/command_decrypt.h"
@@ -18,27 +19,30 @@
 #include "tools/command_puf_reproduce.h"
 #include "tools/command_secrecy.h"
 #include "tools/command_simulate.h"
+#include "tools/command_symbols_evaluate.h"
 #include "tools/command_uplink_simulate.h"
 #include "tools/suggest.h"
 
 /* In the order of the overview. */
 static const phw_command *const command[] = {
-    &phw_command_simulate,        /* traces from nothing */
-    &phw_command_probe,           /* traces from recordings */
-    &phw_command_keygen,          /* keys from traces */
-    &phw_command_puf_enroll,      /* keys from chips */
-    &phw_command_puf_reproduce,   /* and once more */
-    &phw_command_puf_evaluate,    /* how well that goes */
-    &phw_command_bench_keygen,    /* how many, how often */
-    &phw_command_bench_reconcile, /* at what cost */
-    &phw_command_auth_similarity, /* whose channel */
-    &phw_command_auth_roc,        /* how often that is wrong */
-    &phw_command_encrypt,         /* symbols only the partner reads */
-    &phw_command_decrypt,         /* and back */
-    &phw_command_secrecy,         /* what the air alone keeps */
-    &phw_command_uplink_simulate, /* a tag's reply under noise */
-    &phw_command_info,            /* what a file is */
-    &phw_command_list,            /* what there is to choose */
+    &phw_command_simulate,         /* traces from nothing */
+    &phw_command_probe,            /* traces from recordings */
+    &phw_command_keygen,           /* keys from traces */
+    &phw_command_puf_enroll,       /* keys from chips */
+    &phw_command_puf_reproduce,    /* and once more */
+    &phw_command_puf_evaluate,     /* how well that goes */
+    &phw_command_bench_keygen,     /* how many, how often */
+    &phw_command_bench_reconcile,  /* at what cost */
+    &phw_command_auth_similarity,  /* whose channel */
+    &phw_command_auth_roc,         /* how often that is wrong */
+    &phw_command_encrypt,          /* symbols only the partner reads */
+    &phw_command_decrypt,          /* and back */
+    &phw_command_symbols_evaluate, /* what Eve makes of them */
+    &phw_command_bench_cipher,     /* and how fast */
+    &phw_command_secrecy,          /* what the air alone keeps */
+    &phw_command_uplink_simulate,  /* a tag's reply under noise */
+    &phw_command_info,             /* what a file is */
+    &phw_command_list,             /* what there is to choose */
 };
 
 const phw_command *phw_command_at(size_t i)

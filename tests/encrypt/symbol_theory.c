@@ -125,6 +125,11 @@ Test(symbol_theory, rings_alone_give_one_point_of_each)
         cr_expect_float_eq(phw_ser_rings(&rings, 1e6), want[i], 1e-6, "%s",
                            modulation[i]);
     }
+    const phw_rings ook = rings_of("ook");
+    cr_expect_float_eq(phw_ser_rings(&ook, 100), 0, 1e-6, "%g",
+                       phw_ser_rings(&ook, 100));
+    cr_expect_float_eq(phw_leak_rings(&ook, 100), 1, 1e-6, "%g",
+                       phw_leak_rings(&ook, 100));
     const phw_rings psk = rings_of("psk16");
     cr_expect_float_eq(phw_ser_rings(&psk, 10), phw_ser_blind(16), 1e-6);
 }

@@ -1,0 +1,203 @@
+#include "tools/command_bench_cipher.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "core/key.h"
+#include "core/signal.h"
+#include "encrypt/encryptor.h"
+#include "phy/modem.h"
+#include "tools/cancel.h"
+#include "tools/number_list.h"
+#include "tools/result.h"
+
+/* Of each row, the fastest counts: what else the machine does only slows. */
+#define REPEATS 7
+
+/* One length of frame. */
+typedef struct frames {
+    size_t n_symbols; /* of a frame */
+    size_t n_frames;  /* of a repeat */
+    phw_cf *symbol;   /* n_symbols */
+    phw_cf *copy;     /* n_symbols */
+    uint8_t *label;   /* n_symbols */
+    uint64_t number;  /* the next frame's */
+} frames;
+
+static double cpu_now_s(void)
+{
+    struct timespec t;
+    (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* What is timed: a frame after another. */
+typedef phw_status work(frames *f, void *context);
+
+static phw_status encrypt(frames *f, void *context)
+{
+    phw_encryptor *e = context;
+    PHW_TRY(phw_encryptor_begin(e, f->number++));
+    PHW_TRY(phw_encryptor_labels(e, f->label, f->n_symbols, 2));
+    return phw_encryptor_symbols(e, f->symbol, f->n_symbols);
+}
+
+static phw_status copy(frames *f, void *context)
+{
+    (void)context;
+    memcpy(f->copy, f->symbol, f->n_symbols * sizeof *f->symbol);
+    memcpy(f->symbol, f->copy, f->n_symbols * sizeof *f->symbol);
+    return PHW_OK;
+}
+
+static phw_status modulate(frames *f, void *context)
+{
+    return phw_modem_modulate(context, f->symbol, f->label, f->n_symbols);
+}
+
+static phw_status demodulate(frames *f, void *context)
+{
+    return phw_modem_demodulate(context, f->label, f->symbol, f->n_symbols);
+}
+
+/* Million symbols a second of one core. */
+static phw_status measure(double *rate, frames *f, work *work_one, void *context)
+{
+    double least_s = HUGE_VAL;
+    for (int repeat = 0; repeat < REPEATS; ++repeat) {
+        PHW_TRY(phw_cancel_check());
+        const double from = cpu_now_s();
+        for (size_t i = 0; i < f->n_frames; ++i)
+            PHW_TRY(work_one(f, context));
+        least_s = fmin(least_s, cpu_now_s() - from);
+    }
+    *rate = 1e-6 * (double)f->n_symbols * (double)f->n_frames / least_s;
+    return PHW_OK;
+}
+
+static phw_status add_row(json_t *rows, const char *what, const frames *f, double rate,
+                          double demodulated)
+{
+    json_t *row = json_pack("{s:s,s:I,s:f,s:f}", "what", what, "frame_symbols",
+                            (json_int_t)f->n_symbols, "msymbol_per_s", rate,
+                            "share_of_demodulation", rate > 0 ? demodulated / rate : 0);
+    return json_array_append_new(rows, row) == 0
+               ? PHW_OK
+               : phw_fail(PHW_ENOMEM, "no memory for a row");
+}
+
+static phw_status run_ciphers(json_t *rows, frames *f, const char *text,
+                              double demodulated)
+{
+    phw_ciphers ciphers;
+    phw_encryptor *e = NULL;
+    phw_key key = {0};
+    double rate = 0;
+    char name[PHW_CIPHERS_TEXT_SIZE];
+    PHW_TRY(phw_ciphers_read(&ciphers, text));
+    phw_ciphers_write(name, &ciphers);
+    PHW_TRY(phw_key_alloc(&key, 32));
+    phw_status s = phw_encryptor_create(&e, &ciphers, &key, 0, false);
+    f->number = 0;
+    if (!s)
+        s = measure(&rate, f, encrypt, e);
+    if (!s)
+        s = add_row(rows, name, f, rate, demodulated);
+    phw_encryptor_destroy(e);
+    phw_key_free(&key);
+    return s;
+}
+
+/* The ciphers, and beside them what a link does anyway. */
+static phw_status run_length(json_t *rows, frames *f, phw_modem *modem)
+{
+    static const char *const ciphers[] = {
+        "rotate8", "rotate16", "xor", "permute", "xor,rotate8", "xor,permute,rotate8"};
+    double rate = 0;
+    double demodulated = 0;
+    for (size_t i = 0; i < f->n_symbols; ++i)
+        f->label[i] = (uint8_t)(i % 4);
+    PHW_TRY(measure(&rate, f, modulate, modem));
+    PHW_TRY(measure(&demodulated, f, demodulate, modem));
+    for (size_t i = 0; i < sizeof ciphers / sizeof ciphers[0]; ++i)
+        PHW_TRY(run_ciphers(rows, f, ciphers[i], demodulated));
+    PHW_TRY(add_row(rows, "modulate qpsk", f, rate, demodulated));
+    PHW_TRY(add_row(rows, "demodulate qpsk", f, demodulated, demodulated));
+    PHW_TRY(measure(&rate, f, copy, NULL));
+    return add_row(rows, "memcpy", f, 2 * rate, demodulated);
+}
+
+static phw_status run_lengths(json_t *rows, const phw_arguments *arguments)
+{
+    static const phw_param length = {
+        .name = "--frame", .unit = "", .min = 1, .max = 1 << 24, .whole = true};
+    phw_numbers n;
+    phw_modem *modem = NULL;
+    PHW_TRY(phw_numbers_read(&n, &length, phw_argument_text(arguments, "frame")));
+    PHW_TRY(phw_modem_create(&modem, "qpsk"));
+    phw_status s = PHW_OK;
+    for (size_t i = 0; i < n.n && !s; ++i) {
+        frames f = {.n_symbols = (size_t)n.value[i]};
+        f.n_frames = (size_t)phw_argument_count(arguments, "symbols") / f.n_symbols + 1;
+        s = phw_array_alloc(&f.symbol, f.n_symbols, sizeof *f.symbol);
+        if (!s)
+            s = phw_array_alloc(&f.copy, f.n_symbols, sizeof *f.copy);
+        if (!s)
+            s = phw_array_alloc(&f.label, f.n_symbols, sizeof *f.label);
+        if (!s)
+            s = run_length(rows, &f, modem);
+        free(f.symbol);
+        free(f.copy);
+        free(f.label);
+    }
+    phw_modem_destroy(modem);
+    return s;
+}
+
+static phw_status run(const phw_arguments *arguments)
+{
+    phw_result *r = NULL;
+    PHW_TRY(phw_result_create(&r));
+    json_t *rows = json_array();
+    phw_status s = rows != NULL ? run_lengths(rows, arguments)
+                                : phw_fail(PHW_ENOMEM, "no memory for rows");
+    phw_result_json(r, "rows", "symbols a second of one core, keystream included",
+                    rows);
+    if (!s)
+        s = phw_result_print(r, arguments);
+    phw_result_destroy(r);
+    return s;
+}
+
+static const phw_option option[] = {
+    {.param = {.name = "frame", .summary = "symbols of a frame; a list"},
+     .kind = PHW_OPTION_TEXT,
+     .placeholder = "N,...",
+     .text_preset = "48,1024,16384"},
+    {.param = {.name = "symbols",
+               .unit = "",
+               .summary = "symbols of each measurement, of which the fastest counts",
+               .min = 1,
+               .max = 1e9,
+               .preset = 1e6,
+               .whole = true},
+     .kind = PHW_OPTION_NUMBER,
+     .letter = 'n',
+     .placeholder = "N"},
+};
+
+const phw_command phw_command_bench_cipher = {
+    .name = "bench cipher",
+    .summary = "speed of the symbol ciphers, beside modulation and memcpy",
+    .detail =
+        "Million symbols a second of one core's CPU time, with the keystream and\n"
+        "a fresh nonce for each frame. The last column is the time as a share of\n"
+        "liquid-dsp's hard decisions for the same QPSK symbols.",
+    .example = "phyward bench cipher --frame 48,1024",
+    .option = option,
+    .n_options = sizeof option / sizeof option[0],
+    .run = run,
+};
