@@ -24,6 +24,7 @@
 typedef struct curve {
     double false_alarm[N_POINTS];
     double detection[N_POINTS];
+    double closed_alarm[N_POINTS]; /* both by formula alone */
     double closed[N_POINTS];
 } curve;
 
@@ -221,9 +222,11 @@ static void fill_curve(curve *c, const session *s, size_t i, const double *sorte
         const double threshold = s->lab.test->more_is_same ? -score : score;
         c->false_alarm[k] = p.false_reject;
         c->detection[k] = 1 - p.false_accept;
-        c->closed[k] = s->from_scenario
-                           ? (double)NAN
-                           : 1 - phw_similarity_lab_miss(&s->lab, i, threshold);
+        c->closed_alarm[k] = c->closed[k] = (double)NAN;
+        if (s->from_scenario)
+            continue;
+        c->closed_alarm[k] = phw_similarity_lab_false_alarm(&s->lab, threshold);
+        c->closed[k] = 1 - phw_similarity_lab_miss(&s->lab, i, threshold);
     }
 }
 
@@ -273,11 +276,12 @@ static phw_status draw(session *s, const phw_result *result,
                                            .x = c->false_alarm,
                                            .y = c->detection,
                                            .n = N_POINTS};
-        if (n < PHW_PLOT_CURVES_MAX && isfinite(c->closed[N_POINTS / 2]))
-            curves[n++] = (phw_plot_curve){.x = c->false_alarm,
+        if (n < PHW_PLOT_CURVES_MAX &&
+            isfinite(c->closed_alarm[N_POINTS / 2] + c->closed[N_POINTS / 2]))
+            curves[n++] = (phw_plot_curve){.x = c->closed_alarm,
                                            .y = c->closed,
                                            .n = N_POINTS,
-                                           .colour = PHW_COLOUR_LOST,
+                                           .colour = PHW_COLOUR_TEXT,
                                            .closed_form = true};
     }
     const phw_plot_data data = {
