@@ -18,6 +18,7 @@
 #include "tools/command_puf_evaluate.h"
 #include "tools/command_puf_reproduce.h"
 #include "tools/command_secrecy.h"
+#include "tools/command_sensing_simulate.h"
 #include "tools/command_simulate.h"
 #include "tools/command_symbols_evaluate.h"
 #include "tools/command_uplink_simulate.h"
@@ -39,6 +40,7 @@ static const phw_command *const command[] = {
     &phw_command_decrypt,          /* and back */
     &phw_command_symbols_evaluate, /* what Eve makes of them */
     &phw_command_bench_cipher,     /* and how fast */
+    &phw_command_sensing_simulate, /* ranging by a key */
     &phw_command_secrecy,          /* what the air alone keeps */
     &phw_command_uplink_simulate,  /* a tag's reply under noise */
     &phw_command_info,             /* what a file is */
