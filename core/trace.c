@@ -135,8 +135,8 @@ phw_status phw_trace_add_column(double **value, phw_trace *t, const char *name,
     t->column = column;
     column += t->n_columns++;
     *column = (phw_trace_column){.value = x};
-    memcpy(column->name, name, strlen(name));
-    memcpy(column->unit, unit, strlen(unit));
+    memcpy(column->name, name, strlen(name) + 1);
+    memcpy(column->unit, unit, strlen(unit) + 1);
     *value = x;
     return PHW_OK;
 }

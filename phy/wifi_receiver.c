@@ -81,6 +81,14 @@ static void share_out(phw_repetition *blocks, float *value)
         *array[i] = value + i * N_BLOCKS;
 }
 
+static phw_status alloc_queue(phw_wifi_receiver *r)
+{
+    PHW_TRY(phw_array_alloc(&r->frame, N_FRAMES_FIRST, sizeof *r->frame));
+    PHW_TRY(phw_array_alloc(&r->burst, N_FRAMES_FIRST, sizeof *r->burst));
+    r->n_frames_most = N_FRAMES_FIRST;
+    return PHW_OK;
+}
+
 static phw_status init(phw_wifi_receiver *r, double bandwidth_hz)
 {
     PHW_TRY(phw_decimator_create(&r->decimator, r->factor));
@@ -89,9 +97,7 @@ static phw_status init(phw_wifi_receiver *r, double bandwidth_hz)
     PHW_TRY(phw_array_alloc(&r->sample, N_HELD, sizeof *r->sample));
     PHW_TRY(phw_array_alloc(&r->block_value, N_ARRAYS * N_BLOCKS, sizeof(float)));
     share_out(&r->blocks, r->block_value);
-    PHW_TRY(phw_array_alloc(&r->frame, N_FRAMES_FIRST, sizeof *r->frame));
-    PHW_TRY(phw_array_alloc(&r->burst, N_FRAMES_FIRST, sizeof *r->burst));
-    r->n_frames_most = N_FRAMES_FIRST;
+    PHW_TRY(alloc_queue(r));
     r->n = N_LEAD;
     r->n_blocks = N_BACK; /* of silence */
     r->cursor = N_BACK;

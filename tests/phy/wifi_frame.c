@@ -227,7 +227,7 @@ Test(wifi_frame, errors_of_signal_make_up_its_evm)
         double sum = 0;
         const phw_wifi_frame f = receive(e, &s, &cfo_hz, 0.01, trial);
         for (size_t i = 0; i < PHW_OFDM_N_DATA; ++i)
-            sum += square(f.error[i]);
+            sum += phw_cf_power(f.error[i]);
         cr_expect_float_eq(10 * log10(sum / PHW_OFDM_N_DATA), f.evm_db, 1e-9);
     }
     phw_wifi_estimator_destroy(e);
