@@ -29,18 +29,19 @@ bool phw_shuffle_bounded(uint32_t *out, uint32_t word, uint32_t bound)
 }
 
 /* Entries first, first - 1 ... of j from n words, none of them thrown away: false when
- * one might have to be. */
+ * one might have to be. The bounds are first + 1 and less. */
 PHW_VECTORISED static bool draw_all(uint32_t *restrict j, const uint8_t *restrict key,
-                                    uint32_t first, uint32_t n)
+                                    uint32_t first, size_t n)
 {
-    uint32_t maybe = 0;
-    for (uint32_t k = 0; k < n; ++k) {
-        const uint32_t bound = first - k + 1;
-        const uint64_t product = (uint64_t)word_at(key + 4 * (size_t)k) * bound;
-        maybe |= (uint32_t)product < bound;
+    uint32_t least = UINT32_MAX;
+    for (size_t k = 0; k < n; ++k) {
+        const uint32_t bound = first - (uint32_t)k + 1;
+        const uint64_t product = (uint64_t)word_at(key + 4 * k) * bound;
+        const uint32_t low = (uint32_t)product;
+        least = low < least ? low : least;
         j[first - k] = (uint32_t)(product >> 32);
     }
-    return maybe == 0;
+    return least > first;
 }
 
 static uint32_t draw_some(uint32_t *j, const uint8_t *key, uint32_t first, uint32_t n)

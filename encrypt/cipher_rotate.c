@@ -72,6 +72,7 @@ static phw_status rotate(phw_cf *symbol, size_t n, size_t n_bytes,
     return s;
 }
 
+// NOLINTNEXTLINE(readability-non-const-parameter): as others of its kind
 static phw_status symbols8(phw_cf *symbol, size_t n, uint32_t *scratch,
                            const phw_keystream *keystream, bool undo)
 {
@@ -79,6 +80,7 @@ static phw_status symbols8(phw_cf *symbol, size_t n, uint32_t *scratch,
     return rotate(symbol, n, 1, keystream, undo);
 }
 
+// NOLINTNEXTLINE(readability-non-const-parameter): as others of its kind
 static phw_status symbols16(phw_cf *symbol, size_t n, uint32_t *scratch,
                             const phw_keystream *keystream, bool undo)
 {

@@ -38,7 +38,7 @@ void phw_observer_init(phw_observer *out, const phw_cf *points, size_t n_points,
 static double grid_exactly(double angle, double k, double n_phases)
 {
     double sum = 0;
-    for (double i = 0; i < n_phases; ++i)
+    for (unsigned i = 0; i < (unsigned)n_phases; ++i)
         sum += exp(k * (cos(angle - 2 * pi * i / n_phases) - 1));
     return sum / n_phases / gsl_sf_bessel_I0_scaled(k);
 }

@@ -122,12 +122,16 @@ static phw_status run_length(json_t *rows, frames *f, phw_modem *modem)
         f->label[i] = (uint8_t)(i % 4);
     PHW_TRY(measure(&rate, f, modulate, modem));
     PHW_TRY(measure(&demodulated, f, demodulate, modem));
-    for (size_t i = 0; i < sizeof ciphers / sizeof ciphers[0]; ++i)
-        PHW_TRY(run_ciphers(rows, f, ciphers[i], demodulated));
-    PHW_TRY(add_row(rows, "modulate qpsk", f, rate, demodulated));
-    PHW_TRY(add_row(rows, "demodulate qpsk", f, demodulated, demodulated));
-    PHW_TRY(measure(&rate, f, copy, NULL));
-    return add_row(rows, "memcpy", f, 2 * rate, demodulated);
+    phw_status s = PHW_OK;
+    for (size_t i = 0; i < sizeof ciphers / sizeof ciphers[0] && !s; ++i)
+        s = run_ciphers(rows, f, ciphers[i], demodulated);
+    if (!s)
+        s = add_row(rows, "modulate qpsk", f, rate, demodulated);
+    if (!s)
+        s = add_row(rows, "demodulate qpsk", f, demodulated, demodulated);
+    if (!s)
+        s = measure(&rate, f, copy, NULL);
+    return s ? s : add_row(rows, "memcpy", f, 2 * rate, demodulated);
 }
 
 static phw_status run_lengths(json_t *rows, const phw_arguments *arguments)

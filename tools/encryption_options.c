@@ -40,8 +40,7 @@ static phw_status read_modulation(const char **out, const phw_arguments *argumen
                                   const phw_frame_claims *claims)
 {
     const char *text = phw_argument_text(arguments, "modulation");
-    const char *claim =
-        claims != NULL && claims->modulation[0] != '\0' ? claims->modulation : NULL;
+    const char *claim = claims->modulation[0] != '\0' ? claims->modulation : NULL;
     if (phw_argument_given(arguments, "samples")) {
         if (text != NULL)
             return phw_fail(PHW_EARG, "--samples are taken as they are: leave out "
@@ -63,6 +62,8 @@ phw_status phw_encryption_from_arguments(phw_encryption *out,
                                          const phw_arguments *arguments,
                                          const phw_frame_claims *claims)
 {
+    static const phw_frame_claims none = {0};
+    claims = claims != NULL ? claims : &none;
     phw_encryption e = {.key_path = phw_argument_text(arguments, "key")};
     uint64_t stream = 0;
     bool known = false;
@@ -70,13 +71,12 @@ phw_status phw_encryption_from_arguments(phw_encryption *out,
         return phw_fail(PHW_EARG, "--key is needed: a key file, as phyward keygen "
                                   "writes it");
     PHW_TRY(number(&stream, &known, "stream", arguments,
-                   claims != NULL && claims->has_stream ? &claims->stream : NULL));
+                   claims->has_stream ? &claims->stream : NULL));
     PHW_TRY(number(&e.frame, &e.frame_given, "frame", arguments,
-                   claims != NULL && claims->has_frame ? &claims->frame : NULL));
+                   claims->has_frame ? &claims->frame : NULL));
     PHW_TRY(read_modulation(&e.config.modulation, arguments, claims));
     PHW_TRY(read_ciphers(&e.config.ciphers, arguments,
-                         claims != NULL && claims->cipher[0] != '\0' ? claims->cipher
-                                                                     : NULL));
+                         claims->cipher[0] != '\0' ? claims->cipher : NULL));
     e.config.stream = (uint32_t)stream;
     *out = e;
     return PHW_OK;

@@ -279,12 +279,14 @@ static void tell_information(phw_symbols_histogram *out, const histogram *h,
             n += (double)h->count[i][k];
         }
     }
-    for (unsigned i = 0; i < n_points * CELLS; ++i) {
-        const double count = (double)h->count[i / CELLS][i % CELLS];
-        const double expected = (double)row[i / CELLS] * (double)column[i % CELLS] / n;
-        const double told = count > 0 ? log2(count / expected) : 0;
-        mean += count / n * told;
-        squares += count / n * told * told;
+    for (unsigned i = 0; i < n_points; ++i) {
+        for (unsigned k = 0; k < CELLS; ++k) {
+            const double count = (double)h->count[i][k];
+            const double expected = (double)row[i] * (double)column[k] / n;
+            const double told = count > 0 ? log2(count / expected) : 0;
+            mean += count / n * told;
+            squares += count / n * told * told;
+        }
     }
     for (unsigned k = 0; k < CELLS; ++k)
         n_columns += column[k] > 0;
@@ -328,16 +330,22 @@ static void tell(phw_symbols_result *out, const lab *l, uint64_t n_frames)
     out->power_threshold = 4 / sqrt(FRAME);
 }
 
+static phw_status run_frame(phw_symbols_result *out, lab *l, uint32_t frame)
+{
+    draw(l, frame);
+    PHW_TRY(run_plain(out, l));
+    PHW_TRY(run_bob(out, l, frame));
+    PHW_TRY(run_eve(out, l, frame));
+    out->n += FRAME;
+    return PHW_OK;
+}
+
 static phw_status run_frames(phw_symbols_result *out, lab *l)
 {
     const uint64_t n_frames = (l->config->n_symbols + FRAME - 1) / FRAME;
     for (uint32_t frame = 0; frame < n_frames; ++frame) {
         PHW_TRY(phw_cancel_check());
-        draw(l, frame);
-        PHW_TRY(run_plain(out, l));
-        PHW_TRY(run_bob(out, l, frame));
-        PHW_TRY(run_eve(out, l, frame));
-        out->n += FRAME;
+        PHW_TRY(run_frame(out, l, frame));
     }
     out->has_two_time = two_time_is_possible(l);
     if (out->has_two_time)
