@@ -38,8 +38,9 @@ typedef struct phw_fingerprint_burst {
     phw_wifi_frame frame;
     bool has_image;  /**< short training was received whole and the misfit is not above
                         PHW_FINGERPRINT_MISFIT_MOST; else the next three are NaN */
-    double image_re; /**< rho = nu / mu of the sender's mixer, and of the receiver's in
-                        as far as twice the carrier offset turns little meanwhile */
+    double image_re; /**< rho = nu / mu of the sender's mixer. The receiver's adds, its
+                        phase turned by twice the carrier's, which differs from frame to
+                        frame: scatter that image_sd does not know */
     double image_im;
     double image_sd; /**< standard deviation of either part for the frame's noise:
                         sqrt(noise_variance / 4 / |P S F h|^2), P taking off what F h
