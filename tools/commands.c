@@ -3,8 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tools/command_auth_enroll.h"
+#include "tools/command_auth_evaluate.h"
+#include "tools/command_auth_identify.h"
 #include "tools/command_auth_roc.h"
 #include "tools/command_auth_similarity.h"
+#include "tools/command_auth_verify.h"
 #include "tools/command_bench_cipher.h"
 #include "tools/command_bench_keygen.h"
 #include "tools/command_bench_reconcile.h"
@@ -34,6 +38,10 @@ static const phw_command *const command[] = {
     &phw_command_puf_evaluate,     /* how well that goes */
     &phw_command_bench_keygen,     /* how many, how often */
     &phw_command_bench_reconcile,  /* at what cost */
+    &phw_command_auth_enroll,      /* who is known */
+    &phw_command_auth_identify,    /* whose frames they are */
+    &phw_command_auth_verify,      /* whether they are whose they claim */
+    &phw_command_auth_evaluate,    /* how often that is wrong */
     &phw_command_auth_similarity,  /* whose channel */
     &phw_command_auth_roc,         /* how often that is wrong */
     &phw_command_encrypt,          /* symbols only the partner reads */

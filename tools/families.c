@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "auth/classifiers.h"
 #include "auth/codes.h"
 #include "auth/fingerprint_features.h"
 #include "auth/similarities.h"
@@ -45,6 +46,7 @@ ARRAY_FAMILY(line_code)
 ARRAY_FAMILY(noise_law)
 ARRAY_FAMILY(uplink_attack)
 ARRAY_FAMILY(similarity)
+ARRAY_FAMILY(classifier)
 ARRAY_FAMILY(fingerprint_feature)
 ARRAY_FAMILY(cipher)
 ARRAY_FAMILY(wiretap_model)
@@ -119,6 +121,8 @@ static const phw_family family[] = {
     {"amplifier", "how reconciled bits are shortened to a key", amplifier_entry, NULL},
     {"similarity", "tests of whether a frame came over a known channel",
      similarity_entry, NULL},
+    {"classifier", "how a fingerprint is compared with those enrolled",
+     classifier_entry, NULL},
     {"cipher", "what keystream does to symbols", cipher_entry,
      "Several at once, by commas: labels are xored, symbols permuted, then rotated, in "
      "whichever order they are named. A frame's tag is made of the xored labels."},

@@ -50,11 +50,49 @@ static int finish(const char *verb, phw_status s)
     return phw_exit_status(s);
 }
 
+/* The commands of two words that begin with this one, if any. */
+static bool group(FILE *to, const char *word)
+{
+    const size_t length = strlen(word);
+    const phw_command *c = NULL;
+    bool any = false;
+    for (size_t i = 0; (c = phw_command_at(i)) != NULL; ++i) {
+        if (strncmp(c->name, word, length) != 0 || c->name[length] != ' ')
+            continue;
+        if (!any)
+            (void)fprintf(to, "Usage: phyward %s WHAT [ARGUMENT...]\n\n", word);
+        (void)fprintf(to, "  %-18s %s\n", c->name, c->summary);
+        any = true;
+    }
+    if (any)
+        (void)fprintf(to, "\n  phyward help %s WHAT tells its options.\n", word);
+    return any;
+}
+
+static bool is(const char *word, const char *name, const char *letter)
+{
+    return strcmp(word, name) == 0 || strcmp(word, letter) == 0;
+}
+
+/* `phyward auth` and `phyward auth --help`: what the word goes on to. True when there
+ * was any; `*status` is the exit status then. */
+static bool unfinished(int *status, int argc, char **argv)
+{
+    const bool asked = argc == 3 && is(argv[2], "--help", "-h");
+    if ((argc != 2 && !asked) || !group(asked ? stdout : stderr, argv[1]))
+        return false;
+    *status = asked ? finish(argv[1], PHW_OK) : phw_exit_status(PHW_EARG);
+    return true;
+}
+
 static int run(int argc, char **argv)
 {
     const phw_command *command = NULL;
     int n_words = 1;
     phw_status s = phw_command_find(&command, &n_words, argc, argv);
+    int status = 0;
+    if (s != PHW_OK && unfinished(&status, argc, argv))
+        return status;
     if (s != PHW_OK) {
         (void)fprintf(stderr, "phyward: %s\n", phw_error_message());
         return phw_exit_status(s);
@@ -66,25 +104,6 @@ static int run(int argc, char **argv)
     else if (s == PHW_OK)
         s = command->run(&arguments);
     return finish(command->name, s);
-}
-
-/* The commands of two words that begin with this one, if any. */
-static bool group(const char *word)
-{
-    const size_t length = strlen(word);
-    const phw_command *c = NULL;
-    bool any = false;
-    for (size_t i = 0; (c = phw_command_at(i)) != NULL; ++i) {
-        if (strncmp(c->name, word, length) != 0 || c->name[length] != ' ')
-            continue;
-        if (!any)
-            (void)printf("Usage: phyward %s WHAT [ARGUMENT...]\n\n", word);
-        (void)printf("  %-18s %s\n", c->name, c->summary);
-        any = true;
-    }
-    if (any)
-        (void)printf("\n  phyward help %s WHAT tells its options.\n", word);
-    return any;
 }
 
 /* `phyward help --man [COMMAND]`. */
@@ -118,18 +137,13 @@ static phw_status help(int argc, char **argv)
         return manual(argc, argv);
     if (strcmp(argv[2], "--completion") == 0)
         return completion(argc, argv);
-    if (argc == 3 && group(argv[2]))
+    if (argc == 3 && group(stdout, argv[2]))
         return PHW_OK;
     const phw_command *command = NULL;
     int n_words = 1;
     PHW_TRY(phw_command_find(&command, &n_words, argc - 1, argv + 1));
     phw_arguments_help(command);
     return PHW_OK;
-}
-
-static bool is(const char *word, const char *name, const char *letter)
-{
-    return strcmp(word, name) == 0 || strcmp(word, letter) == 0;
 }
 
 int main(int argc, char **argv)

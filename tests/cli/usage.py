@@ -12,7 +12,8 @@ import termios
 from harness import (COMMAND, RECORDINGS, SCENARIOS, SOURCE, Skip, case, fails, main,
                      run)
 
-VERBS = ["simulate", "probe", "keygen", "bench keygen", "bench reconcile", "info", "list"]
+VERBS = ["simulate", "probe", "keygen", "bench keygen", "bench reconcile",
+         "auth enroll", "auth identify", "auth verify", "auth evaluate", "info", "list"]
 
 
 @case
@@ -58,6 +59,17 @@ def help_tells_units_ranges_and_defaults(_):
     text = run("help", "simulate").out
     assert "--threads N" in text and "(1 to 256; default 1)" in text
     assert "default 20000000 Hz" in run("help", "probe").out
+
+
+@case
+def the_first_of_two_words_tells_what_it_goes_on_to(_):
+    asked = run("auth", "--help").out
+    assert asked == run("auth", "-h").out == run("help", "auth").out
+    for verb in ["enroll", "identify", "verify", "evaluate", "similarity"]:
+        assert f"  auth {verb} " in asked, asked
+    done = subprocess.run([COMMAND, "auth"], capture_output=True, check=False)
+    assert done.returncode == 2 and not done.stdout, done
+    assert done.stderr.decode() == asked, done.stderr
 
 
 @case
