@@ -59,13 +59,28 @@ static int lock(int fd)
     return flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK ? -1 : 0;
 }
 
+/* Whether the name still stands for the open file: its owner may have renamed it. */
+static bool is_still(const char *part, int fd)
+{
+    struct stat named;
+    struct stat opened;
+    return lstat(part, &named) == 0 && fstat(fd, &opened) == 0 &&
+           named.st_ino == opened.st_ino && named.st_dev == opened.st_dev;
+}
+
 /* Removes the part that a killed run left: one that nobody holds the lock of. */
 static int remove_stale(const char *part)
 {
     const int fd = open(part, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
         return errno == ENOENT || errno == ELOOP ? unlink(part) : -1;
-    const int failed = lock(fd) != 0 ? -1 : unlink(part);
+    int failed = lock(fd);
+    if (failed == 0 && !is_still(part, fd)) {
+        errno = EWOULDBLOCK;
+        failed = -1;
+    }
+    if (failed == 0)
+        failed = unlink(part);
     const int error = errno;
     (void)close(fd);
     errno = error;
@@ -163,7 +178,7 @@ static void sync_folder(const char *path)
     free(folder);
 }
 
-/* A short write can leave fflush, fsync and fclose all content: each is checked. */
+/* A short write can leave fflush and fsync content: each is checked. */
 static bool flush(phw_writer *w)
 {
     errno = 0;
@@ -184,14 +199,17 @@ static void keep_old(phw_writer *w)
     w->kept = link(w->path, w->old) == 0;
 }
 
+/* The lock outlives the part's name: closed first, another run could put its own half
+ * in the part's place. All was flushed and synced before. */
 static bool replace(phw_writer *w)
 {
     errno = 0;
-    keep_first_error(w, fclose(w->stream) != 0);
+    keep_first_error(w, rename(w->part, w->path) != 0);
+    if (w->error != 0)
+        return false;
+    (void)fclose(w->stream);
     w->stream = NULL;
-    if (w->error == 0)
-        keep_first_error(w, rename(w->part, w->path) != 0);
-    return w->error == 0;
+    return true;
 }
 
 static void put_back(const phw_writer *w)
@@ -212,9 +230,8 @@ static phw_status give_up(phw_writer *const *w, size_t n, size_t n_renamed,
     for (size_t i = n_renamed; i < n; ++i) {
         if (w[i]->kept)
             (void)unlink(w[i]->old);
-        if (w[i]->stream != NULL)
-            (void)fclose(w[i]->stream);
         (void)unlink(w[i]->part);
+        (void)fclose(w[i]->stream);
     }
     for (size_t i = 0; i < n; ++i)
         destroy(w[i]);
@@ -251,8 +268,8 @@ void phw_writer_discard(phw_writer *w)
 {
     if (w == NULL)
         return;
-    (void)fclose(w->stream);
     (void)unlink(w->part);
+    (void)fclose(w->stream);
     destroy(w);
 }
 
