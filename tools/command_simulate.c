@@ -2,29 +2,24 @@
 
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "core/file.h"
 #include "datasets/trace_file.h"
 #include "tools/cancel.h"
 #include "tools/lab_probing.h"
+#include "tools/output_folder.h"
 #include "tools/outputs.h"
 #include "tools/result.h"
 #include "tools/scenario_options.h"
 
-#define N_FILES        (PHW_N_PARTIES + 1)
-#define PATH_MAX_BYTES 4096
+#define N_FILES (PHW_N_PARTIES + 1)
 
 static const char *const file_name[N_FILES] = {"alice.h5", "bob.h5", "eve.h5",
                                                "scenario.yaml"};
 
 static phw_status path_of(char *out, const char *folder, size_t i)
 {
-    const int n = snprintf(out, PATH_MAX_BYTES, "%s/%s", folder, file_name[i]);
-    if (n < 0 || n >= PATH_MAX_BYTES)
+    const int n = snprintf(out, PHW_OUTPUT_PATH_MAX, "%s/%s", folder, file_name[i]);
+    if (n < 0 || n >= PHW_OUTPUT_PATH_MAX)
         return phw_fail(PHW_EARG, "--output: the path is too long");
     return PHW_OK;
 }
@@ -43,7 +38,7 @@ static phw_status write_one(phw_writer *w, size_t i, const phw_probing *p,
 static phw_status write_all(const char *folder, const phw_probing *p,
                             const phw_scenario *scenario)
 {
-    char path[PATH_MAX_BYTES];
+    char path[PHW_OUTPUT_PATH_MAX];
     phw_outputs outputs = {0};
     phw_status s = PHW_OK;
     for (size_t i = 0; !s && i < N_FILES; ++i) {
@@ -71,7 +66,7 @@ static phw_status report(const phw_scenario *scenario, const phw_probing *p,
     phw_result *r = NULL;
     PHW_TRY(phw_result_create(&r));
     json_t *files = json_array();
-    char path[PATH_MAX_BYTES];
+    char path[PHW_OUTPUT_PATH_MAX];
     for (size_t i = 0; i < N_FILES; ++i) {
         if (path_of(path, folder, i) == PHW_OK)
             (void)json_array_append_new(files, json_string(path));
@@ -114,50 +109,21 @@ static phw_status simulate(const phw_scenario *scenario, const phw_arguments *ar
     return s;
 }
 
-/* How much of a path is there already: up to a '/' or the end. */
-static size_t existing_length(const char *path)
-{
-    char part[PATH_MAX_BYTES];
-    struct stat info;
-    size_t length = strlen(path);
-    for (; length > 0; --length) {
-        const bool ends = path[length] == '\0' || path[length] == '/';
-        (void)snprintf(part, sizeof part, "%.*s", (int)length, path);
-        if (ends && stat(part, &info) == 0)
-            break;
-    }
-    return length;
-}
-
-/* Removes the folders of `path` that are longer than what was there before. rmdir()
- * leaves those in which others have put something meanwhile. */
-static void remove_folders(const char *path, size_t existing)
-{
-    char part[PATH_MAX_BYTES];
-    for (size_t length = strlen(path); length > existing; --length) {
-        if (path[length] != '\0' && path[length] != '/')
-            continue;
-        (void)snprintf(part, sizeof part, "%.*s", (int)length, path);
-        (void)rmdir(part);
-    }
-}
-
 static phw_status run(const phw_arguments *arguments)
 {
     const char *folder = phw_argument_text(arguments, "output");
-    char path[PATH_MAX_BYTES];
+    char path[PHW_OUTPUT_PATH_MAX];
     if (folder == NULL)
         return phw_fail(PHW_EARG, "--output is missing: name the folder to write to");
     PHW_TRY(path_of(path, folder, 0));
     phw_scenario scenario;
     PHW_TRY(phw_scenario_from_arguments(&scenario, arguments));
 
-    const size_t existing = existing_length(folder);
-    phw_status s = phw_folder_create(folder);
-    if (!s)
-        s = simulate(&scenario, arguments);
+    phw_output_folder made;
+    PHW_TRY(phw_output_folder_create(&made, folder));
+    const phw_status s = simulate(&scenario, arguments);
     if (s)
-        remove_folders(folder, existing);
+        phw_output_folder_undo(&made);
     return s;
 }
 

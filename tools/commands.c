@@ -13,6 +13,7 @@
 #include "tools/command_bench_keygen.h"
 #include "tools/command_bench_reconcile.h"
 #include "tools/command_decrypt.h"
+#include "tools/command_demo.h"
 #include "tools/command_encrypt.h"
 #include "tools/command_info.h"
 #include "tools/command_keygen.h"
@@ -51,6 +52,7 @@ static const phw_command *const command[] = {
     &phw_command_sensing_simulate, /* ranging by a key */
     &phw_command_secrecy,          /* what the air alone keeps */
     &phw_command_uplink_simulate,  /* a tag's reply under noise */
+    &phw_command_demo,             /* one scenario through all */
     &phw_command_info,             /* what a file is */
     &phw_command_list,             /* what there is to choose */
 };

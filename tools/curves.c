@@ -37,11 +37,8 @@ static void axis(FILE *to, char name, const phw_plot_axis *a, const char *label)
         (void)fprintf(to, "set %crange [%.9g:%.9g]\n", name, a->from, a->to);
 }
 
-void phw_curves_axes(FILE *to, const phw_plot_data *data, const char *x, const char *y)
+void phw_curves_marks(FILE *to, const phw_plot_data *data, double height)
 {
-    axis(to, 'x', &data->x, x);
-    axis(to, 'y', &data->y, y);
-    (void)fprintf(to, "set key above right horizontal\n");
     for (size_t i = 0; i < data->n_marks && i < PHW_PLOT_MARKS_MAX; ++i) {
         const phw_plot_mark *m = &data->mark[i];
         (void)fprintf(to,
@@ -52,8 +49,15 @@ void phw_curves_axes(FILE *to, const phw_plot_data *data, const char *x, const c
         (void)fprintf(to,
                       " at %.9g, graph %.2f offset 0.6,0 textcolor rgb "
                       "\"" PHW_COLOUR_TEXT "\"\n",
-                      m->x, 0.95 - 0.08 * (double)(i % 3));
+                      m->x, height - 0.08 * (double)(i % 3));
     }
+}
+
+void phw_curves_axes(FILE *to, const phw_plot_data *data, const char *x, const char *y)
+{
+    axis(to, 'x', &data->x, x);
+    axis(to, 'y', &data->y, y);
+    (void)fprintf(to, "set key above right horizontal\n");
 }
 
 static void number(FILE *to, double value)

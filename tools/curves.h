@@ -20,7 +20,10 @@ typedef enum phw_curves_style {
 /** Whether any curve has a point. */
 bool phw_curves_any(const phw_plot_data *data);
 
-/** Labels, ranges, scales and marks; a label that the data lack is `x` and `y`. */
+/** The marks, their names at that height of the picture (1: its top). */
+void phw_curves_marks(FILE *to, const phw_plot_data *data, double height);
+
+/** Labels, ranges and scales; a label that the data lack is `x` and `y`. */
 void phw_curves_axes(FILE *to, const phw_plot_data *data, const char *x, const char *y);
 
 /** The data of every curve as the block $curveN, thinned to some thousand points. */

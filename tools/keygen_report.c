@@ -124,6 +124,14 @@ static void write_texts(texts *t, const phw_keygen_page *page)
     write_eve(t, page);
 }
 
+void phw_keygen_page_agreement(phw_plot_agreement *out, const phw_keygen *k,
+                               const phw_agreement_config *config)
+{
+    *out = (phw_plot_agreement){0};
+    fill_budget(out, k);
+    fill_series(out, k, config);
+}
+
 phw_status phw_keygen_page_write(phw_outputs *outputs, const phw_keygen_page *page,
                                  const char *path, char missing[PHW_PAGE_MISSING_SIZE])
 {
@@ -138,9 +146,8 @@ phw_status phw_keygen_page_write(phw_outputs *outputs, const phw_keygen_page *pa
         note[4] =
             "The run was seeded (--seed): it can be repeated by anyone, so the key "
             "is not a secret.";
-    phw_plot_agreement run = {0};
-    fill_budget(&run, page->keygen);
-    fill_series(&run, page->keygen, page->config);
+    phw_plot_agreement run;
+    phw_keygen_page_agreement(&run, page->keygen, page->config);
     const phw_plot_data data = {.agreement = &run};
     const phw_page_picture picture[] = {
         {&phw_plot_budget, &data},

@@ -8,6 +8,7 @@
 #include "tools/keygen.h"
 #include "tools/outputs.h"
 #include "tools/page.h"
+#include "tools/plot.h"
 #include "tools/result.h"
 
 /** What the page is made of. */
@@ -20,6 +21,10 @@ typedef struct phw_keygen_page {
     bool has_eve;
     bool keep_scripts;
 } phw_keygen_page;
+
+/** What the pictures of a run draw; points into both. */
+void phw_keygen_page_agreement(phw_plot_agreement *out, const phw_keygen *k,
+                               const phw_agreement_config *config);
 
 /** Writes it; `outputs` and `missing` as phw_page_write(). */
 PHW_MUST_USE phw_status phw_keygen_page_write(phw_outputs *outputs,

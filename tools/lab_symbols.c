@@ -58,10 +58,15 @@ typedef struct lab {
     double power_sum;
 } lab;
 
-static phw_status make_key(phw_key *out, uint64_t seed)
+static phw_status make_key(phw_key *out, const phw_symbols_config *c)
 {
     phw_entropy entropy;
-    PHW_TRY(phw_entropy_seeded(&entropy, seed, "symbols"));
+    if (c->key != NULL) {
+        PHW_TRY(phw_key_alloc(out, c->key->size));
+        memcpy(out->byte, c->key->byte, out->size);
+        return PHW_OK;
+    }
+    PHW_TRY(phw_entropy_seeded(&entropy, c->seed, "symbols"));
     PHW_TRY(phw_key_alloc(out, 32));
     phw_entropy_bytes(&entropy, out->byte, out->size);
     phw_entropy_wipe(&entropy);
@@ -94,7 +99,7 @@ static phw_status prepare(lab *l)
     phw_observer_init(&l->eve, l->info->points, l->info->n_points,
                       phw_ciphers_phase_bits(&c->ciphers),
                       phw_ciphers_hide_labels(&c->ciphers), l->snr);
-    PHW_TRY(make_key(&l->key, c->seed));
+    PHW_TRY(make_key(&l->key, c));
     PHW_TRY(phw_encryptor_create(&l->to, &c->ciphers, &l->key, 0, false));
     PHW_TRY(phw_encryptor_create(&l->from, &c->ciphers, &l->key, 0, true));
     return phw_encryptor_create(&l->to_eve, &l->seen, &l->key, 0, false);

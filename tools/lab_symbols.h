@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/key.h"
 #include "core/sample.h"
 #include "core/status.h"
 #include "encrypt/ciphers.h"
@@ -26,6 +27,8 @@ typedef struct phw_symbols_config {
     double phase_rad;   /**< error of Bob's carrier phase */
     uint64_t n_symbols; /**< made whole frames */
     uint64_t seed;      /**< of payload, noise and key */
+    const phw_key *key; /**< instead of the seed's, borrowed; uses its stream 0; or
+                             NULL */
 } phw_symbols_config;
 
 /** A mutual information estimated from a joint histogram of the label sent and a value

@@ -43,6 +43,7 @@ static void script(FILE *to, const phw_plot_data *data)
     (void)fprintf(to, "set xrange [0:%.9g]\nset yrange [%zu.6:-0.6]\n",
                   most > 0 ? 1.18 * most : 1, n - 1);
     phw_curves_axes(to, data, "", "");
+    phw_curves_marks(to, data, 1.04);
     names(to, data, n);
     (void)fprintf(to, "set grid noytics\nunset key\n");
     for (size_t i = 0; i < n; ++i) {

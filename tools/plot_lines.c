@@ -14,6 +14,7 @@ static void script(FILE *to, const phw_plot_data *data)
     }
     phw_curves_write(to, data);
     phw_curves_axes(to, data, "", "");
+    phw_curves_marks(to, data, 0.95);
     phw_curves_draw(to, data,
                     longest <= DOTS_MAX ? PHW_CURVES_DOTTED : PHW_CURVES_LINES);
 }

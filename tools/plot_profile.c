@@ -23,6 +23,7 @@ static void script(FILE *to, const phw_plot_data *data)
     if (data->y.to <= data->y.from)
         (void)fprintf(to, "set yrange [%.9g:%.9g]\n", top - DEPTH_DB, top + 5);
     phw_curves_axes(to, data, "distance, m", "power, dB");
+    phw_curves_marks(to, data, 0.95);
     phw_curves_draw(to, data, PHW_CURVES_LINES);
 }
 

@@ -9,6 +9,7 @@ static void script(FILE *to, const phw_plot_data *data)
         (void)fprintf(to, "set xrange [0:1]\n");
     (void)fprintf(to, "set yrange [0:1.02]\n");
     phw_curves_axes(to, data, "false-alarm probability", "detection probability");
+    phw_curves_marks(to, data, 0.95);
     (void)fprintf(to, "set key outside right center vertical\n");
     phw_curves_draw(to, data, PHW_CURVES_LINES);
 }

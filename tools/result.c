@@ -180,6 +180,11 @@ void phw_result_cell(char *text, size_t size, const json_t *value)
     format_json(text, size, value, "");
 }
 
+json_t *phw_result_copy(const phw_result *r)
+{
+    return json_copy(r->object);
+}
+
 size_t phw_result_n_fields(const phw_result *r)
 {
     return r->n;

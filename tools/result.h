@@ -68,6 +68,9 @@ const struct json_t *phw_result_table(const phw_result *r, size_t i,
 /** A value of a table as people read it. */
 void phw_result_cell(char *text, size_t size, const struct json_t *value);
 
+/** All of it as one JSON object, the caller's; NULL without memory. */
+struct json_t *phw_result_copy(const phw_result *r);
+
 /** How many fields there are, tables and JSON's own included. */
 size_t phw_result_n_fields(const phw_result *r);
 

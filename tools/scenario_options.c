@@ -1,10 +1,10 @@
 #include "tools/scenario_options.h"
 
-phw_status phw_scenario_from_arguments(phw_scenario *out,
-                                       const phw_arguments *arguments)
+phw_status phw_scenario_from_file(phw_scenario *out, const char *path,
+                                  const phw_arguments *arguments)
 {
     phw_scenario scenario;
-    PHW_TRY(phw_scenario_read(&scenario, phw_argument_positional(arguments, 0)));
+    PHW_TRY(phw_scenario_read(&scenario, path));
     PHW_TRY(phw_scenario_check(&scenario));
     for (size_t i = 0; i < arguments->n_list; ++i)
         PHW_TRY(phw_scenario_set(&scenario, arguments->list[i]));
@@ -13,4 +13,11 @@ phw_status phw_scenario_from_arguments(phw_scenario *out,
         return phw_fail_within(PHW_EARG, "--set");
     *out = scenario;
     return PHW_OK;
+}
+
+phw_status phw_scenario_from_arguments(phw_scenario *out,
+                                       const phw_arguments *arguments)
+{
+    return phw_scenario_from_file(out, phw_argument_positional(arguments, 0),
+                                  arguments);
 }

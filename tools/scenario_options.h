@@ -40,6 +40,11 @@
         .kind = PHW_OPTION_LIST, .placeholder = "KEY=VALUE", .family = "scenario" \
     }
 
+/** The scenario of that file, changed by --set and checked. PHW_EINPUT for the file,
+ * PHW_EARG for --set. */
+PHW_MUST_USE phw_status phw_scenario_from_file(phw_scenario *out, const char *path,
+                                               const phw_arguments *arguments);
+
 /** The scenario of the first positional argument, changed by --set and checked.
  * PHW_EINPUT for the file, PHW_EARG for --set. */
 PHW_MUST_USE phw_status phw_scenario_from_arguments(phw_scenario *out,

@@ -6,9 +6,8 @@
 #include "tools/page.h"
 #include "tools/plot_bars.h"
 
-/* A bar for each attack: error rates, with their closed form's bar below where there is
- * one. */
-static size_t error_bars(phw_plot_bar *bar, const phw_uplink_eve *eve)
+size_t phw_uplink_page_bars(phw_plot_bar bar[PHW_PLOT_BARS_MAX],
+                            const phw_uplink_eve *eve)
 {
     size_t n = 0;
     for (size_t i = 0; i < eve->n_outcomes && n + 2 <= PHW_PLOT_BARS_MAX; ++i) {
@@ -45,7 +44,7 @@ phw_status phw_uplink_page_publish(const phw_uplink_page *page,
                    "soft values hold.",
         .x = {.label = "bit error rate of Eve", .from = 0, .to = 1},
         .bar = bar,
-        .n_bars = error_bars(bar, eve),
+        .n_bars = phw_uplink_page_bars(bar, eve),
         .mark = &guessing,
         .n_marks = 1};
     const phw_page_picture picture = {&phw_plot_bars, &data};

@@ -6,6 +6,7 @@
 
 #include "core/status.h"
 #include "tools/option.h"
+#include "tools/plot.h"
 #include "tools/result.h"
 #include "tools/uplink_eve.h"
 
@@ -17,6 +18,11 @@ typedef struct phw_uplink_page {
     const char *reader;  /**< a sentence on the reader, without a full stop; or NULL */
     bool good;           /**< whether the verdict is a success */
 } phw_uplink_page;
+
+/** Fills a bar for each attack, its error rate, with its closed form's bar below where
+ * there is one; says how many. They point into `eve`. */
+size_t phw_uplink_page_bars(phw_plot_bar bar[PHW_PLOT_BARS_MAX],
+                            const phw_uplink_eve *eve);
 
 /** Publishes it to --report; nothing without. PHW_EIO, PHW_ENOMEM. */
 PHW_MUST_USE phw_status phw_uplink_page_publish(const phw_uplink_page *page,

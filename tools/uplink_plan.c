@@ -102,6 +102,12 @@ phw_status phw_uplink_plan_key(phw_key *out, const phw_uplink_plan *plan)
 {
     phw_key key = {0};
     phw_entropy source;
+    if (plan->key != NULL) {
+        PHW_TRY(phw_key_alloc(&key, plan->key->size));
+        memcpy(key.byte, plan->key->byte, key.size);
+        *out = key;
+        return PHW_OK;
+    }
     PHW_TRY(phw_entropy_seeded(&source, plan->seed, "uplink"));
     PHW_TRY(phw_key_alloc(&key, PHW_KEYSTREAM_KEY_SIZE));
     phw_entropy_bytes(&source, key.byte, key.size);

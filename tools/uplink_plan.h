@@ -55,6 +55,8 @@ typedef struct phw_uplink_plan {
     double doppler_hz;
     double interval_s; /**< from a read to the next */
     uint64_t seed;
+    const phw_key *key; /**< that auxiliary node and reader share, borrowed; NULL: one
+                             of the seed, which is no secret */
 } phw_uplink_plan;
 
 /** Makes it of a checked scenario. PHW_EINPUT names the key. */
@@ -69,8 +71,7 @@ void phw_uplink_plan_frame(uint8_t *all, const phw_uplink_plan *plan,
 /** The known chip before the data: what the level there is for FM0. */
 phw_line_start phw_uplink_plan_start(const phw_uplink_plan *plan);
 
-/** The key that the auxiliary node and the reader of the simulation share; to be freed.
- * It comes of the seed and is no secret. PHW_ENOMEM. */
+/** A copy of the plan's key, or the one of its seed; to be freed. PHW_ENOMEM. */
 PHW_MUST_USE phw_status phw_uplink_plan_key(phw_key *out, const phw_uplink_plan *plan);
 
 #endif
