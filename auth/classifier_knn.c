@@ -107,7 +107,7 @@ static phw_status learn(phw_template *out, const phw_fingerprint_set *set,
 static size_t keep_least(double *least, size_t n, size_t most, double x)
 {
     size_t at = n < most ? n : most;
-    if (n == most && x >= least[most - 1])
+    if (n == most && (most == 0 || x >= least[most - 1]))
         return n;
     at -= n == most;
     for (; at > 0 && least[at - 1] > x; --at)

@@ -216,25 +216,26 @@ static phw_status copy_name(char *out, size_t size, const char *text, const char
     return PHW_OK;
 }
 
-static phw_status read_features(phw_fingerprint_config *out, const json_t *model)
+static phw_status read_feature(phw_fingerprint_column *out, json_t *one)
 {
     static const char *const names[] = {"name", "unit"};
-    const json_t *array = NULL;
     const char *name = NULL;
     const char *unit = NULL;
+    PHW_TRY(check_names(one, "features[]", names, 2, 2));
+    PHW_TRY(get_text(&name, one, "features[]", "name"));
+    PHW_TRY(get_text(&unit, one, "features[]", "unit"));
+    PHW_TRY(copy_name(out->name, sizeof out->name, name, "features[].name"));
+    return copy_name(out->unit, sizeof out->unit, unit, "features[].unit");
+}
+
+static phw_status read_features(phw_fingerprint_config *out, const json_t *model)
+{
+    const json_t *array = NULL;
     PHW_TRY(
         get_array(&array, model, "model", "features", PHW_FINGERPRINT_FEATURES_MAX));
     out->n_features = json_array_size(array);
-    for (size_t i = 0; i < out->n_features; ++i) {
-        json_t *one = json_array_get(array, i);
-        PHW_TRY(check_names(one, "features[]", names, 2, 2));
-        PHW_TRY(get_text(&name, one, "features[]", "name"));
-        PHW_TRY(get_text(&unit, one, "features[]", "unit"));
-        PHW_TRY(copy_name(out->feature[i].name, sizeof out->feature[i].name, name,
-                          "features[].name"));
-        PHW_TRY(copy_name(out->feature[i].unit, sizeof out->feature[i].unit, unit,
-                          "features[].unit"));
-    }
+    for (size_t i = 0; i < out->n_features; ++i)
+        PHW_TRY(read_feature(&out->feature[i], json_array_get(array, i)));
     return PHW_OK;
 }
 
@@ -314,35 +315,38 @@ static phw_status read_session(phw_fingerprint *out, json_t *one)
     return s == PHW_EARG ? phw_fail_within(PHW_EINPUT, "sessions[]") : s;
 }
 
-/* The labels are the sessions', in the same order, and their thresholds what the frames
- * give. */
-static phw_status check_labels(const phw_fingerprint *model, const json_t *array)
+static phw_status check_label(const phw_fingerprint_label *label, json_t *one)
 {
     static const char *const names[] = {"name", "threshold", "rule"};
     const char *name = NULL;
     const char *rule = NULL;
+    const double want = label->rejection.threshold;
+    PHW_TRY(check_names(one, "labels[]", names, 3, 3));
+    PHW_TRY(get_text(&name, one, "labels[]", "name"));
+    PHW_TRY(get_text(&rule, one, "labels[]", "rule"));
+    const double threshold = json_number_value(json_object_get(one, "threshold"));
+    if (strcmp(name, label->name) != 0)
+        return phw_fail(PHW_EINPUT, "labels[] has %.64s; expected %s", name,
+                        label->name);
+    if (!(fabs(threshold - want) <= SAME_SHARE * want) ||
+        strcmp(rule, phw_rejection_rule_name(label->rejection.rule)) != 0)
+        return phw_fail(PHW_EINPUT,
+                        "label %s: threshold %.10g by rule %.16s, and the frames give "
+                        "%.10g by %s; enrol again",
+                        name, threshold, rule, want,
+                        phw_rejection_rule_name(label->rejection.rule));
+    return PHW_OK;
+}
+
+/* The labels are the sessions', in the same order, and their thresholds what the frames
+ * give. */
+static phw_status check_labels(const phw_fingerprint *model, const json_t *array)
+{
     if (json_array_size(array) != model->set.n_labels)
         return phw_fail(PHW_EINPUT, "model.labels: expected the %zu of the sessions",
                         model->set.n_labels);
-    for (size_t l = 0; l < model->set.n_labels; ++l) {
-        json_t *one = json_array_get(array, l);
-        const phw_fingerprint_label *label = &model->label[l];
-        const double want = label->rejection.threshold;
-        PHW_TRY(check_names(one, "labels[]", names, 3, 3));
-        PHW_TRY(get_text(&name, one, "labels[]", "name"));
-        PHW_TRY(get_text(&rule, one, "labels[]", "rule"));
-        const double threshold = json_number_value(json_object_get(one, "threshold"));
-        if (strcmp(name, label->name) != 0)
-            return phw_fail(PHW_EINPUT, "labels[%zu] is %.64s; expected %s", l, name,
-                            label->name);
-        if (!(fabs(threshold - want) <= SAME_SHARE * want) ||
-            strcmp(rule, phw_rejection_rule_name(label->rejection.rule)) != 0)
-            return phw_fail(PHW_EINPUT,
-                            "label %s: threshold %.10g by rule %.16s, and the frames "
-                            "give %.10g by %s; enrol again",
-                            name, threshold, rule, want,
-                            phw_rejection_rule_name(label->rejection.rule));
-    }
+    for (size_t l = 0; l < model->set.n_labels; ++l)
+        PHW_TRY(check_label(&model->label[l], json_array_get(array, l)));
     return PHW_OK;
 }
 

@@ -125,13 +125,8 @@ static phw_status check_label(const phw_arguments *arguments)
     return PHW_OK;
 }
 
-static phw_status enroll(enrolment *e, const phw_arguments *arguments)
+static phw_status enroll_all(enrolment *e, const phw_arguments *arguments)
 {
-    phw_fingerprint_config config;
-    PHW_TRY(check_label(arguments));
-    PHW_TRY(phw_fingerprint_config_read(&config, &e->columns, arguments));
-    PHW_TRY(open_model(e, arguments));
-    PHW_TRY(phw_truth_from_arguments(&e->truth, arguments));
     for (size_t i = 0; i < arguments->n_positional; ++i)
         PHW_TRY(enroll_trace(e, phw_argument_positional(arguments, i), arguments));
     if (e->n_enrolled == 0)
@@ -140,6 +135,17 @@ static phw_status enroll(enrolment *e, const phw_arguments *arguments)
                         "not known (--label, --truth or LABEL=TRACE tell it), %zu lack "
                         "a feature",
                         e->n_frames, e->n_nobody, e->n_unmeasured);
+    return PHW_OK;
+}
+
+static phw_status enroll(enrolment *e, const phw_arguments *arguments)
+{
+    phw_fingerprint_config config;
+    PHW_TRY(check_label(arguments));
+    PHW_TRY(phw_fingerprint_config_read(&config, &e->columns, arguments));
+    PHW_TRY(open_model(e, arguments));
+    PHW_TRY(phw_truth_from_arguments(&e->truth, arguments));
+    PHW_TRY(enroll_all(e, arguments));
     PHW_TRY(phw_fingerprint_learn(&e->model));
     return phw_fingerprint_save(&e->model, arguments);
 }

@@ -57,10 +57,10 @@
     }
 
 /** The option --model; `what` is its summary. */
-#define PHW_OPTION_MODEL(what)                                                \
-    {                                                                         \
-        .param = {.name = "model", .summary = what}, .kind = PHW_OPTION_TEXT, \
-        .letter = 'm', .placeholder = "FILE.json"                             \
+#define PHW_OPTION_MODEL(what)                                                  \
+    {                                                                           \
+        .param = {.name = "model", .summary = (what)}, .kind = PHW_OPTION_TEXT, \
+        .letter = 'm', .placeholder = "FILE.json"                               \
     }
 
 /** The option --key. */

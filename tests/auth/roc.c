@@ -212,9 +212,6 @@ Test(roc, bootstrap_of_single_scores_is_as_wide_as_the_standard_error_says)
     cr_expect_gt(eer.high, 0.308538);
 }
 
-/* Scores of a group move together here, so groups resampled whole give a wider interval
- * of the equal error rate's threshold; the area is of both kinds in a group and keeps.
- */
 Test(roc, bootstrap_repeats_and_refuses_what_it_cannot_resample)
 {
     phw_roc_score score[100];
