@@ -54,6 +54,7 @@ typedef struct phw_fingerprint {
     phw_fingerprint_label *label;     /**< set.n_labels */
     phw_fingerprint_session *session; /**< set.n_sessions */
     phw_template learnt;              /**< empty until phw_fingerprint_learn() */
+    bool sealed; /**< read from a file with a tag, whether or not it was checked */
 } phw_fingerprint;
 
 /** What is said of a frame. */

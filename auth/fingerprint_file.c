@@ -421,6 +421,7 @@ phw_status phw_fingerprint_parse(phw_fingerprint *out, const void *bytes, size_t
         return phw_fail(PHW_EINPUT, "line %d, column %d: %.160s", error.line,
                         error.column, error.text);
     const phw_status s = read_file(&model, file, key);
+    model.sealed = json_object_get(file, "tag") != NULL;
     json_decref(file);
     if (s)
         phw_fingerprint_free(&model);

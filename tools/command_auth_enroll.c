@@ -53,6 +53,9 @@ static phw_status open_model(enrolment *e, const phw_arguments *arguments)
     PHW_TRY(check_settled(arguments));
     PHW_TRY(phw_fingerprint_open(&e->model, arguments));
     e->columns = phw_fingerprint_columns_of(&e->model);
+    /* Without the key the tag would go, and nobody would notice. */
+    if (e->model.sealed && !phw_argument_given(arguments, "key"))
+        return phw_fail(PHW_EARG, "%s is sealed: --key is needed to add to it", path);
     return PHW_OK;
 }
 
@@ -161,9 +164,7 @@ static phw_status report(const enrolment *e, const phw_arguments *arguments)
     phw_result_count(r, "n_not_measured", "left out, a feature is missing", "",
                      e->n_unmeasured);
     phw_result_flag(r, "added", "added to a model", e->adding);
-    phw_fingerprint_tell(r, &e->model, phw_argument_text(arguments, "model"));
-    phw_result_flag(r, "authenticated", "sealed with a key",
-                    phw_argument_given(arguments, "key"));
+    phw_fingerprint_tell(r, &e->model, arguments);
     phw_result_text(r, "caveat", "mind", PHW_FINGERPRINT_CAVEAT);
     const phw_status s = phw_result_print(r, arguments);
     phw_result_destroy(r);

@@ -34,7 +34,7 @@ static phw_status report(const phw_fingerprint_verdicts *v,
     phw_result *r = NULL;
     PHW_TRY(phw_result_create(&r));
     phw_result_text(r, "trace", "trace", phw_argument_positional(arguments, 0));
-    phw_fingerprint_tell(r, &v->model, phw_argument_text(arguments, "model"));
+    phw_fingerprint_tell(r, &v->model, arguments);
     phw_fingerprint_verdicts_tell(r, v);
     phw_result_json(r, "counts", "taken for", counts_json(v));
     phw_result_text(r, "caveat", "mind", PHW_FINGERPRINT_CAVEAT);

@@ -20,7 +20,7 @@ static phw_status report(const phw_fingerprint_verdicts *v,
     PHW_TRY(phw_result_create(&r));
     phw_result_text(r, "trace", "trace", phw_argument_positional(arguments, 0));
     phw_result_text(r, "label", "claimed", label);
-    phw_fingerprint_tell(r, &v->model, phw_argument_text(arguments, "model"));
+    phw_fingerprint_tell(r, &v->model, arguments);
     phw_fingerprint_verdicts_tell(r, v);
     phw_result_number(r, "share", "share that must be exceeded", "",
                       phw_argument_number(arguments, "share"));

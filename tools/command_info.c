@@ -10,6 +10,7 @@
 #include "core/key.h"
 #include "datasets/rssi_csv.h"
 #include "datasets/trace_file.h"
+#include "tools/fingerprint_options.h"
 #include "tools/info_recording.h"
 #include "tools/recording_options.h"
 #include "tools/result.h"
@@ -132,6 +133,20 @@ static bool is_key(const char *path, const phw_arguments *arguments)
            info.st_size <= PHW_KEY_SIZE_MAX;
 }
 
+static bool is_model(const char *path, const phw_arguments *arguments)
+{
+    static const char *const suffix[] = {".json", NULL};
+    (void)arguments;
+    return ends_in(path, suffix);
+}
+
+static phw_status describe_model(phw_result *out, const char *path,
+                                 const phw_arguments *arguments)
+{
+    (void)arguments;
+    return phw_fingerprint_info(out, path);
+}
+
 /* The last that is asked: its reader says why when it is none. */
 static bool is_recording(const char *path, const phw_arguments *arguments)
 {
@@ -165,6 +180,7 @@ static const struct {
     {"scenario", is_scenario, describe_scenario},
     {"table", is_table, describe_table},
     {"key", is_key, describe_key},
+    {"fingerprint model", is_model, describe_model},
     {"recording", is_recording, phw_info_recording},
 };
 
@@ -201,7 +217,7 @@ static const phw_option option[] = {
 
 const phw_command phw_command_info = {
     .name = "info",
-    .summary = "what a file is: recording, trace, table, scenario or key",
+    .summary = "what a file is: recording, trace, table, scenario, key or model",
     .detail =
         "Of a recording: format, rate, level, clipping, captures, annotations and\n"
         "whether its checksum is right; without a rate, all that needs none. Of\n"

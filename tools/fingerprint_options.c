@@ -119,7 +119,7 @@ static json_t *labels_json(const phw_fingerprint *model)
     return rows;
 }
 
-void phw_fingerprint_tell(phw_result *r, const phw_fingerprint *model, const char *path)
+static void tell_model(phw_result *r, const phw_fingerprint *model)
 {
     char features[PHW_FINGERPRINT_FEATURES_MAX * 34] = "";
     size_t length = 0;
@@ -132,7 +132,6 @@ void phw_fingerprint_tell(phw_result *r, const phw_fingerprint *model, const cha
         too_few |= model->label[l].rejection.too_few;
         one_session |= model->label[l].rejection.rule != PHW_REJECTION_SESSIONS;
     }
-    phw_result_text(r, "model", "model", path);
     phw_result_text(r, "features", "features", features);
     phw_result_text(r, "classifier", "classifier", model->config.classifier->name);
     phw_result_number(r, "false_rejection", "false rejection asked for", "",
@@ -149,4 +148,25 @@ void phw_fingerprint_tell(phw_result *r, const phw_fingerprint *model, const cha
                           "more often in the next, whose offset and channel "
                           "differ"
                         : NULL);
+}
+
+void phw_fingerprint_tell(phw_result *r, const phw_fingerprint *model,
+                          const phw_arguments *arguments)
+{
+    const char *path = phw_argument_text(arguments, "model");
+    const bool keyed = phw_argument_given(arguments, "key");
+    phw_result_text(r, "model", "model", path);
+    if (path != NULL)
+        phw_result_flag(r, "authenticated", "sealed by --key", keyed);
+    tell_model(r, model);
+}
+
+phw_status phw_fingerprint_info(phw_result *r, const char *path)
+{
+    phw_fingerprint model = {.label = NULL};
+    PHW_TRY(phw_fingerprint_read(&model, path, NULL));
+    phw_result_flag(r, "sealed", "has a tag, not checked", model.sealed);
+    tell_model(r, &model);
+    phw_fingerprint_free(&model);
+    return PHW_OK;
 }

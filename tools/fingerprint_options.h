@@ -97,9 +97,13 @@ PHW_MUST_USE phw_status phw_fingerprint_save(const phw_fingerprint *model,
 PHW_MUST_USE phw_status phw_truth_from_arguments(phw_truth *out,
                                                  const phw_arguments *arguments);
 
-/** The fields `model`, `features`, `classifier`, `false_rejection` and the table
- * `labels` of a model that has learnt. */
+/** The fields `features`, `classifier`, `false_rejection` and the table `labels` of a
+ * model that has learnt, and, when it is that of --model, `model` and whether --key
+ * checked or sealed it, `authenticated`. */
 void phw_fingerprint_tell(phw_result *r, const phw_fingerprint *model,
-                          const char *path);
+                          const phw_arguments *arguments);
+
+/** What a model's file holds, for phyward info. As phw_fingerprint_read(). */
+PHW_MUST_USE phw_status phw_fingerprint_info(phw_result *r, const char *path);
 
 #endif

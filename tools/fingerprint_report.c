@@ -165,7 +165,7 @@ static phw_status tell_trial(phw_result *r, phw_roc *roc, const phw_fingerprint 
                              const phw_arguments *arguments)
 {
     const uint64_t seed = phw_argument_count(arguments, "seed");
-    phw_fingerprint_tell(r, model, phw_argument_text(arguments, "model"));
+    phw_fingerprint_tell(r, model, arguments);
     phw_result_count(r, "n_recordings", "recordings tested", "", t->n_recordings);
     phw_result_count(r, "n_frames", "frames tested", "", t->n_frames);
     phw_result_count(r, "n_unknown_sender", "left out, sender not known", "",

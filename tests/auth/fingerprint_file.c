@@ -129,6 +129,7 @@ Test(fingerprint_file, a_key_finds_every_change_and_other_keys)
     cr_expect_eq(parse(&back, tagged, &other), PHW_EAUTH);
     cr_expect_eq(parse(&back, plain, &key), PHW_EAUTH, "no tag at all");
     cr_expect_eq(parse(&back, tagged, NULL), PHW_OK, "no key, no look");
+    cr_expect(back.sealed);
     phw_fingerprint_free(&back);
     char *at = strstr(tagged, "\"name\": \"client\"");
     cr_assert_not_null(at);

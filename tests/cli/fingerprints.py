@@ -142,7 +142,12 @@ def models_that_were_changed_are_refused(folder):
     enroll(folder, "--label", "ap", one, "--key", key(folder))
     identify = ["auth", "identify", "--model", "m.json", one]
     run(*identify, cwd=folder)
-    run(*identify, "--key", "k.bin", cwd=folder)
+    assert run(*identify, "--key", "k.bin", "--json", cwd=folder).json["authenticated"]
+    told = run("info", "m.json", "--json", cwd=folder).json
+    assert told["what"] == "fingerprint model" and told["sealed"], told
+    assert told["labels"][0]["label"] == "ap" and told["features"] == "cfo_hz"
+    fails("auth", "enroll", "--model", "m.json", "--label", "b", trace(RADIATED[1]),
+          status=2, says=["sealed", "--key"], cwd=folder)
     fails(*identify, "--key", key(folder, "other.bin", 8), status=5, says="m.json",
           cwd=folder)
     text = (folder / "m.json").read_text(encoding="utf-8")
