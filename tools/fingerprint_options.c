@@ -138,11 +138,11 @@ static void tell_model(phw_result *r, const phw_fingerprint *model)
                       model->config.false_rejection);
     phw_result_number(r, "shrinkage", NULL, "", model->learnt.shrinkage);
     phw_result_json(r, "labels", "transmitters enrolled", labels_json(model));
-    phw_result_text(r, "caveat_frames", "mind",
+    phw_result_text(r, "caveat_frames", too_few ? "mind" : NULL,
                     too_few ? "too few frames were enrolled to promise that rate; the "
                               "threshold is the greatest distance seen"
                             : NULL);
-    phw_result_text(r, "caveat_sessions", "mind",
+    phw_result_text(r, "caveat_sessions", one_session ? "mind" : NULL,
                     one_session
                         ? "a transmitter enrolled from one recording is refused "
                           "more often in the next, whose offset and channel "
@@ -155,7 +155,7 @@ void phw_fingerprint_tell(phw_result *r, const phw_fingerprint *model,
 {
     const char *path = phw_argument_text(arguments, "model");
     const bool keyed = phw_argument_given(arguments, "key");
-    phw_result_text(r, "model", "model", path);
+    phw_result_text(r, "model", path != NULL ? "model" : NULL, path);
     if (path != NULL)
         phw_result_flag(r, "authenticated", "sealed by --key", keyed);
     tell_model(r, model);

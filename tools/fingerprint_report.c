@@ -189,13 +189,16 @@ static phw_status tell_trial(phw_result *r, phw_roc *roc, const phw_fingerprint 
 }
 
 static phw_status page_trial(const phw_result *r, const phw_roc *roc,
-                             const phw_fingerprint_trial *t,
+                             const phw_fingerprint_trial *t, double asked,
                              const phw_arguments *arguments)
 {
     double *curve = NULL;
     const char *row[PHW_FINGERPRINT_SENDERS_MAX];
     const char *column[PHW_FINGERPRINT_LABELS_MAX + 1];
     char verdict[300];
+    char subject[300];
+    const phw_interval refused = phw_interval_share(t->n_false_reject, t->n_enrolled);
+    const bool as_asked = refused.low <= asked;
     PHW_TRY(phw_array_alloc(&curve, 2 * roc->n_points + 1, sizeof *curve));
     for (size_t i = 0; i < roc->n_points; ++i) {
         curve[i] = roc->point[i].false_accept;
@@ -210,7 +213,9 @@ static phw_status page_trial(const phw_result *r, const phw_roc *roc,
         .name = "distance", .x = curve, .y = curve + roc->n_points, .n = roc->n_points};
     const phw_plot_matrix matrix = {row, column, t->taken, t->n_senders,
                                     t->n_labels + 1};
-    const phw_plot_data roc_data = {.x = {.label = "others' frames accepted"},
+    const phw_plot_data roc_data = {.summary = "The higher to the left, the better; a "
+                                               "diagonal is guessing.",
+                                    .x = {.label = "others' frames accepted"},
                                     .y = {.label = "own frames accepted"},
                                     .curve = &line,
                                     .n_curves = roc->n_points > 0};
@@ -228,9 +233,12 @@ static phw_status page_trial(const phw_result *r, const phw_roc *roc,
                    "%zu of %zu claims of others accepted",
                    t->n_nearest_wrong, t->n_compared, t->n_false_reject, t->n_enrolled,
                    t->n_false_accept, t->n_claims);
+    (void)snprintf(subject, sizeof subject, "%zu frames of %zu recordings", t->n_frames,
+                   t->n_recordings);
     const phw_page page = {.title = "RF fingerprints",
-                           .subject = phw_argument_positional(arguments, 0),
-                           .good = t->n_nearest_wrong == 0 && t->n_false_accept == 0,
+                           .subject = subject,
+                           .good = t->n_nearest_wrong == 0 && t->n_false_accept == 0 &&
+                                   as_asked,
                            .verdict = verdict,
                            .note = notes,
                            .section = section,
@@ -249,7 +257,7 @@ phw_status phw_fingerprint_report_trial(const phw_fingerprint *model,
     PHW_TRY(phw_result_create(&r));
     phw_status s = tell_trial(r, &roc, model, trial, arguments);
     if (!s && phw_argument_given(arguments, "report"))
-        s = page_trial(r, &roc, trial, arguments);
+        s = page_trial(r, &roc, trial, model->config.false_rejection, arguments);
     if (!s)
         s = phw_result_print(r, arguments);
     phw_roc_free(&roc);
