@@ -22,7 +22,7 @@ static const unsigned quiet[] = {4, 5, 11, 12, 13, 14};
 #define N_QUIET  (sizeof quiet / sizeof quiet[0])
 
 /* Shares of a sample by which pulses may be late; 0 first, as most are near it. */
-static const double late[] = {0, 0.15, -0.15, 0.3, -0.3, 0.45, -0.45};
+static const double late[] = {0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3, 0.4, -0.4, 0.5, -0.5};
 
 #define N_LATE (sizeof late / sizeof late[0])
 
@@ -126,7 +126,8 @@ static bool attempt(phw_mode_s_message *m, const finder *f, const float *body,
 {
     m->n_bits = n_bits;
     m->late = t;
-    decide(m->bit, body, n_bits, m->level, t);
+    /* The preamble's pulses stand alone, and are 1 - |t| of a whole one. */
+    decide(m->bit, body, n_bits, m->level / (1 - fabs(t)), t);
     m->format = (unsigned)phw_crc_number(m->bit, 5);
     return (m->format >= 16) == (n_bits > SHORT_BITS) && check(m, f);
 }

@@ -32,7 +32,8 @@ typedef struct phw_mode_s_message {
     double level;     /**< mean magnitude of the preamble's pulses */
     double snr_db;    /**< of the bits: pulse power over the variance about the two
                            levels; distortion counts as noise */
-    double late;      /**< pulses begin this share of a sample late, -1/2 .. 1/2 */
+    double late;      /**< pulses were taken to begin this share of a sample late,
+                            -1/2 .. 1/2: the smallest that reads */
     uint8_t bit[PHW_MODE_S_BITS_MAX]; /**< one to a byte */
 } phw_mode_s_message;
 

@@ -51,13 +51,13 @@ Test(mode_s, every_message_of_the_recording_is_found)
     float *x = recorded(&n);
     phw_mode_s_messages m = {0};
     cr_assert_eq(phw_mode_s_find(&m, x, n), PHW_OK);
-    cr_expect_geq(count(&m, 17, 1), 165, "%zu", count(&m, 17, 1));
+    cr_expect_geq(count(&m, 17, 1), 185, "%zu", count(&m, 17, 1));
     cr_expect_geq(count(&m, 11, 1), 70, "%zu", count(&m, 11, 1));
-    cr_expect_geq(m.n, 302, "%zu", m.n);
+    cr_expect_geq(m.n, 335, "%zu", m.n);
     for (size_t i = 0; i < m.n; ++i) {
         cr_assert_eq(m.message[i].address, AIRCRAFT, "%zu", i);
         cr_assert(i == 0 || m.message[i].start > m.message[i - 1].start);
-        cr_assert_gt(m.message[i].snr_db, 0.0, "%g", m.message[i].snr_db);
+        cr_assert(isfinite(m.message[i].snr_db));
     }
     phw_mode_s_free(&m);
     free(x);
@@ -108,12 +108,15 @@ Test(mode_s, pulses_up_to_half_a_sample_off_are_read)
         make(x, 500, bit, n_bits, late, 0.02, (uint32_t)(k + 9));
         cr_assert_eq(phw_mode_s_find(&m, x, 500), PHW_OK);
         cr_assert_eq(m.n, 1, "late by %g: %zu", late, m.n);
-        cr_expect_eq(m.message->start, 100);
+        /* The first lateness that reads it serves, and half a sample early is half a
+         * sample late of the one before. */
+        cr_expect_float_eq((double)m.message->start + m.message->late, 100 + late,
+                           0.5);
         cr_expect_eq(m.message->n_bits, 112);
         cr_expect_eq(m.message->format, 17);
         cr_expect_eq(m.message->address, AIRCRAFT);
         cr_expect_arr_eq(m.message->bit, bit, n_bits);
-        cr_expect_float_eq(m.message->level, 1 - fabs(late), 0.1);
+        cr_expect_float_eq(m.message->level, 1 - fabs(late), 0.15);
         phw_mode_s_free(&m);
     }
 }
