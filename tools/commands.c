@@ -26,6 +26,9 @@
 #include "tools/command_sensing_simulate.h"
 #include "tools/command_simulate.h"
 #include "tools/command_symbols_evaluate.h"
+#include "tools/command_uplink_attack.h"
+#include "tools/command_uplink_protect.h"
+#include "tools/command_uplink_recover.h"
 #include "tools/command_uplink_simulate.h"
 #include "tools/suggest.h"
 
@@ -52,6 +55,9 @@ static const phw_command *const command[] = {
     &phw_command_sensing_simulate, /* ranging by a key */
     &phw_command_secrecy,          /* what the air alone keeps */
     &phw_command_uplink_simulate,  /* a tag's reply under noise */
+    &phw_command_uplink_protect,   /* noise over recorded ones */
+    &phw_command_uplink_recover,   /* read with the key */
+    &phw_command_uplink_attack,    /* and without it */
     &phw_command_demo,             /* one scenario through all */
     &phw_command_info,             /* what a file is */
     &phw_command_list,             /* what there is to choose */

@@ -1,11 +1,16 @@
 #!/usr/bin/env python3
 """`phyward uplink simulate`, `protect`, `recover` and `attack`."""
 
+import json
 import math
+import shutil
 
-from harness import SCENARIOS, case, fails, main, run
+from harness import RECORDINGS, SCENARIOS, Skip, case, contents, fails, main, run
 
 UPLINK = SCENARIOS / "uplink.yaml"
+TAG = RECORDINGS / "GPL-3.0" / "epc_gen2_reply.sigmf-meta"
+AIRCRAFT = RECORDINGS / "adsb" / "modes1_1090M_2M.cu8"
+EPC = "34000034b00710ade30000000000f165"
 
 
 def tail(x):
@@ -176,6 +181,273 @@ def families_list_codes_laws_and_attacks(_):
     for family, name in [("line_code", "fm0"), ("noise", "antisymmetric"),
                          ("attack", "nulling"), ("scenario", "uplink_noise")]:
         assert name in run("list", family).out, family
+
+
+def key(folder, name="k.bin", fill=1):
+    path = folder / name
+    path.write_bytes(bytes([fill] * 32))
+    path.chmod(0o600)
+    return path
+
+
+def there(*recordings):
+    for recording in recordings:
+        if not recording.is_file():
+            raise Skip(f"{recording.name} is not here")
+
+
+def protect(folder, recording, *arguments, name="noisy"):
+    options = ["--rate", "2M", "--freq", "1090M"] if recording == AIRCRAFT else []
+    return run("uplink", "protect", recording, *options, "--seed-key", folder / "k.bin",
+               "-o", folder / f"{name}.sigmf-meta", *arguments, "--json").json
+
+
+def recover(folder, *arguments, name="noisy"):
+    return run("uplink", "recover", folder / f"{name}.sigmf-meta", "--seed-key",
+               folder / "k.bin", *arguments, "--json").json
+
+
+def attack(folder, recording, name="noisy"):
+    return run("uplink", "attack", folder / f"{name}.sigmf-meta", "--truth", recording,
+               "--json").json
+
+
+@case
+def the_issues_commands_protect_and_recover_a_tags_replies(folder):
+    there(TAG)
+    key(folder)
+    done = run("uplink", "protect", TAG, "--jsr-db", "20", "--seed-key", "k.bin", "-o",
+               "noisy.sigmf-meta", "--json", cwd=folder).json
+    assert done["messages"] == 2 and done["crc_ok"] == 2, done
+    assert done["rows"][0]["hex"] == EPC and done["rows"][0]["bits"] == 128
+    assert done["rows"][1]["hex"].startswith("ffff")
+    assert "along the carrier" in done["component"]
+    read = run("uplink", "recover", "noisy.sigmf-meta", "--seed-key", "k.bin", "--json",
+               cwd=folder).json
+    assert read["messages"] == 2 and read["crc_ok"] == 2, read
+    assert [row["hex"] for row in read["rows"]] == [row["hex"] for row in done["rows"]]
+    assert read["cancellation_db"] > 30, read["cancellation_db"]
+    # It is a recording like others, and under the noise an ordinary reader finds nothing.
+    info = run("info", "noisy.sigmf-meta", "--json", cwd=folder).json
+    assert info["sha512"] == "good" and info["datatype"] == "rf32_le", info
+    key(folder, "other.bin", fill=2)
+    fails("uplink", "protect", "noisy.sigmf-meta", "--seed-key", "other.bin", "-o",
+          "twice.sigmf-meta", status=6, says=["noisy.sigmf-meta", "nothing to protect"],
+          cwd=folder)
+
+
+@case
+def a_tags_replies_come_back_in_every_draw_and_eve_is_on_the_closed_form(folder):
+    there(TAG)
+    key(folder)
+    for law, draws in [("shaped", 40), ("antisymmetric", 40)]:
+        good = errors = bits = 0
+        theory = strongest = 0
+        for seed in range(draws):
+            sent = protect(folder, TAG, "--noise", law, "--seed", seed)
+            good += recover(folder)["crc_ok"]
+            seen = attack(folder, TAG)
+            row = eve(seen)["likelihood"]
+            errors, bits = errors + row["errors"], bits + row["bits"]
+            theory += row["theory_ber"] / draws
+            strongest += min(r["ber"] for r in seen["eve"]) / draws
+            assert abs(seen["jsr_db"] - 20) < 4, seen["jsr_db"]
+            assert sent["frame"] == recover(folder)["frame"]
+        assert good == 2 * draws, (law, good)
+        # Errors of FM0 come in pairs: twice the variance; and a tag's real levels.
+        near(errors / bits, theory, bits / 2, sigmas=5)
+        # The best of five attacks on 160 bits is below the average by chance, too.
+        assert strongest > 0.3, (law, strongest)
+
+
+@case
+def binary_noise_over_a_real_tag_is_read_by_eve(folder):
+    there(TAG)
+    key(folder)
+    protect(folder, TAG, "--noise", "binary")
+    seen = attack(folder, TAG)
+    assert eve(seen)["likelihood"]["ber"] <= 0.01, seen["eve"]
+    assert eve(seen)["joint"]["ber"] <= 0.01, seen["eve"]
+    assert seen["strongest"] in ("likelihood", "joint"), seen["strongest"]
+    assert recover(folder)["crc_ok"] == 2
+
+
+@case
+def an_aircrafts_messages_come_back_and_eve_is_on_the_closed_form(folder):
+    there(AIRCRAFT)
+    key(folder)
+    sent = protect(folder, AIRCRAFT)
+    assert sent["crc_ok"] == sent["messages"] >= 302, sent["messages"]
+    squitters = [row for row in sent["rows"] if row["hex"].startswith("8d")
+                 or row["hex"].startswith("8f")]
+    assert len(squitters) >= 141 and squitters[0]["hex"] == "8f4d2023587f345e35837e2218b2"
+    assert "circular" in sent["component"]
+    read = recover(folder, "--truth", AIRCRAFT)
+    # What an ordinary receiver just reads is lost by the least residual.
+    assert read["crc_ok"] >= 0.99 * sent["messages"], (read["crc_ok"], sent["messages"])
+    assert read["crc_ok"] >= 302 and read["cancellation_db"] > 35, read["cancellation_db"]
+    before = {row["start"]: row["hex"] for row in sent["rows"]}
+    for row in read["rows"]:
+        # The last 7 bits of format 11 hold an interrogator's code as well as parity.
+        n = -2 if row["hex"][:2] in ("58", "59", "5a", "5b", "5c", "5d", "5e", "5f") else None
+        assert not row["crc_ok"] or before[row["start"]][:n] == row["hex"][:n], row
+    seen = attack(folder, AIRCRAFT)
+    row = eve(seen)["likelihood"]
+    # Independent half bits: Q(sqrt(4 / 100)) = .4207, and levels that vary. To .01, as
+    # 31,000 bits allow to .0028 for each standard deviation.
+    assert abs(row["ber"] - 0.4207) < 0.014 and abs(row["theory_ber"] - 0.4207) < 0.002
+    assert all(r["ber"] > 0.40 for r in seen["eve"]), seen["eve"]
+    assert all(r["mutual_information"] < 0.0283 + 0.008 for r in seen["eve"])
+
+
+@case
+def another_key_stream_or_frame_reads_nothing(folder):
+    there(TAG)
+    key(folder)
+    key(folder, "other.bin", fill=2)
+    protect(folder, TAG)
+    fails("uplink", "recover", "noisy.sigmf-meta", "--seed-key", "other.bin", status=5,
+          says=["noisy.sigmf-meta", "key"], cwd=folder)
+    for field in ["stream", "frame"]:
+        meta = json.loads((folder / "noisy.sigmf-meta").read_text())
+        meta["global"][f"phyward:{field}"] += 1
+        (folder / "changed.sigmf-meta").write_text(json.dumps(meta))
+        shutil.copy(folder / "noisy.sigmf-data", folder / "changed.sigmf-data")
+        fails("uplink", "recover", "changed.sigmf-meta", "--seed-key", "k.bin", status=5,
+              says=["changed.sigmf-meta", field], cwd=folder)
+
+
+@case
+def noise_never_serves_twice(folder):
+    there(TAG)
+    key(folder)
+    assert protect(folder, TAG)["frame"] == 0
+    assert protect(folder, TAG, name="b")["frame"] == 1
+    assert protect(folder, TAG, "--frame", 7)["frame"] == 7
+    for frame in [7, 3]:
+        fails("uplink", "protect", TAG, "--seed-key", "k.bin", "-o", "c.sigmf-meta",
+              "--frame", frame, status=5, says="frame", cwd=folder)
+    data = [contents(folder)[f"{name}.sigmf-data"] for name in ("noisy", "b")]
+    assert data[0] != data[1]
+
+
+@case
+def the_same_number_and_seed_give_the_same_bytes_and_tell_nothing(folder):
+    there(TAG)
+    files = []
+    for name in ["one", "two"]:
+        (folder / name).mkdir()
+        key(folder / name)
+        protect(folder / name, TAG, "--frame", 5, "--stream", 3)
+        files.append({path: text for path, text in contents(folder / name).items()
+                      if "sigmf" in path})
+    assert files[0] == files[1] and len(files[0]) == 2
+    meta = files[0]["noisy.sigmf-meta"].decode()
+    for secret in [EPC, EPC[:12], "01" * 16, "datetime", str(folder), "tap"]:
+        assert secret not in meta, secret
+    read = json.loads(meta)["global"]
+    assert read["phyward:stream"] == 3 and read["phyward:frame"] == 5
+    assert "GPL" in read["core:license"] or "gpl" in read["core:license"]
+
+
+@case
+def channels_of_several_taps_are_estimated(folder):
+    there(TAG)
+    key(folder)
+    for law in ["white", "halfbit", "shaped"]:
+        protect(folder, TAG, "--noise", law, "--channel-taps", 3)
+        read = recover(folder, "--truth", TAG)
+        assert read["crc_ok"] == 2 and read["cancellation_db"] > 30, (law, read)
+
+
+@case
+def bad_protection_is_refused_and_nothing_written(folder):
+    there(TAG, AIRCRAFT)
+    key(folder)
+
+    def refused(*arguments, status, says):
+        fails("uplink", "protect", *arguments, status=status, says=says, cwd=folder)
+
+    out = ["--seed-key", "k.bin", "-o", "n.sigmf-meta"]
+    refused(TAG, "-o", "n.sigmf-meta", status=2, says="--seed-key")
+    refused(TAG, "--seed-key", "k.bin", status=2, says="--output")
+    refused(TAG, "--seed-key", "none.bin", "-o", "n.sigmf-meta", status=3, says="none.bin")
+    refused(TAG, *out, "--noise", "pink", status=2, says=["--noise", "shaped"])
+    refused(TAG, *out, "--signal", "lora", status=2, says=["--signal", "mode-s"])
+    refused(TAG, *out, "--jsr-db", "99", status=2, says="--jsr-db")
+    refused(TAG, *out, "--signal", "mode-s", status=3, says=["2e+06", "Mode S"])
+    refused(AIRCRAFT, *out, status=3, says="--rate")
+    refused(AIRCRAFT, *out, "--rate", "3M", status=3, says="3e+06")
+    refused("none.sigmf-meta", *out, status=3, says="none.sigmf-meta")
+    (folder / "quiet.cu8").write_bytes(bytes([127, 128]) * 5000)
+    refused("quiet.cu8", *out, "--rate", "2M", status=6, says=["quiet.cu8", "mode-s"])
+    (folder / "open.bin").write_bytes(bytes(32))
+    (folder / "open.bin").chmod(0o644)
+    refused(TAG, "--seed-key", "open.bin", "-o", "n.sigmf-meta", status=5, says="open.bin")
+    (folder / "short.bin").write_bytes(bytes(3))
+    (folder / "short.bin").chmod(0o600)
+    refused(TAG, "--seed-key", "short.bin", "-o", "n.sigmf-meta", status=3,
+            says="short.bin")
+    refused(TAG, "--seed-key", "k.bin", "-o", "no/n.sigmf-meta", status=4, says="no/n")
+
+
+@case
+def bad_protected_recordings_are_refused(folder):
+    there(TAG)
+    key(folder)
+    protect(folder, TAG)
+    good = json.loads((folder / "noisy.sigmf-meta").read_text())
+    shutil.copy(folder / "noisy.sigmf-data", folder / "bad.sigmf-data")
+
+    def refused(says, status=3, **changed):
+        meta = json.loads(json.dumps(good))
+        for where, value in changed.items():
+            if where == "annotations":
+                meta["annotations"] = value
+            elif value is None:
+                del meta["global"][f"phyward:{where}"]
+            else:
+                meta["global"][f"phyward:{where}"] = value
+        (folder / "bad.sigmf-meta").write_text(json.dumps(meta))
+        fails("uplink", "recover", "bad.sigmf-meta", "--seed-key", "k.bin", status=status,
+              says=["bad.sigmf-meta", *says], cwd=folder)
+        fails("uplink", "attack", "bad.sigmf-meta", "--truth", TAG, "--report", "r.html",
+              status=status, says=["bad.sigmf-meta", *says], cwd=folder)
+
+    refused(["uplink_signal"], uplink_signal=None)
+    refused(["uplink_signal", "lora"], uplink_signal="lora")
+    refused(["noise", "pink"], noise="pink")
+    refused(["stream"], stream=-1)
+    refused(["frame", "whole"], frame=1.5)
+    refused(["noise_along"], noise_along="yes")
+    refused(["annotations", "protected"], annotations=[])
+    one = good["annotations"][0]
+    refused(["annotations[0]", "noise_half_bit"],
+            annotations=[{**one, "phyward:noise_half_bit": 0}])
+    refused(["annotations[0]", "noise_first"],
+            annotations=[{**one, "phyward:noise_first": "x"}])
+    refused(["annotations[1]", "within"], annotations=[one, one])
+    fails("uplink", "recover", TAG, "--seed-key", "k.bin", status=3,
+          says=["epc_gen2_reply", "uplink protect"], cwd=folder)
+    fails("uplink", "recover", "noisy.sigmf-meta", status=2, says="--seed-key", cwd=folder)
+    (folder / "noisy.sigmf-data").write_bytes(bytes(44000))
+    fails("uplink", "recover", "noisy.sigmf-meta", "--seed-key", "k.bin", status=3,
+          says=["noisy", "SHA-512"], cwd=folder)
+
+
+@case
+def the_original_has_to_be_the_original(folder):
+    there(TAG, AIRCRAFT)
+    key(folder)
+    protect(folder, TAG)
+    fails("uplink", "attack", "noisy.sigmf-meta", status=2, says="--truth", cwd=folder)
+    fails("uplink", "attack", "noisy.sigmf-meta", "--truth", AIRCRAFT, "--rate", "2M",
+          status=3, says=["modes1", "not what was protected"], cwd=folder)
+    fails("uplink", "attack", "noisy.sigmf-meta", "--truth", "noisy.sigmf-meta", status=3,
+          says=["noisy.sigmf-meta", "no message"], cwd=folder)
+    page = folder / "r.html"
+    run("uplink", "attack", folder / "noisy.sigmf-meta", "--truth", TAG, "--report", page)
+    assert "strongest attack" in page.read_text()
 
 
 main()
