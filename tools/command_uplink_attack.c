@@ -264,11 +264,11 @@ const phw_command phw_command_uplink_attack = {
     .name = "uplink attack",
     .summary = "what Eve reads of a protected recording without the key",
     .detail =
-        "Every attack for one antenna (phyward list attack). Eve is given more than any\n"
-        "eavesdropper has: the tag's timing, carrier and levels as they are in the\n"
-        "original, the noise's law, edges, channel and power. Bit error rates have 95 %\n"
-        "intervals; the strongest attack is named. theory_... are closed forms for a\n"
-        "tag with steep edges, null where none is known.",
+        "Every attack for one antenna (phyward list attack). Eve is given more than\n"
+        "any eavesdropper has: the tag's timing, carrier and levels as they are in\n"
+        "the original, the noise's law, edges, channel and power. Bit error rates\n"
+        "have 95 % intervals; the strongest attack is named. theory_... are closed\n"
+        "forms for a tag with steep edges, null where none is known.",
     .example = "phyward uplink attack noisy.sigmf-meta --truth \\\n"
                "      datasets/recordings/GPL-3.0/epc_gen2_reply.sigmf-meta --json",
     .option = option,

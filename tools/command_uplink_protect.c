@@ -316,12 +316,13 @@ const phw_command phw_command_uplink_protect = {
     .detail =
         "Finds EPC Gen2 replies (FM0, in magnitudes at 10 MS/s or so) or Mode S\n"
         "messages (Manchester, 2 MS/s) and lays noise over each, as an auxiliary node\n"
-        "would: made of ChaCha20 keystream, through a channel drawn by --seed that the\n"
-        "reader has to estimate. --jsr-db counts complex powers against half the step\n"
-        "between the tag's levels. A recording of magnitudes gets the component along\n"
-        "the carrier. No noise serves twice: the numbers used are kept in KEY.frames\n"
-        "beside the key, and one not above them is refused (status 5). The metadata\n"
-        "say where noise is and by which law, and nothing of the key or the bits.",
+        "would: made of ChaCha20 keystream, through a channel drawn by --seed that\n"
+        "the reader has to estimate. --jsr-db counts complex powers against half the\n"
+        "step between the tag's levels. A recording of magnitudes gets the component\n"
+        "along the carrier. No noise serves twice: the numbers used are kept in\n"
+        "KEY.frames beside the key, and one not above them is refused (status 5). The\n"
+        "metadata say where noise is and by which law, and nothing of the key or the\n"
+        "bits.",
     .example = "phyward uplink protect \\\n"
                "      datasets/recordings/GPL-3.0/epc_gen2_reply.sigmf-meta "
                "--jsr-db 20 \\\n      --seed-key k.bin -o noisy.sigmf-meta",

@@ -186,9 +186,9 @@ const phw_command phw_command_uplink_recover = {
     .summary = "reads the messages of a protected recording with the noise's key",
     .detail =
         "Regenerates the noise, estimates its channel by least squares over each\n"
-        "message, subtracts it and reads what is below. A key whose noise is not in the\n"
-        "recording is refused (status 5, nothing is printed); noise cancelled but no\n"
-        "CRC good is status 1. --truth tells the cancellation that was reached.",
+        "message, subtracts it and reads what is below. A key whose noise is not in\n"
+        "the recording is refused (status 5, nothing is printed); noise cancelled but\n"
+        "no CRC good is status 1. --truth tells the cancellation that was reached.",
     .example = "phyward uplink recover noisy.sigmf-meta --seed-key k.bin --json",
     .option = option,
     .n_options = sizeof option / sizeof option[0],

@@ -110,8 +110,7 @@ Test(mode_s, pulses_up_to_half_a_sample_off_are_read)
         cr_assert_eq(m.n, 1, "late by %g: %zu", late, m.n);
         /* The first lateness that reads it serves, and half a sample early is half a
          * sample late of the one before. */
-        cr_expect_float_eq((double)m.message->start + m.message->late, 100 + late,
-                           0.5);
+        cr_expect_float_eq((double)m.message->start + m.message->late, 100 + late, 0.5);
         cr_expect_eq(m.message->n_bits, 112);
         cr_expect_eq(m.message->format, 17);
         cr_expect_eq(m.message->address, AIRCRAFT);
