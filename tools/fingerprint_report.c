@@ -298,18 +298,20 @@ static phw_status page_sessions(const phw_result *r,
 {
     double *curve = NULL;
     char verdict[200];
-    PHW_TRY(phw_array_alloc(&curve, 5 * n, sizeof *curve));
+    PHW_TRY(phw_array_alloc(&curve, 6 * n, sizeof *curve));
     for (size_t i = 0; i < n; ++i) {
         curve[i] = (double)row[i].n_enrolled;
         curve[n + i] = row[i].rate;
         curve[2 * n + i] = row[i].recordings.low;
         curve[3 * n + i] = row[i].recordings.high;
         curve[4 * n + i] = phw_argument_number(arguments, "false-rejection");
+        curve[5 * n + i] = row[i].recordings_mean;
     }
     const phw_plot_curve curves[] = {
-        {.name = "own frames refused",
+        {.name = "of all frames", .x = curve, .y = curve + n, .n = n},
+        {.name = "mean of recordings",
          .x = curve,
-         .y = curve + n,
+         .y = curve + 5 * n,
          .low = curve + 2 * n,
          .high = curve + 3 * n,
          .n = n},
@@ -319,24 +321,25 @@ static phw_status page_sessions(const phw_result *r,
          .n = n,
          .closed_form = true},
     };
-    const phw_plot_data data = {.title = "Frames of other recordings that are refused",
-                                .summary = "Bars are 95 % intervals over recordings.",
-                                .x = {.label = "recordings enrolled"},
-                                .y = {.label = "share refused", .to = 1},
-                                .curve = curves,
-                                .n_curves = 2};
+    const phw_plot_data data = {
+        .title = "Frames of other recordings that are refused",
+        .summary = "The band is the 95 % interval of the mean over recordings.",
+        .x = {.label = "recordings enrolled"},
+        .y = {.label = "share refused", .to = 1},
+        .curve = curves,
+        .n_curves = sizeof curves / sizeof curves[0]};
     const phw_page_picture picture = {&phw_plot_lines, &data};
     const phw_page_section section[] = {
         {.heading = "Recordings enrolled", .picture = &picture, .n_pictures = 1},
         {.heading = "Figures", .result = r},
     };
     (void)snprintf(verdict, sizeof verdict,
-                   "With one recording enrolled a share of %.3g of the others' frames "
-                   "is refused. With %zu it is %.3g; %.3g was asked for",
+                   "With one recording enrolled %.3g of its frames in the others are "
+                   "refused. With %zu enrolled it is %.3g of them; %.3g was asked for",
                    row[0].rate, row[n - 1].n_enrolled, row[n - 1].rate, curve[4 * n]);
     const phw_page page = {.title = "RF fingerprint over recordings",
                            .subject = phw_argument_text(arguments, "label"),
-                           .good = true,
+                           .good = row[n - 1].frames.low <= curve[4 * n],
                            .verdict = verdict,
                            .note = notes,
                            .section = section,
