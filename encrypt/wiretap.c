@@ -11,12 +11,13 @@
 #define BESSEL_END 700.0
 
 /* Where the trapezoid rule runs: both ends are below 1e-17 of the whole. */
-#define LOG_FROM (-40.0)
-#define LOG_TO   4.0
-#define LOG_STEP 0.03125
+#define LOG_FROM   (-40.0)
+#define LOG_STEP   0.03125
+#define LOG_POINTS 1409 /* to 4 */
 
-#define DEVIATIONS     9.0
-#define DEVIATION_STEP 0.0078125
+#define DEVIATIONS       9.0
+#define DEVIATION_STEP   0.0078125
+#define DEVIATION_POINTS 2305 /* to 9 */
 
 /* Halvings of the bracket around the best share. */
 #define GRID   256
@@ -91,8 +92,8 @@ double phw_wiretap_backscatter_ergodic_bits(double snr_bob, double snr_eve)
     if (!are_snrs(snr_bob, snr_eve))
         return (double)NAN;
     double sum = 0;
-    for (double u = LOG_FROM; u <= LOG_TO; u += LOG_STEP) {
-        const double f = exp(u);
+    for (int i = 0; i < LOG_POINTS; ++i) {
+        const double f = exp(LOG_FROM + LOG_STEP * i);
         sum +=
             f * exp(-f) * phw_wiretap_rayleigh_ergodic_bits(f * snr_bob, f * snr_eve);
     }
@@ -199,7 +200,8 @@ double phw_wiretap_binary_bits(double snr)
     if (!is_snr(snr))
         return (double)NAN;
     double sum = 0;
-    for (double n = -DEVIATIONS; n <= DEVIATIONS; n += DEVIATION_STEP) {
+    for (int i = 0; i < DEVIATION_POINTS; ++i) {
+        const double n = DEVIATION_STEP * i - DEVIATIONS;
         const double ratio = 2 * snr + 2 * sqrt(snr) * n;
         /* ln(1 + e^-ratio), without overflow. */
         const double lost = fmax(0, -ratio) + log1p(exp(-fabs(ratio)));

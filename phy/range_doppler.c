@@ -179,16 +179,20 @@ void phw_range_doppler_estimate(phw_range_doppler_peak *out, phw_range_doppler *
                                 const phw_cf *h)
 {
     const float *image = phw_range_doppler_image(rd, h);
-    size_t best = 0;
-    for (size_t i = 1; i < rd->n * rd->m; ++i) {
-        if (image[i] > image[best])
-            best = i;
-    }
     const double n = (double)rd->grid.n_subcarriers;
     const double m = (double)rd->grid.n_symbols;
-    double x = (double)(best % rd->n) * n / (double)rd->n;
-    double y = (double)(best / rd->n) * m / (double)rd->m;
-    double power = (double)image[best];
+    size_t best[2] = {0, 0};
+    for (size_t d = 0; d < rd->m; ++d) {
+        for (size_t i = 0; i < rd->n; ++i) {
+            if (image[d * rd->n + i] <= image[best[0] * rd->n + best[1]])
+                continue;
+            best[0] = d;
+            best[1] = i;
+        }
+    }
+    double x = (double)best[1] * n / (double)rd->n;
+    double y = (double)best[0] * m / (double)rd->m;
+    double power = (double)image[best[0] * rd->n + best[1]];
     for (int i = 0; i < ROUNDS && rd->n > rd->grid.n_subcarriers; ++i)
         power = refine(rd, h, &x, &y);
     x -= n * floor(x / n);

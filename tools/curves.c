@@ -68,21 +68,25 @@ static void number(FILE *to, double value)
         (void)fprintf(to, " NaN");
 }
 
+static void write_curve(FILE *to, const phw_plot_curve *c)
+{
+    const size_t step = (c->n + POINTS_MAX - 1) / POINTS_MAX;
+    for (size_t k = 0; k < c->n; k += step) {
+        number(to, c->x[k]);
+        number(to, c->y[k]);
+        if (c->low != NULL) {
+            number(to, c->low[k]);
+            number(to, c->high[k]);
+        }
+        (void)fprintf(to, "\n");
+    }
+}
+
 void phw_curves_write(FILE *to, const phw_plot_data *data)
 {
     for (size_t i = 0; i < data->n_curves && i < PHW_PLOT_CURVES_MAX; ++i) {
-        const phw_plot_curve *c = &data->curve[i];
-        const size_t step = (c->n + POINTS_MAX - 1) / POINTS_MAX;
         (void)fprintf(to, "$curve%zu << EOD\n", i);
-        for (size_t k = 0; k < c->n; k += step) {
-            number(to, c->x[k]);
-            number(to, c->y[k]);
-            if (c->low != NULL) {
-                number(to, c->low[k]);
-                number(to, c->high[k]);
-            }
-            (void)fprintf(to, "\n");
-        }
+        write_curve(to, &data->curve[i]);
         (void)fprintf(to, "EOD\n");
     }
 }

@@ -8,7 +8,7 @@ import time
 from harness import SCENARIOS, SOURCE, case, fails, main, run, tree
 
 DEMO = ["demo", SCENARIOS / "demo.yaml"]
-SHORT = [*DEMO, "--set", "n_probes=1000"]
+SHORT = [*DEMO, "--set", "n_probes=2000"]
 NAMES = ["key", "chip", "channel", "uplink", "symbols"]
 
 
@@ -31,7 +31,7 @@ def every_step_comes_out_and_eve_gets_next_to_nothing(_):
     assert chip["reproduced"] == chip["tries"] == 50 and chip["other_reproduced"] == 0
     assert chip["handshake"] and chip["impostor_refused"]
     assert chip["other_interval"][1] < 0.1 and chip["certified_bits"] >= 256
-    # 3240 or more cells of a power-up: 0.045 and 0.5 within 5 sigma of 65536 cells.
+    # Means over the power-ups: within 5 sigma of the 65536 cells of one chip.
     assert abs(chip["own_distance"] - 0.045) < 5 * (0.045 / 65536) ** 0.5
     assert abs(chip["other_distance"] - 0.5) < 5 * 0.5 / 65536 ** 0.5
     channel = steps["channel"]["figures"]

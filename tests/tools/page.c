@@ -36,7 +36,7 @@ static const phw_plot_bar bars[] = {
     {"slicer", 0.49, 0.47, 0.51, NULL},
     {HOSTILE, 0.31, 0.30, 0.33, PHW_COLOUR_BOB},
     {"no interval", 0.2, 1, 0, NULL},
-    {"unknown", NAN, 0, 1, NULL},
+    {"unknown", (double)NAN, 0, 1, NULL},
 };
 
 static const char *const rows[] = {"one", HOSTILE};
@@ -70,7 +70,7 @@ static void fill(void)
         low[i] = y[i] - 0.02;
         high[i] = y[i] + 0.02;
     }
-    y[7] = NAN;
+    y[7] = (double)NAN;
 }
 
 static bool has_gnuplot(void)
