@@ -134,26 +134,45 @@ static phw_status run_blocks(phw_bits *secret, phw_bits *cells, const char *text
     return s;
 }
 
-/* The hashed secret, from which everything is derived. */
-static phw_status find_root(phw_key *root, const phw_bits *secret,
-                            const phw_helper_data *h)
+/* All of the secret, in bytes; what fills the last one is 0. */
+static phw_status whole(phw_key *out, const phw_bits *secret)
+{
+    PHW_TRY(phw_key_alloc(out, secret->n / 8 + (secret->n % 8 != 0)));
+    phw_bits_to_bytes(out->byte, secret);
+    return PHW_OK;
+}
+
+/* The hash that shortens the secret to nearly uniform bits, and the key of them. */
+static phw_status find_key(phw_key *key, const phw_bits *secret,
+                           const phw_helper_data *h)
 {
     phw_bits hashed = {0};
+    phw_key root = {0};
     phw_status s =
         phw_toeplitz_hash(&hashed, secret, &h->seed, h->key_bits, PHW_TOEPLITZ_BEST);
     if (!s)
-        s = phw_key_from_bits(root, &hashed, h->key_bits / 8);
+        s = phw_key_from_bits(&root, &hashed, h->key_bits / 8);
+    if (!s)
+        s = phw_key_derive(key, h->key_bits / 8, &root, key_context);
+    phw_key_free(&root);
     phw_bits_free(&hashed);
     return s;
 }
 
+/* Under a key of the secret itself: one that went through the hash would be known to
+ * whoever chose the hash's seed, which a stranger's helper data do. */
 static phw_status find_tag(uint8_t tag[PHW_HELPER_TAG_SIZE], const phw_helper_data *h,
-                           const phw_key *root)
+                           const phw_bits *secret)
 {
+    phw_key all = {0};
     phw_key key = {0};
-    PHW_TRY(phw_key_derive(&key, PHW_HELPER_TAG_SIZE, root, tag_context));
-    const phw_status s = phw_helper_data_tag(tag, h, &key);
+    phw_status s = whole(&all, secret);
+    if (!s)
+        s = phw_key_derive(&key, PHW_HELPER_TAG_SIZE, &all, tag_context);
+    if (!s)
+        s = phw_helper_data_tag(tag, h, &key);
     phw_key_free(&key);
+    phw_key_free(&all);
     return s;
 }
 
@@ -162,7 +181,6 @@ static phw_status enroll(phw_key *key, phw_helper_data *h, const phw_bits *cells
                          const phw_fuzzy_account *account, phw_entropy *entropy)
 {
     phw_bits secret = {0};
-    phw_key root = {0};
     const size_t from = (size_t)h->from;
     phw_status s = draw_bits(&secret, account->secret_bits, entropy);
     if (!s)
@@ -172,12 +190,9 @@ static phw_status enroll(phw_key *key, phw_helper_data *h, const phw_bits *cells
     if (!s)
         s = run_blocks(&secret, &h->offset, h->code, account->n_blocks, false);
     if (!s)
-        s = find_root(&root, &secret, h);
+        s = find_tag(h->tag, h, &secret);
     if (!s)
-        s = find_tag(h->tag, h, &root);
-    if (!s)
-        s = phw_key_derive(key, h->key_bits / 8, &root, key_context);
-    phw_key_free(&root);
+        s = find_key(key, &secret, h);
     phw_bits_free(&secret);
     return s;
 }
@@ -233,41 +248,37 @@ static phw_status measure(size_t *secret_bits, const phw_helper_data *h,
     return PHW_OK;
 }
 
-static phw_status decode(phw_key *root, const phw_helper_data *h, const phw_bits *cells,
-                         size_t secret_bits)
+static phw_status decode(phw_bits *secret, const phw_helper_data *h,
+                         const phw_bits *cells, size_t secret_bits)
 {
-    phw_bits secret = {0};
     phw_bits noisy = {0};
     const size_t from = (size_t)h->from;
     phw_status s = phw_bits_slice(&noisy, cells, from, from + h->offset.n);
     if (!s)
-        s = phw_bits_alloc(&secret, secret_bits);
+        s = phw_bits_alloc(secret, secret_bits);
     if (!s) {
         phw_bits_xor(&noisy, &h->offset);
-        s = run_blocks(&secret, &noisy, h->code, h->n_blocks, true);
+        s = run_blocks(secret, &noisy, h->code, h->n_blocks, true);
     }
-    if (!s)
-        s = find_root(root, &secret, h);
     phw_bits_free(&noisy);
-    phw_bits_free(&secret);
     return s;
 }
 
 phw_status phw_fuzzy_reproduce(phw_key *key, const phw_helper_data *helper,
                                const phw_bits *cells)
 {
-    phw_key root = {0};
+    phw_bits secret = {0};
     uint8_t tag[PHW_HELPER_TAG_SIZE];
     size_t secret_bits = 0;
     PHW_TRY(measure(&secret_bits, helper, cells));
-    phw_status s = decode(&root, helper, cells, secret_bits);
+    phw_status s = decode(&secret, helper, cells, secret_bits);
     if (!s)
-        s = find_tag(tag, helper, &root);
+        s = find_tag(tag, helper, &secret);
     if (!s && sodium_memcmp(tag, helper->tag, sizeof tag) != 0)
         s = refuse();
     if (!s)
-        s = phw_key_derive(key, helper->key_bits / 8, &root, key_context);
+        s = find_key(key, &secret, helper);
     sodium_memzero(tag, sizeof tag);
-    phw_key_free(&root);
+    phw_bits_free(&secret);
     return s;
 }

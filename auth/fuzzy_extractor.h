@@ -5,11 +5,17 @@
  * Enrolment draws a secret s, keeps h = w xor Enc(s) of the cells w as helper data, and
  * hashes s. Later cells w' decode h xor w' to s again. Given h, s has at least as much
  * min-entropy as the cells less n - k bits a block, repetitions included; a Toeplitz
- * hash (2-universal, its seed in the helper data) shortens s so far that the root is
- * within eps of uniform by the leftover hash lemma. The tag over the helper data and
- * the key handed out are BLAKE2b of the root with contexts of their own, so what the
- * tag tells of the key rests on BLAKE2b. The tag is checked over all blocks at once; no
- * block's own verdict is asked.
+ * hash (2-universal, its seed in the helper data) shortens s so far that, by the
+ * leftover hash lemma, the root is within eps of uniform for who sees h and the seed.
+ *
+ * The helper data carry a tag over all of themselves under a key of all of s, as the
+ * robust construction of Boyen, Dodis, Katz, Ostrovsky, Smith (EUROCRYPT 2005) does:
+ * who would change them, the seed or the offset included, has to know s, whatever he
+ * chooses. It is BLAKE2b in the place of a random oracle, and so is the step from the
+ * root to the key. So eps is of the root before the tag is seen; with the tag, which
+ * fixes s once s is searched, secrecy is computational: the certified bits are against
+ * guessing s, and the rest rests on BLAKE2b. The tag is checked over all blocks at
+ * once; no block's own verdict is asked.
  *
  * Enrolling a chip again discloses the new noise, and with another code or range more
  * of the cells: two accounts do not simply add up to what both files tell.
@@ -41,7 +47,8 @@ typedef struct phw_fuzzy_config {
     const char *code;       /**< of phw_concatenation_create() */
     size_t from;            /**< the first source cell */
     size_t key_bits;        /**< a multiple of 8 between the bounds above */
-    unsigned security_bits; /**< 1 .. 256: the root is within 2^-this of uniform */
+    unsigned security_bits; /**< 1 .. 256: but for the tag, the root is within 2^-this
+                               of uniform */
     double cell_entropy; /**< min-entropy, bits a cell, 0 .. 1: phw_cell_entropy, or a
                               stated assumption */
 } phw_fuzzy_config;
@@ -75,8 +82,9 @@ PHW_API PHW_MUST_USE phw_status phw_fuzzy_enroll(phw_key *key, phw_helper_data *
 /** The key of the helper data, from another power-up of the same chip; fresh, to be
  * freed. PHW_EAUTH, and nothing else, when the chip is another one, too many cells
  * flipped, the helper data were changed, or `cells` has another length. No branch and
- * no index depends on the cells before the verdict on the tag. A caller limits how
- * often a stranger may try helper data of his own. PHW_ENOMEM. */
+ * no index depends on the cells before the verdict on the tag. A call tells a stranger,
+ * whose helper data it takes, whether one guess of s was right; a caller still limits
+ * how often, for the certified bits are counted against guesses. PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_fuzzy_reproduce(phw_key *key,
                                                     const phw_helper_data *helper,
                                                     const phw_bits *cells);

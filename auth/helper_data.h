@@ -3,8 +3,8 @@
  * again, and the file that holds it.
  *
  * The file is one frame of kgen/message.h, type PHW_HELPER_TYPE, whose last 32 bytes
- * are a BLAKE2b tag of all before them under a key that the secret makes. Bytes, not
- * text: the tag is over them as they are, and a tag of no battery reads no JSON.
+ * are a BLAKE2b tag of all before them under a key that the whole secret makes. Bytes,
+ * not text: the tag is over them as they are, and a tag of no battery reads no JSON.
  */
 #ifndef PHW_AUTH_HELPER_DATA_H
 #define PHW_AUTH_HELPER_DATA_H
@@ -22,7 +22,7 @@ PHW_BEGIN_C
 
 /** The frame's type, and the version of what is in it. */
 #define PHW_HELPER_TYPE    0x48
-#define PHW_HELPER_VERSION 1
+#define PHW_HELPER_VERSION 2
 
 /** Bytes of the tag. */
 #define PHW_HELPER_TAG_SIZE 32
@@ -36,7 +36,8 @@ typedef struct phw_helper_data {
                                              */
     bool reproducible;      /**< drawn from a seed: the key is no secret */
     uint32_t key_bits;      /**< of the key, a multiple of 8 */
-    uint32_t security_bits; /**< the key is off uniform by at most 2^-this */
+    uint32_t security_bits; /**< the hashed secret is off uniform by at most 2^-this
+                                 without the tag; see auth/fuzzy_extractor.h */
     uint32_t n_blocks;      /**< words of the code */
     uint64_t n_cells;       /**< of a whole read-out */
     uint64_t from;          /**< the first source cell */

@@ -6,6 +6,7 @@
 #include <criterion/criterion.h>
 
 #include "auth/cell_model.h"
+#include "kgen/toeplitz.h"
 
 enum {
     N_CELLS = 20000
@@ -133,6 +134,149 @@ Test(fuzzy_extractor, helper_data_with_any_other_field_are_refused)
     phw_key_free(&key);
     phw_helper_data_free(&h);
     phw_bits_free(&cells);
+}
+
+/* The tag as one who knew these bytes for its key's would write it. */
+static void sign(phw_helper_data *h, const uint8_t *byte, size_t size,
+                 const char *context)
+{
+    phw_key all = {0};
+    phw_key key = {0};
+    cr_assert_eq(phw_key_alloc(&all, size), PHW_OK);
+    memcpy(all.byte, byte, size);
+    cr_assert_eq(phw_key_derive(&key, 32, &all, context), PHW_OK);
+    cr_assert_eq(phw_helper_data_tag(h->tag, h, &key), PHW_OK);
+    phw_key_free(&all);
+    phw_key_free(&key);
+}
+
+static void expect_forgery_refused(phw_helper_data *h, const phw_bits *cells,
+                                   const uint8_t *byte, size_t size, size_t i)
+{
+    static const char *const context[] = {"phyward puf helper data", "phyward puf key"};
+    for (size_t c = 0; c < 2; ++c) {
+        sign(h, byte, size, context[c]);
+        expect_refused(h, cells, context[c], i);
+    }
+}
+
+/* An attacker who chooses the hash's seed knows what it can hash to: all zero gives a
+ * root of zeros for every chip; a single bit, a root that slides along the secret and
+ * with it one new bit a query; a seed of period 2, one of
+ * four roots. */
+Test(fuzzy_extractor, seeds_of_the_attackers_choice_with_tags_to_match_are_refused)
+{
+    static const uint8_t zeros[16] = {0};
+    static const uint8_t ones[16] = {255, 255, 255, 255, 255, 255, 255, 255,
+                                     255, 255, 255, 255, 255, 255, 255, 255};
+    static const uint8_t pattern[2] = {0x55, 0xaa};
+    phw_key key = {0};
+    phw_helper_data h = {0};
+    phw_bits cells = power_up(0, 0);
+    enroll(&key, &h, &standard);
+    const size_t n = h.seed.n;
+    phw_bits_free(&h.seed);
+    cr_assert_eq(phw_bits_alloc(&h.seed, n), PHW_OK);
+    expect_forgery_refused(&h, &cells, zeros, sizeof zeros, 0);
+    for (size_t i = 0; i < n; i += 7) {
+        uint8_t root[16] = {0};
+        phw_bits_set(&h.seed, i, 1);
+        expect_forgery_refused(&h, &cells, root, sizeof root, i);
+        for (size_t bit = 0; bit < 128; bit += i % 2 ? 127 : 64) {
+            root[bit / 8] = (uint8_t)(1U << bit % 8);
+            expect_forgery_refused(&h, &cells, root, sizeof root, i);
+            root[bit / 8] = 0;
+        }
+        phw_bits_set(&h.seed, i, 0);
+    }
+    for (size_t i = 0; i < n; ++i)
+        phw_bits_set(&h.seed, i, i % 2);
+    expect_forgery_refused(&h, &cells, zeros, sizeof zeros, 0);
+    expect_forgery_refused(&h, &cells, ones, sizeof ones, 0);
+    for (size_t p = 0; p < 2; ++p) {
+        uint8_t root[16];
+        memset(root, pattern[p], sizeof root);
+        expect_forgery_refused(&h, &cells, root, sizeof root, p);
+    }
+    phw_key_free(&key);
+    phw_helper_data_free(&h);
+    phw_bits_free(&cells);
+}
+
+/* With the seed that slides, the root itself, all but one bit of it known, is signed
+ * with either value of that bit, and neither is taken; nor is a secret with one wrong
+ * bit. */
+Test(fuzzy_extractor, only_the_whole_secret_signs_helper_data)
+{
+    phw_key key = {0};
+    phw_key other = {0};
+    phw_helper_data h = {0};
+    phw_bits cells = power_up(0, 0);
+    phw_entropy entropy;
+    phw_fuzzy_account a = {0};
+    uint8_t secret[1024] = {0};
+    uint8_t written[PHW_HELPER_TAG_SIZE];
+    enroll(&key, &h, &standard);
+    cr_assert_eq(phw_fuzzy_plan(&a, &standard, N_CELLS), PHW_OK);
+    const size_t size = (a.secret_bits + 7) / 8;
+    cr_assert_eq(phw_entropy_seeded(&entropy, 1, "tag"), PHW_OK);
+    phw_entropy_bytes(&entropy, secret, size);
+    secret[size - 1] &= (uint8_t)(0xff >> (8 * size - a.secret_bits));
+    memcpy(written, h.tag, sizeof written);
+    sign(&h, secret, size, "phyward puf helper data");
+    cr_expect_arr_eq(h.tag, written, sizeof written);
+
+    phw_bits_free(&h.seed);
+    cr_assert_eq(phw_bits_alloc(&h.seed, phw_toeplitz_seed_bits(a.secret_bits, 128)),
+                 PHW_OK);
+    phw_bits_set(&h.seed, a.secret_bits - 1, 1); /* the root is the first 128 bits */
+    for (uint8_t guess = 0; guess < 2; ++guess) {
+        secret[15] ^= (uint8_t)(guess << 7);
+        expect_forgery_refused(&h, &cells, secret, 16, guess);
+        secret[15] ^= (uint8_t)(guess << 7);
+    }
+    for (size_t bit = 0; bit < a.secret_bits; bit += 13) {
+        secret[bit / 8] ^= (uint8_t)(1U << bit % 8);
+        expect_forgery_refused(&h, &cells, secret, size, bit);
+        secret[bit / 8] ^= (uint8_t)(1U << bit % 8);
+    }
+    sign(&h, secret, size, "phyward puf helper data");
+    cr_expect_eq(phw_fuzzy_reproduce(&other, &h, &cells), PHW_OK);
+    phw_key_free(&key);
+    phw_key_free(&other);
+    phw_helper_data_free(&h);
+    phw_bits_free(&cells);
+}
+
+/* What comes out is the hash of the secret under a name of its own, which the tag's is
+ * not. */
+Test(fuzzy_extractor, the_key_is_derived_from_the_hashed_secret)
+{
+    phw_key key = {0};
+    phw_key root = {0};
+    phw_key derived = {0};
+    phw_helper_data h = {0};
+    phw_entropy entropy;
+    phw_bits secret = {0};
+    phw_bits hashed = {0};
+    phw_fuzzy_account a = {0};
+    uint8_t byte[1024];
+    enroll(&key, &h, &standard);
+    cr_assert_eq(phw_fuzzy_plan(&a, &standard, N_CELLS), PHW_OK);
+    cr_assert_eq(phw_entropy_seeded(&entropy, 1, "tag"), PHW_OK);
+    phw_entropy_bytes(&entropy, byte, (a.secret_bits + 7) / 8);
+    cr_assert_eq(phw_bits_from_bytes(&secret, byte, a.secret_bits), PHW_OK);
+    cr_assert_eq(phw_toeplitz_hash(&hashed, &secret, &h.seed, 128, PHW_TOEPLITZ_PLAIN),
+                 PHW_OK);
+    cr_assert_eq(phw_key_from_bits(&root, &hashed, 16), PHW_OK);
+    cr_assert_eq(phw_key_derive(&derived, 16, &root, "phyward puf key"), PHW_OK);
+    expect_same(&derived, &key);
+    phw_bits_free(&secret);
+    phw_bits_free(&hashed);
+    phw_key_free(&key);
+    phw_key_free(&root);
+    phw_key_free(&derived);
+    phw_helper_data_free(&h);
 }
 
 Test(fuzzy_extractor, cells_of_another_length_are_refused)
