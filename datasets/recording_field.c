@@ -1,6 +1,5 @@
 #include "datasets/recording_field.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,7 +16,9 @@ const phw_recording_field *phw_recording_field_find(const phw_recording_field *f
 /* The type points to const for those who write; what was read came from malloc(). */
 static void drop(const char *text)
 {
-    free((void *)(uintptr_t)text);
+    void *memory = NULL;
+    memcpy(&memory, &text, sizeof text);
+    free(memory);
 }
 
 void phw_recording_fields_free(phw_recording_field *field, size_t n)

@@ -16,7 +16,7 @@
 
 /* An object and where it stands, for messages: "captures[3]". */
 typedef struct place {
-    const json_t *object;
+    json_t *object;
     char name[48];
 } place;
 

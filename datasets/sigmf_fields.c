@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,15 +33,13 @@ static phw_status read_one(phw_recording_field *out, const char *key,
                                                                     : PHW_OK;
 }
 
-phw_status phw_sigmf_fields_read(phw_recording_field **out, size_t *n,
-                                 const json_t *object, const char *place)
+phw_status phw_sigmf_fields_read(phw_recording_field **out, size_t *n, json_t *object,
+                                 const char *place)
 {
-    /* Jansson takes no const object where it iterates, and changes none. */
-    json_t *members = (json_t *)(uintptr_t)object;
     const char *key = NULL;
     json_t *value = NULL;
     size_t count = 0;
-    json_object_foreach(members, key, value) count += is_ours(key, value);
+    json_object_foreach(object, key, value) count += is_ours(key, value);
     if (count > PHW_RECORDING_FIELDS_MAX)
         return phw_fail(PHW_EINPUT,
                         "%s has %zu members " PHW_SIGMF_PREFIX
@@ -55,7 +52,7 @@ phw_status phw_sigmf_fields_read(phw_recording_field **out, size_t *n,
         return no_memory();
     phw_status s = PHW_OK;
     size_t i = 0;
-    json_object_foreach(members, key, value)
+    json_object_foreach(object, key, value)
     {
         if (!s && is_ours(key, value))
             s = read_one(&field[i++], key, value);

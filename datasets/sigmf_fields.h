@@ -16,10 +16,11 @@
 
 /** The members "phyward:..." of `object` that are numbers or texts, in their order, in
  * a fresh array given back with phw_recording_fields_free(); others are passed over.
- * `place` is what messages call the object. PHW_EINPUT for more than
+ * The object, which Jansson's iteration does not take const, stays as it is; `place` is
+ * what messages call it. PHW_EINPUT for more than
  * PHW_RECORDING_FIELDS_MAX; PHW_ENOMEM. */
 PHW_MUST_USE phw_status phw_sigmf_fields_read(phw_recording_field **out, size_t *n,
-                                              const json_t *object, const char *place);
+                                              json_t *object, const char *place);
 
 /** Adds them to `object`. PHW_EARG for an empty name or one with other characters than
  * a-z, 0-9 and _, a number that is not finite, or a text that is not UTF-8;

@@ -101,6 +101,15 @@ static phw_status check(const phw_sigmf_config *c)
     return PHW_OK;
 }
 
+static phw_status put_texts(json_t *g, const phw_sigmf_config *c)
+{
+    PHW_TRY(put_text(g, "core:description", c->description));
+    PHW_TRY(put_text(g, "core:author", c->author));
+    PHW_TRY(put_text(g, "core:license", c->license));
+    PHW_TRY(put_text(g, "core:hw", c->hardware));
+    return put_text(g, "core:recorder", PHW_SIGMF_NAMESPACE);
+}
+
 static phw_status put_global(phw_sigmf_writer *w, const phw_sigmf_config *c)
 {
     char type[PHW_SAMPLE_TYPE_NAME_SIZE];
@@ -109,11 +118,7 @@ static phw_status put_global(phw_sigmf_writer *w, const phw_sigmf_config *c)
     PHW_TRY(put_text(g, "core:datatype", type));
     PHW_TRY(put_text(g, "core:version", "1.2.5"));
     PHW_TRY(put_hz(g, "core:sample_rate", c->rate_hz));
-    PHW_TRY(put_text(g, "core:description", c->description));
-    PHW_TRY(put_text(g, "core:author", c->author));
-    PHW_TRY(put_text(g, "core:license", c->license));
-    PHW_TRY(put_text(g, "core:hw", c->hardware));
-    PHW_TRY(put_text(g, "core:recorder", PHW_SIGMF_NAMESPACE));
+    PHW_TRY(put_texts(g, c));
     json_t *extensions = json_pack("[{s:s, s:s, s:b}]", "name", PHW_SIGMF_NAMESPACE,
                                    "version", "1.0.0", "optional", 1);
     if (json_object_set_new(g, "core:extensions", extensions) != 0)

@@ -101,8 +101,11 @@ static phw_epc_preamble best_length(const phw_epc_sums *s, double first,
                                     double shortest, double longest)
 {
     phw_epc_preamble best = {0};
-    for (double length = shortest; length <= longest * 1.01; length *= LENGTH_STEP)
+    double length = shortest;
+    while (length <= longest * 1.01) {
         keep_best(&best, s, first, length);
+        length *= LENGTH_STEP;
+    }
     return best;
 }
 
@@ -126,7 +129,8 @@ bool phw_epc_preamble_find(phw_epc_preamble *out, const phw_epc_sums *s, size_t 
     const double step = fmax(1, START_STEP * shortest);
     double end = (double)s->n;
     phw_epc_preamble best = {0};
-    for (double first = (double)from - 0.5; first < end; first += step) {
+    for (size_t i = 0; (double)from - 0.5 + (double)i * step < end; ++i) {
+        const double first = (double)from - 0.5 + (double)i * step;
         const phw_epc_preamble p = best_length(s, first, shortest, longest);
         if (p.correlation < threshold || p.correlation <= best.correlation)
             continue;

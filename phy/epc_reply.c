@@ -129,8 +129,9 @@ static void measure_levels(phw_epc_reply *r, const tracker *t, size_t n_halves)
         const double share = (double)(k % 2) + 0.25;
         const double from = t->at[k / 2] + share * r->clock.length;
         const int high = t->half[k] > 0;
-        for (double i = ceil(from); i < from + r->clock.length / 2; ++i) {
-            const double x = (double)t->sums->x[(size_t)i] - t->middle;
+        const size_t to = (size_t)ceil(from + r->clock.length / 2);
+        for (size_t i = (size_t)ceil(from); i < to; ++i) {
+            const double x = (double)t->sums->x[i] - t->middle;
             sum[high] += x;
             square += x * x;
             ++n[high];

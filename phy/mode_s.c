@@ -12,14 +12,13 @@
 #define SHORTEST      (PHW_MODE_S_PREAMBLE + 2 * SHORT_BITS)
 #define CODES         128 /* interrogators' codes lie in 7 bits */
 #define ADDRESSES_MAX 4096
+#define N_PULSES      4
+#define N_QUIET       6
 
 /* Where the preamble's pulses are, and where surely nothing is: beside neither a pulse
  * nor the first bit. */
-static const unsigned pulse[] = {0, 2, 7, 9};
-static const unsigned quiet[] = {4, 5, 11, 12, 13, 14};
-
-#define N_PULSES (sizeof pulse / sizeof pulse[0])
-#define N_QUIET  (sizeof quiet / sizeof quiet[0])
+static const unsigned pulse[N_PULSES] = {0, 2, 7, 9};
+static const unsigned quiet[N_QUIET] = {4, 5, 11, 12, 13, 14};
 
 /* Shares of a sample by which pulses may be late; 0 first, as most are near it. */
 static const double late[] = {0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3, 0.4, -0.4, 0.5, -0.5};

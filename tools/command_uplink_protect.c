@@ -235,7 +235,8 @@ static phw_status report(const job *j, const phw_arguments *arguments)
     return s;
 }
 
-static phw_status protect(job *j, const phw_arguments *arguments)
+/* All that can fail before a number is used up. */
+static phw_status prepare(job *j, const phw_arguments *arguments)
 {
     PHW_TRY(phw_uplink_seed_key(&j->key, arguments));
     PHW_TRY(phw_frame_counter_path(&j->record, phw_argument_text(arguments, "seed-key"),
@@ -243,7 +244,12 @@ static phw_status protect(job *j, const phw_arguments *arguments)
     PHW_TRY(read_recording(j, arguments));
     PHW_TRY(choose_noise(j, arguments));
     PHW_TRY(fit_tags(j));
-    PHW_TRY(start_outputs(j, arguments));
+    return start_outputs(j, arguments);
+}
+
+static phw_status protect(job *j, const phw_arguments *arguments)
+{
+    PHW_TRY(prepare(j, arguments));
     PHW_TRY(take_number(j, arguments));
     PHW_TRY(lay_all(j, arguments));
     PHW_TRY(write_recording(j));

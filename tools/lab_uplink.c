@@ -77,10 +77,16 @@ static phw_uplink_view view_of(const phw_uplink_air *air)
     return v;
 }
 
+static phw_status make_arrays(place *p, const phw_uplink_plan *plan, size_t n_attacks)
+{
+    PHW_TRY(phw_array_alloc(&p->soft, plan->n_bits + 1, sizeof(float)));
+    PHW_TRY(phw_array_alloc(&p->total, plan->n_bits * n_attacks, sizeof(float)));
+    return phw_array_alloc(&p->snr, n_attacks, sizeof(double));
+}
+
 static phw_status prepare(bench *b, place *p)
 {
     const phw_uplink_plan *plan = b->plan;
-    const size_t n_attacks = b->out->eve.n_outcomes;
     if (p->air == NULL)
         PHW_TRY(phw_uplink_air_create(&p->air, plan));
     if (p->reader == NULL)
@@ -89,13 +95,7 @@ static phw_status prepare(bench *b, place *p)
         const phw_uplink_view view = view_of(p->air);
         PHW_TRY(phw_uplink_closed_make(&p->closed, &view));
     }
-    if (p->soft == NULL)
-        PHW_TRY(phw_array_alloc(&p->soft, plan->n_bits + 1, sizeof(float)));
-    if (p->total == NULL)
-        PHW_TRY(phw_array_alloc(&p->total, plan->n_bits * n_attacks, sizeof(float)));
-    if (p->snr == NULL)
-        PHW_TRY(phw_array_alloc(&p->snr, n_attacks, sizeof(double)));
-    return PHW_OK;
+    return p->snr != NULL ? PHW_OK : make_arrays(p, plan, b->out->eve.n_outcomes);
 }
 
 static double mean_power(const phw_cf *x, size_t n)
@@ -156,6 +156,21 @@ static phw_status attack_read(bench *b, place *p)
     return PHW_OK;
 }
 
+/* A reply's ratios and closed forms go where the reply has its place. */
+static void keep(bench *b, const place *p, size_t reply)
+{
+    const phw_uplink_plan *plan = b->plan;
+    phw_uplink_eve *eve = &b->out->eve;
+    for (size_t i = 0; i < eve->n_outcomes; ++i) {
+        const size_t at = reply * eve->n_outcomes + i;
+        b->ber[at] = phw_uplink_closed_ber(plan->code, p->snr[i]);
+        b->information[at] = phw_uplink_closed_information(plan->code, p->snr[i]);
+        if (eve->outcome[i].soft != NULL)
+            memcpy(eve->outcome[i].soft + reply * plan->n_bits,
+                   p->total + i * plan->n_bits, plan->n_bits * sizeof(float));
+    }
+}
+
 static phw_status do_reply(void *context, size_t reply, size_t worker)
 {
     bench *b = context;
@@ -174,14 +189,7 @@ static phw_status do_reply(void *context, size_t reply, size_t worker)
         b->power[reply].tag_eve += mean_power(p->air->gains.tag_eve, 1);
     }
     memcpy(eve->bit + reply * plan->n_bits, p->air->bit, plan->n_bits);
-    for (size_t i = 0; i < eve->n_outcomes; ++i) {
-        const size_t at = reply * eve->n_outcomes + i;
-        b->ber[at] = phw_uplink_closed_ber(plan->code, p->snr[i]);
-        b->information[at] = phw_uplink_closed_information(plan->code, p->snr[i]);
-        if (eve->outcome[i].soft != NULL)
-            memcpy(eve->outcome[i].soft + reply * plan->n_bits,
-                   p->total + i * plan->n_bits, plan->n_bits * sizeof(float));
-    }
+    keep(b, p, reply);
     return PHW_OK;
 }
 

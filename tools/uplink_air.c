@@ -43,10 +43,18 @@ struct phw_uplink_air_scratch {
     phw_cf *sent;  /* the noise as sent */
 };
 
+static phw_status make_scratch(struct phw_uplink_air_scratch *s,
+                               const phw_uplink_plan *p)
+{
+    PHW_TRY(phw_array_alloc(&s->all, p->n_all_bits, 1));
+    PHW_TRY(phw_array_alloc(&s->chip, p->n_all_bits, 2));
+    PHW_TRY(phw_array_alloc(&s->level, p->n_samples, sizeof(float)));
+    return phw_array_alloc(&s->sent, p->n_samples, sizeof(phw_cf));
+}
+
 static phw_status make_arrays(phw_uplink_air *air)
 {
     const phw_uplink_plan *p = air->plan;
-    struct phw_uplink_air_scratch *s = air->scratch;
     const size_t n = p->n_samples;
     PHW_TRY(phw_array_alloc(&air->bit, p->n_bits, 1));
     PHW_TRY(phw_array_alloc(&air->known, n, sizeof(phw_cf)));
@@ -54,10 +62,7 @@ static phw_status make_arrays(phw_uplink_air *air)
     PHW_TRY(phw_array_alloc(&air->reader, n, sizeof(phw_cf)));
     for (size_t i = 0; i < p->n_antennas; ++i)
         PHW_TRY(phw_array_alloc(&air->eve[i], n, sizeof(phw_cf)));
-    PHW_TRY(phw_array_alloc(&s->all, p->n_all_bits, 1));
-    PHW_TRY(phw_array_alloc(&s->chip, p->n_all_bits, 2));
-    PHW_TRY(phw_array_alloc(&s->level, n, sizeof(float)));
-    return phw_array_alloc(&s->sent, n, sizeof(phw_cf));
+    return make_scratch(air->scratch, p);
 }
 
 static phw_status make_machines(phw_uplink_air *air)

@@ -108,6 +108,17 @@ static phw_status get_whole(double *out, const phw_recording_meta *meta,
     return PHW_OK;
 }
 
+static phw_status choose(phw_uplink_covers *c, const char *signal, const char *law)
+{
+    if (phw_uplink_kind_find(&c->kind, signal) != PHW_OK)
+        return phw_fail_within(PHW_EINPUT, "phyward:uplink_signal");
+    if (strlen(law) >= sizeof c->law || phw_noise_choice_read(&c->noise, law) != PHW_OK)
+        return phw_fail_within(PHW_EINPUT, "phyward:noise");
+    (void)snprintf(c->law, sizeof c->law, "%s", law);
+    c->noise.power = 1;
+    return PHW_OK;
+}
+
 static phw_status read_facts(phw_uplink_covers *c, const phw_recording_meta *meta)
 {
     const char *signal = NULL;
@@ -122,16 +133,10 @@ static phw_status read_facts(phw_uplink_covers *c, const phw_recording_meta *met
     PHW_TRY(get_whole(&along, meta, "noise_along", 1));
     PHW_TRY(get_whole(&stream, meta, "stream", STREAM_MAX));
     PHW_TRY(get_whole(&frame, meta, "frame", PHW_UPLINK_FRAME_MAX));
-    if (phw_uplink_kind_find(&c->kind, signal) != PHW_OK)
-        return phw_fail_within(PHW_EINPUT, "phyward:uplink_signal");
-    if (strlen(law) >= sizeof c->law || phw_noise_choice_read(&c->noise, law) != PHW_OK)
-        return phw_fail_within(PHW_EINPUT, "phyward:noise");
-    (void)snprintf(c->law, sizeof c->law, "%s", law);
-    c->noise.power = 1;
     c->noise.along = along != 0;
     c->stream = (uint32_t)stream;
     c->frame = (uint64_t)frame;
-    return PHW_OK;
+    return choose(c, signal, law);
 }
 
 static phw_status read_cover(phw_uplink_cover *out, const phw_recording_annotation *a)

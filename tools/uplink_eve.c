@@ -58,6 +58,13 @@ phw_status phw_uplink_eve_measure(phw_uplink_eve *eve)
     return PHW_OK;
 }
 
+static bool is_stronger(const phw_uplink_leakage *a, const phw_uplink_leakage *b)
+{
+    if (a->mutual_information != b->mutual_information)
+        return a->mutual_information > b->mutual_information;
+    return a->error_rate < b->error_rate;
+}
+
 const phw_uplink_outcome *phw_uplink_eve_strongest(const phw_uplink_eve *eve)
 {
     const phw_uplink_outcome *best = NULL;
@@ -65,10 +72,7 @@ const phw_uplink_outcome *phw_uplink_eve_strongest(const phw_uplink_eve *eve)
         const phw_uplink_outcome *o = &eve->outcome[i];
         if (o->soft == NULL)
             continue;
-        const double more = best == NULL ? 1
-                                         : o->leakage.mutual_information -
-                                               best->leakage.mutual_information;
-        if (more > 0 || (more == 0 && o->leakage.error_rate < best->leakage.error_rate))
+        if (best == NULL || is_stronger(&o->leakage, &best->leakage))
             best = o;
     }
     return best;

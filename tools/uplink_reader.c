@@ -20,15 +20,20 @@ struct phw_uplink_reader {
     float *soft;          /* bits' */
 };
 
+static phw_status make_decisions(phw_uplink_reader *r)
+{
+    PHW_TRY(phw_array_alloc(&r->none, r->plan->n_bits, 1));
+    PHW_TRY(phw_array_alloc(&r->all, r->plan->n_all_bits, 1));
+    return phw_array_alloc(&r->chip, r->n_halves, 1);
+}
+
 static phw_status make_arrays(phw_uplink_reader *r)
 {
     const phw_uplink_plan *p = r->plan;
-    PHW_TRY(phw_array_alloc(&r->none, p->n_bits, 1));
-    PHW_TRY(phw_array_alloc(&r->all, p->n_all_bits, 1));
-    PHW_TRY(phw_array_alloc(&r->chip, r->n_halves, 1));
     PHW_TRY(phw_array_alloc(&r->level, p->n_samples, sizeof(float)));
     PHW_TRY(phw_array_alloc(&r->noise, p->n_samples, sizeof(phw_cf)));
     PHW_TRY(phw_array_alloc(&r->clean, p->n_samples, sizeof(phw_cf)));
+    PHW_TRY(make_decisions(r));
     PHW_TRY(phw_array_alloc(&r->mean, r->n_halves, sizeof(phw_cf)));
     PHW_TRY(phw_array_alloc(&r->half, r->n_halves, sizeof(float)));
     return phw_array_alloc(&r->soft, p->n_all_bits, sizeof(float));

@@ -6,7 +6,7 @@
 #include "core/signal.h"
 
 /* Steps of the periodogram: of a run of 240 samples the main lobe is 0.05 wide. */
-#define COARSE (M_PI / 512)
+#define STEPS 1024
 
 static double height(const phw_cf *x, const float *m, size_t n, double turn)
 {
@@ -24,20 +24,22 @@ double phw_uplink_turn(const phw_cf *x, const float *m, size_t n)
 {
     double best = 0;
     double most = height(x, m, n, 0);
-    for (double turn = -M_PI; turn < M_PI; turn += COARSE) {
+    for (int i = 0; i < STEPS; ++i) {
+        const double turn = 2 * M_PI * i / STEPS - M_PI;
         const double here = height(x, m, n, turn);
         if (here > most) {
             most = here;
             best = turn;
         }
     }
-    for (double step = COARSE / 2; step > 1e-6; step /= 2) {
+    double step = M_PI / STEPS;
+    while (step > 1e-6) {
         const double low = height(x, m, n, best - step);
         const double high = height(x, m, n, best + step);
-        if (fmax(low, high) <= most)
-            continue;
-        best += high > low ? step : -step;
-        most = fmax(low, high);
+        if (fmax(low, high) > most)
+            best += high > low ? step : -step;
+        most = fmax(most, fmax(low, high));
+        step /= 2;
     }
     return best;
 }

@@ -69,7 +69,7 @@ static phw_status estimate(phw_cancellation *out, const bench *b, const phw_cf *
     const phw_known_noise known = {b->w, 0};
     double least = HUGE_VAL;
     for (size_t n_taps = 1; n_taps <= b->n_taps; ++n_taps) {
-        phw_cancellation e;
+        phw_cancellation e = {0};
         const phw_status s = phw_cancellation_estimate(&e, y, n, &known, m, n_taps);
         if (s == PHW_ESHORT && n_taps > 1)
             break; /* delayed copies that can't be told apart */
@@ -89,7 +89,7 @@ static phw_status first_pass(bench *b, phw_uplink_uncovered *out, size_t i)
 {
     const phw_uplink_cover *c = &b->covers->cover[i];
     const phw_known_noise known = {b->w, 0};
-    phw_cancellation e;
+    phw_cancellation e = {0};
     PHW_TRY(phw_uplink_cover_noise(b->w, b->covers, i, b->key));
     PHW_TRY(estimate(&e, b, b->noisy + c->from, (size_t)c->count, NULL));
     phw_cancellation_noise(b->v, (size_t)c->count, &known, &e);
@@ -239,26 +239,38 @@ static phw_status make_arrays(bench *b)
     return phw_array_alloc(&b->m, (size_t)most, sizeof(float));
 }
 
-static phw_status uncover(phw_uplink_uncovering *u, bench *b)
+static phw_status first_passes(phw_uplink_uncovering *u, bench *b)
 {
-    PHW_TRY(make_arrays(b));
-    PHW_TRY(phw_array_alloc(&u->cover, b->covers->n, sizeof *u->cover));
-    u->n = b->covers->n;
     for (size_t i = 0; i < u->n; ++i) {
         PHW_TRY(phw_cancel_check());
         PHW_TRY(first_pass(b, &u->cover[i], i));
         u->n_explained += u->cover[i].chance < PHW_UPLINK_CHANCE;
     }
-    PHW_TRY(find(u, b));
-    if (u->n_good == u->n)
-        return PHW_OK;
-    /* Where nothing of the key is, there are no levels to be found either. */
+    return PHW_OK;
+}
+
+/* Where nothing of the key is, there are no levels to be found either. */
+static phw_status further_passes(const phw_uplink_uncovering *u, bench *b)
+{
     for (size_t i = 0; i < u->n; ++i) {
         const bool more =
             u->cover[i].message == NULL && u->cover[i].chance < PHW_UPLINK_CHANCE;
         for (int pass = 0; more && pass < FURTHER_PASSES; ++pass)
             PHW_TRY(further_pass(b, i));
     }
+    return PHW_OK;
+}
+
+static phw_status uncover(phw_uplink_uncovering *u, bench *b)
+{
+    PHW_TRY(make_arrays(b));
+    PHW_TRY(phw_array_alloc(&u->cover, b->covers->n, sizeof *u->cover));
+    u->n = b->covers->n;
+    PHW_TRY(first_passes(u, b));
+    PHW_TRY(find(u, b));
+    if (u->n_good == u->n)
+        return PHW_OK;
+    PHW_TRY(further_passes(u, b));
     return find(u, b);
 }
 

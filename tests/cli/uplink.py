@@ -240,19 +240,20 @@ def the_issues_commands_protect_and_recover_a_tags_replies(folder):
 def a_tags_replies_come_back_in_every_draw_and_eve_is_on_the_closed_form(folder):
     there(TAG)
     key(folder)
-    for law, draws in [("shaped", 40), ("antisymmetric", 40)]:
+    for law, draws in [("shaped", 30), ("antisymmetric", 30)]:
         good = errors = bits = 0
         theory = strongest = 0
         for seed in range(draws):
             sent = protect(folder, TAG, "--noise", law, "--seed", seed)
-            good += recover(folder)["crc_ok"]
+            read = recover(folder)
+            good += read["crc_ok"]
             seen = attack(folder, TAG)
             row = eve(seen)["likelihood"]
             errors, bits = errors + row["errors"], bits + row["bits"]
             theory += row["theory_ber"] / draws
             strongest += min(r["ber"] for r in seen["eve"]) / draws
             assert abs(seen["jsr_db"] - 20) < 4, seen["jsr_db"]
-            assert sent["frame"] == recover(folder)["frame"]
+            assert sent["frame"] == read["frame"]
         assert good == 2 * draws, (law, good)
         # Errors of FM0 come in pairs: twice the variance; and a tag's real levels.
         near(errors / bits, theory, bits / 2, sigmas=5)
@@ -283,8 +284,9 @@ def an_aircrafts_messages_come_back_and_eve_is_on_the_closed_form(folder):
     assert len(squitters) >= 141 and squitters[0]["hex"] == "8f4d2023587f345e35837e2218b2"
     assert "circular" in sent["component"]
     read = recover(folder, "--truth", AIRCRAFT)
-    # What an ordinary receiver just reads is lost by the least residual.
-    assert read["crc_ok"] >= 0.99 * sent["messages"], (read["crc_ok"], sent["messages"])
+    # What an ordinary receiver just reads is lost by the least residual: of 341, over
+    # many draws, 1.4 on average and 4 at most.
+    assert read["crc_ok"] >= 0.98 * sent["messages"], (read["crc_ok"], sent["messages"])
     assert read["crc_ok"] >= 302 and read["cancellation_db"] > 35, read["cancellation_db"]
     before = {row["start"]: row["hex"] for row in sent["rows"]}
     for row in read["rows"]:
