@@ -38,8 +38,8 @@ static void expect_hex(const phw_epc_reply *r, const char *hex)
     cr_expect_str_eq(text, hex);
 }
 
-/* The authors' own bits: p_seq_tr[1] and [2] less the noise that they took for the
- * second one's CRC, which is not among them. */
+/* The authors' own bits, p_seq_tr[1] and p_seq_tr[2]: an EPC, and a handle of ones, the
+ * CRC-16 of which is ones, too. */
 Test(epc_reply, both_replies_of_the_recording_are_read)
 {
     static float x[N_MAX];
@@ -55,7 +55,7 @@ Test(epc_reply, both_replies_of_the_recording_are_read)
     cr_expect_eq(phw_crc_remainder(&phw_crc_16_gen2, epc->bit, 128), 0x1d0f);
     cr_expect_eq(handle->fault, PHW_EPC_GOOD);
     cr_expect_eq(handle->n_bits, 32);
-    cr_expect_eq(phw_crc_number(handle->bit, 16), 0xffff);
+    expect_hex(handle, "ffffffff");
     cr_expect_eq(phw_crc_remainder(&phw_crc_16_gen2, handle->bit, 32), 0x1d0f);
     for (size_t i = 0; i < 2; ++i) {
         cr_expect_float_eq(r.reply[i].blf_hz, 614e3, 1e3, "%g", r.reply[i].blf_hz);
