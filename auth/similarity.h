@@ -42,6 +42,16 @@ typedef struct phw_similarity_shape {
                               unknown */
 } phw_similarity_shape;
 
+/** What a decision is held to. */
+typedef struct phw_similarity_rule {
+    double false_alarm; /**< how often a frame of the same channel may be told apart,
+                             within (0, 1) */
+    double miss;        /**< how often a frame of an independent channel may be found
+                             the same, 0..1; 1 asks for nothing */
+    size_t n_parts;     /**< independent parts of such a channel, at most the tones: the
+                             taps of a smooth one; 0: as many as tones */
+} phw_similarity_rule;
+
 /** One entry. The parameters are those of its table. */
 typedef struct phw_similarity {
     const char *name;        /**< as users write it */
@@ -50,8 +60,8 @@ typedef struct phw_similarity {
     const phw_param *params; /**< what can be set, NULL when nothing */
     size_t n_params;
     size_t n_references_min; /**< least rows of the reference */
-    bool more_is_same;       /**< a statistic above the threshold speaks for one channel
-                                  and not against it */
+    bool more_is_same;       /**< a statistic from the threshold up speaks for one
+                                  channel and not against it */
     bool needs_noise;        /**< the statistic has s2 in it */
 
     /** The statistic. PHW_EARG when the parameters ask for what the input lacks: a
@@ -71,6 +81,20 @@ typedef struct phw_similarity {
     double (*p_value)(double statistic, const phw_similarity_shape *shape,
                       const phw_params *params);
 
+    /** How probable it is that a frame of the input's power passes the threshold when
+     * its channel has nothing to do with the reference's: its direction is drawn evenly
+     * over n_parts complex dimensions (auth/coincidence.h; exact for tones and one
+     * reference, a bound where a delay is searched; several references are taken for
+     * estimates of one channel). 1 for a frame so weak or so noisy that every direction
+     * passes. As measure(). */
+    phw_status (*miss)(double *miss, double threshold,
+                       const phw_similarity_input *input, size_t n_parts,
+                       const phw_params *params);
+
+    /** For which channels the law behind threshold() and p_value() holds: a few words.
+     */
+    const char *(*holds_for)(const phw_params *params);
+
     /** Degrees of freedom of the statistic's law, and of its denominator's (0 when it
      * has none); both 0 for a law without any. */
     void (*freedom)(double dof[2], const phw_similarity_shape *shape,
@@ -82,7 +106,10 @@ typedef struct phw_similarity_decision {
     double statistic;
     double threshold;
     double p_value;
-    bool same; /**< not told apart at the false-alarm rate */
+    double miss;     /**< of an independent channel as strong, see phw_similarity */
+    bool told_apart; /**< beyond the threshold, at the false-alarm rate */
+    bool same;       /**< not told apart, and `miss` is within the rule's: a frame that
+                          is neither is undecided */
 } phw_similarity_decision;
 
 PHW_END_C

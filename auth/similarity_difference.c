@@ -7,14 +7,19 @@
 #include "auth/similarity_theory.h"
 #include "auth/spread.h"
 
+/* E|difference|^2 of one tone, from the mean of the references. */
+static double variance_of(const phw_similarity_input *input)
+{
+    return input->noise_frame + input->noise_reference / (double)input->n_references;
+}
+
 /* Twice the squared distance over the variance of a difference from the mean of the
  * references: unit variance for each real dimension. */
 static phw_status measure(double *statistic, const phw_similarity_input *input,
                           const phw_params *params)
 {
     phw_spread spread;
-    const double variance =
-        input->noise_frame + input->noise_reference / (double)input->n_references;
+    const double variance = variance_of(input);
     if (!(variance > 0))
         return phw_fail(PHW_EARG,
                         "similarity difference: the noise variance is unknown");
@@ -42,6 +47,20 @@ static double p_value(double statistic, const phw_similarity_shape *shape,
     return dof > 0 ? gsl_cdf_chisq_Q(statistic, dof) : (double)NAN;
 }
 
+static phw_status miss(double *out, double threshold, const phw_similarity_input *input,
+                       size_t n_parts, const phw_params *params)
+{
+    return phw_spread_miss(out, threshold * variance_of(input) / 2, input, n_parts,
+                           params);
+}
+
+static const char *holds_for(const phw_params *params)
+{
+    return (phw_fit)params->value[PHW_SPREAD_FIT] == PHW_FIT_NONE
+               ? "any channel at rest with that noise"
+               : "any channel at rest with that noise, 5 dB or more above it";
+}
+
 static void freedom(double dof[2], const phw_similarity_shape *shape,
                     const phw_params *params)
 {
@@ -62,5 +81,7 @@ const phw_similarity phw_similarity_difference = {
     .measure = measure,
     .threshold = threshold,
     .p_value = p_value,
+    .miss = miss,
+    .holds_for = holds_for,
     .freedom = freedom,
 };

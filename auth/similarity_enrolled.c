@@ -31,6 +31,24 @@ static phw_status measure(double *statistic, const phw_similarity_input *input,
     return PHW_OK;
 }
 
+static phw_status miss(double *out, double threshold, const phw_similarity_input *input,
+                       size_t n_parts, const phw_params *params)
+{
+    phw_spread spread;
+    const double n = (double)input->n_references;
+    PHW_TRY(phw_spread_measure(&spread, input, params));
+    const double limit = threshold * (n + 1) / n * spread.within / (n - 1);
+    return phw_spread_miss(out, limit, input, n_parts, params);
+}
+
+static const char *holds_for(const phw_params *params)
+{
+    return (phw_fit)params->value[PHW_SPREAD_FIT] == PHW_FIT_NONE
+               ? "any channel at rest, the references and the frame equally noisy"
+               : "any channel at rest, 5 dB or more above a noise that the references "
+                 "and the frame share";
+}
+
 static phw_status threshold(double *out, const phw_similarity_shape *shape,
                             double false_alarm, const phw_params *params)
 {
@@ -66,5 +84,7 @@ const phw_similarity phw_similarity_enrolled = {
     .measure = measure,
     .threshold = threshold,
     .p_value = p_value,
+    .miss = miss,
+    .holds_for = holds_for,
     .freedom = freedom,
 };

@@ -87,6 +87,23 @@ double phw_correlation_rejects_same(double threshold, size_t n, double snr, doub
     return fmin(exp(log_p), 1);
 }
 
+double phw_correlation_rejects_fixed(double threshold, size_t n, double snr, double dof)
+{
+    if (!(threshold > 0))
+        return 0;
+    if (threshold >= 1)
+        return 1;
+    return gsl_cdf_chisq_Q(2 * (double)n * (1 + snr) * (1 - sqrt(threshold)), dof);
+}
+
+double phw_correlation_threshold_fixed(double false_alarm, size_t n, double snr,
+                                       double dof)
+{
+    const double left =
+        gsl_cdf_chisq_Qinv(false_alarm, dof) / (2 * (double)n * (1 + snr));
+    return left < 1 ? (1 - left) * (1 - left) : 0;
+}
+
 double phw_correlation_threshold(double false_alarm, size_t n, double snr, double step)
 {
     double low = 0;

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "auth/coincidence.h"
+
 static const char *const fits[] = {"none", "phase", "slope", "gain", "full", NULL};
 
 const phw_param phw_spread_params[PHW_N_SPREAD_PARAMS] = {
@@ -85,6 +87,72 @@ phw_status phw_spread_measure(phw_spread *out, const phw_similarity_input *input
         PHW_TRY(add_pairs(&among, input, i, input->reference + i * input->n, params));
     out->within = among / n;
     out->frame = fmax(to_frame / n - among / (n * n), 0);
+    return PHW_OK;
+}
+
+double phw_spread_way(const phw_similarity_input *input, const phw_params *params)
+{
+    const phw_fit fit = (phw_fit)params->value[PHW_SPREAD_FIT];
+    double least = HUGE_VAL;
+    double most = -HUGE_VAL;
+    double sum[3] = {0};
+    if (!phw_fit_has_delay(fit) || input->position == NULL ||
+        all_equal(input->position, input->n))
+        return 0;
+    for (size_t k = 0; k < input->n; ++k) {
+        const double weight = phw_cf_power(input->reference[k]);
+        const double x = input->position[k] - input->position[0];
+        least = fmin(least, x);
+        most = fmax(most, x);
+        sum[0] += weight;
+        sum[1] += weight * x;
+        sum[2] += weight * x * x;
+    }
+    const double mean = sum[1] / sum[0];
+    const double sigma = sqrt(fmax(sum[2] / sum[0] - mean * mean, 0)) / (most - least);
+    const double range =
+        fmin(params->value[PHW_SPREAD_DELAY], ((double)input->n - 1) / 2);
+    return 2 * range * 2 * M_PI * sigma;
+}
+
+static double power_of(const phw_cf *h, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; ++i)
+        sum += phw_cf_power(h[i]);
+    return sum;
+}
+
+/* The correlation r from which on the distance is within the limit. */
+static double level_of(double limit, double p, double q, bool with_gain)
+{
+    if (with_gain) {
+        const double x = limit / 2;
+        return x < fmin(p, q) ? 1 - x * (p + q - x) / (p * q) : 0;
+    }
+    const double cosine = (p + q - limit) / (2 * sqrt(p * q));
+    return cosine > 0 ? cosine * cosine : 0;
+}
+
+phw_status phw_spread_miss(double *out, double limit, const phw_similarity_input *input,
+                           size_t n_parts, const phw_params *params)
+{
+    phw_spread spread;
+    const phw_fit fit = (phw_fit)params->value[PHW_SPREAD_FIT];
+    const double n = (double)input->n_references;
+    PHW_TRY(phw_spread_measure(&spread, input, params));
+    const double p =
+        (power_of(input->reference, input->n * input->n_references) - spread.within) /
+        n;
+    const double q = power_of(input->frame, input->n);
+    if (!(p > 0 && q > 0))
+        *out = 1;
+    else if (fit == PHW_FIT_NONE)
+        *out = phw_coincidence_real((p + q - limit) / (2 * sqrt(p * q)), n_parts);
+    else
+        *out = phw_coincidence_searched(
+            level_of(limit, p, q, fit == PHW_FIT_GAIN || fit == PHW_FIT_FULL), n_parts,
+            phw_spread_way(input, params));
     return PHW_OK;
 }
 

@@ -43,6 +43,22 @@ PHW_API PHW_MUST_USE phw_status phw_spread_measure(phw_spread *out,
                                                    const phw_similarity_input *input,
                                                    const phw_params *params);
 
+/** The probability that a frame of the input's power, its direction drawn evenly over
+ * n_parts complex dimensions, comes as close to the mean of the references as `limit`,
+ * in the scale of `frame` above: with p the mean's power, q the frame's and r their
+ * squared correlation, the distance is p + q - 2 sqrt(p q r) where no gain is fitted
+ * and else twice the lesser root x of x^2 - (p + q) x + p q (1 - r). As
+ * phw_spread_measure(). */
+PHW_API PHW_MUST_USE phw_status phw_spread_miss(double *out, double limit,
+                                                const phw_similarity_input *input,
+                                                size_t n_parts,
+                                                const phw_params *params);
+
+/** How long the way is that a search of the delay leads the first reference: 2 range 2
+ * pi sigma, as phw_coincidence_searched() has it; 0 where a fit searches none. */
+PHW_API double phw_spread_way(const phw_similarity_input *input,
+                              const phw_params *params);
+
 /** Degrees of freedom that a pair of n tones keeps: 2 n less the fit's parameters;
  * negative or 0 when there are none. */
 PHW_API double phw_spread_freedom(size_t n, const phw_params *params);

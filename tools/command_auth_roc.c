@@ -66,6 +66,24 @@ static phw_status read_lab(session *s, const phw_arguments *arguments)
     return PHW_OK;
 }
 
+/* What the other way of drawing channels has no use for is not passed over. */
+static phw_status refuse_idle(const phw_arguments *arguments)
+{
+    static const char *const of_draws[] = {"attacker", "tones",      "taps",  "snr-db",
+                                           "step",     "references", "trials"};
+    const bool has_scenario = phw_argument_positional(arguments, 0) != NULL;
+    if (!has_scenario && phw_argument_given(arguments, "set"))
+        return phw_fail(PHW_EARG, "--set: is for a SCENARIO.yaml, and none is given");
+    for (size_t i = 0; has_scenario && i < sizeof of_draws / sizeof of_draws[0]; ++i) {
+        if (phw_argument_given(arguments, of_draws[i]))
+            return phw_fail(PHW_EARG,
+                            "--%s: the scenario has that; leave it out, or set the "
+                            "scenario's own key by --set",
+                            of_draws[i]);
+    }
+    return PHW_OK;
+}
+
 static phw_status allocate(session *s)
 {
     const size_t n = s->lab.n_trials;
@@ -144,10 +162,7 @@ static phw_status compute(session *s)
 
 static phw_roc_point point_at(const session *s, size_t i, double threshold)
 {
-    /* A correlation is accepted above the threshold, not at it. */
-    return phw_roc_at(&s->roc[i], s->lab.test->more_is_same
-                                      ? nextafter(-threshold, -HUGE_VAL)
-                                      : threshold);
+    return phw_roc_at(&s->roc[i], s->lab.test->more_is_same ? -threshold : threshold);
 }
 
 static json_t *number(double x)
@@ -297,6 +312,8 @@ static phw_status report(session *s, const phw_arguments *arguments)
     phw_status status =
         rows != NULL ? make_rows(rows, s) : phw_fail(PHW_ENOMEM, "no memory for rows");
     phw_result_text(r, "test", "test", phw_argument_text(arguments, "test"));
+    phw_result_text(r, "false_alarm_holds_for", "  its false-alarm rate holds for",
+                    s->lab.test->holds_for(&s->lab.params));
     phw_result_count(r, "n_tones", "tones", "", s->lab.n_tones);
     phw_result_number(r, "snr_db", "signal-to-noise ratio of an estimate", "dB",
                       10 * log10(s->lab.snr));
@@ -319,7 +336,9 @@ static phw_status run(const phw_arguments *arguments)
     session *s = calloc(1, sizeof *s);
     if (s == NULL)
         return phw_fail(PHW_ENOMEM, "no memory for the run");
-    phw_status status = read_lab(s, arguments);
+    phw_status status = refuse_idle(arguments);
+    if (!status)
+        status = read_lab(s, arguments);
     if (!status && phw_argument_positional(arguments, 0) != NULL)
         status = run_scenario(s, arguments);
     else if (!status)
@@ -420,8 +439,16 @@ const phw_command phw_command_auth_roc = {
         "with the correlation J0(2 pi distance), or a fixed one with the sum of\n"
         "|He - Ha|^2 / s2 LAMBDA. Half a wavelength is no rule: one is worse.\n"
         "\n"
+        "Errors are those of the test alone: the undecided of auth similarity count\n"
+        "as accepted. A threshold has the false-alarm rate asked for with the\n"
+        "channels that false_alarm_holds_for names; rows tell what it has with those\n"
+        "drawn. Rayleigh tones fade: correlation:law=rayleigh averages over them, and\n"
+        "with --taps no law does. Independent channels of N equal taps pass the\n"
+        "correlation with (1 - threshold)^(N - 1), not with --tones in place of N.\n"
+        "\n"
         "With a scenario: Alice knows Bob by one frame and judges his next, and Eve's\n"
-        "in its place; --test, --false-alarm, --seed and --set apply.",
+        "in its place; --test, --false-alarm, --seed and --set apply, and the options\n"
+        "of the channels drawn are refused.",
     .example = "phyward auth roc --tones 5 --snr-db 10 --trials 20000\n"
                "  phyward auth roc datasets/scenarios/static-room.yaml --test "
                "difference:fit=slope",

@@ -28,7 +28,9 @@ typedef struct session {
 static phw_status read_plan(session *s, const phw_arguments *arguments)
 {
     phw_similarity_plan *p = &s->plan;
-    p->false_alarm = phw_argument_number(arguments, "false-alarm");
+    p->rule.false_alarm = phw_argument_number(arguments, "false-alarm");
+    p->rule.miss = phw_argument_number(arguments, "miss");
+    p->rule.n_parts = (size_t)phw_argument_count(arguments, "taps");
     p->track = phw_argument_given(arguments, "track");
     if (phw_argument_given(arguments, "noise"))
         p->noise = phw_argument_number(arguments, "noise");
@@ -37,11 +39,12 @@ static phw_status read_plan(session *s, const phw_arguments *arguments)
     return phw_similarity_plan_test(p, phw_argument_text(arguments, "test"));
 }
 
-/* Of one trace judged by itself, what it is judged by is not judged. */
+/* Of one trace judged by itself, what it is judged by is not judged. Names tell little:
+ * a file has many, and copies. */
 static phw_status leave_reference_out(session *s)
 {
     size_t n = 0;
-    if (strcmp(s->name[0], s->name[1]) != 0)
+    if (!phw_similarity_is_same_trace(&s->trace[0], &s->trace[1]))
         return PHW_OK;
     for (size_t i = 0; i < s->frames.n; ++i) {
         bool is_reference = false;
@@ -66,6 +69,9 @@ static phw_status open_all(session *s, const phw_arguments *arguments)
     }
     PHW_TRY(phw_similarity_check(&s->plan, &s->trace[0], s->name[0], &s->trace[1],
                                  s->name[1]));
+    if (s->plan.rule.n_parts > s->trace[0].n_coefficients)
+        return phw_fail(PHW_EARG, "--taps %zu: above the %zu tones of %s",
+                        s->plan.rule.n_parts, s->trace[0].n_coefficients, s->name[0]);
     PHW_TRY(phw_indices_read(&s->reference, "--reference",
                              phw_argument_text(arguments, "reference"),
                              s->trace[0].n_probes));
@@ -98,11 +104,13 @@ static json_t *rows_json(const session *s)
         const double time_s = s->trace[1].time_s[r->frame];
         (void)json_array_append_new(
             rows,
-            json_pack("{s:I,s:o,s:o,s:o,s:o,s:o,s:b}", "frame", (json_int_t)r->frame,
-                      "time_s", number(time_s), "snr_db", number(r->snr_db),
-                      "statistic", number(r->decision.statistic), "threshold",
-                      number(r->decision.threshold), "p_value",
-                      number(r->decision.p_value), "same", (int)r->decision.same));
+            json_pack("{s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:s?}", "frame",
+                      (json_int_t)r->frame, "time_s", number(time_s), "snr_db",
+                      number(r->snr_db), "statistic", number(r->decision.statistic),
+                      "threshold", number(r->decision.threshold), "p_value",
+                      number(r->decision.p_value), "miss_if_independent",
+                      number(r->decision.miss), "same", (int)r->decision.same, "reason",
+                      phw_similarity_reason(&r->decision)));
     }
     return rows;
 }
@@ -120,11 +128,15 @@ static void fill(phw_result *r, const session *s, const phw_arguments *arguments
     const phw_similarity_verdict *v = &s->verdict;
     const phw_similarity_decision *d = &v->row[v->median].decision;
     const phw_interval share = phw_interval_share(v->n_same, v->n_rows);
+    const size_t n_parts =
+        s->plan.rule.n_parts > 0 ? s->plan.rule.n_parts : s->trace[0].n_coefficients;
     phw_result_text(r, "reference_trace", "reference", s->name[0]);
     phw_result_text(r, "judged_trace", "judged", s->name[1]);
     phw_result_text(r, "test", "test", phw_argument_text(arguments, "test"));
     phw_result_number(r, "false_alarm", "false-alarm rate asked for", "",
-                      s->plan.false_alarm);
+                      s->plan.rule.false_alarm);
+    phw_result_text(r, "false_alarm_holds_for", "  holds for",
+                    s->plan.test->holds_for(&s->plan.params));
     phw_result_number(r, "dof", v->freedom[0] > 0 ? "degrees of freedom" : NULL, "",
                       v->freedom[0] > 0 ? v->freedom[0] : (double)NAN);
     phw_result_number(r, "dof_noise",
@@ -138,14 +150,36 @@ static void fill(phw_result *r, const session *s, const phw_arguments *arguments
     phw_result_number(r, "statistic", "statistic, middle frame", "", d->statistic);
     phw_result_number(r, "threshold", "threshold", "", d->threshold);
     phw_result_number(r, "p_value", "p-value", "", d->p_value);
+    phw_result_number(r, "miss_if_independent", "an independent channel would pass", "",
+                      d->miss);
+    phw_result_number(r, "miss_allowed", "  at most", "", s->plan.rule.miss);
+    phw_result_count(r, "independent_parts", "  if it had independent parts", "",
+                     n_parts);
     phw_result_count(r, "n_frames", "frames judged", "", v->n_rows);
-    phw_result_count(r, "n_same", "of them not told apart from the reference", "",
-                     v->n_same);
+    phw_result_count(r, "n_same", "of them the same as the reference", "", v->n_same);
+    phw_result_count(r, "n_undecided", "of them undecided", "", v->n_undecided);
     phw_result_interval(r, "share_same_interval", "their share, 95 %", "", share.low,
                         share.high);
     phw_result_flag(r, "same", "same channel (more than half are)", v->same);
+    phw_result_text(r, "reason", "why not", phw_similarity_reason(d));
     phw_result_json(r, "frames", "frames", rows_json(s));
 }
+
+static const char *headline(const phw_similarity_verdict *v)
+{
+    if (v->same)
+        return "The same channel";
+    return v->row[v->median].decision.told_apart ? "Another channel" : "Undecided";
+}
+
+static const char *const note[] = {
+    "The test tells channels apart, not senders: a sender who moves fails it, and "
+    "one in the same place passes.",
+    "A frame that is not told apart is the same only where an independent channel "
+    "as strong would seldom pass. Such a channel is taken for one with as many "
+    "independent parts as tones unless --taps says fewer: a smooth one passes more "
+    "often.",
+    NULL};
 
 static phw_status draw(const session *s, const phw_result *result,
                        const phw_arguments *arguments)
@@ -180,20 +214,16 @@ static phw_status draw(const session *s, const phw_result *result,
         .curve = curves,
         .n_curves = 2};
     const phw_page_picture picture = {&phw_plot_lines, &data};
-    static const char *const note[] = {
-        "The test tells channels apart, not senders: a sender who moves fails it, and "
-        "one in the same place passes.",
-        NULL};
     const phw_page_section section[] = {
         {.heading = "Frames", .picture = &picture, .n_pictures = 1},
         {.heading = "Figures", .result = result},
     };
     char verdict[160];
     char subject[512];
-    (void)snprintf(verdict, sizeof verdict,
-                   "%s. %zu of %zu frames are not told apart from the reference",
-                   v->same ? "The same channel" : "Another channel", v->n_same,
-                   v->n_rows);
+    (void)snprintf(
+        verdict, sizeof verdict,
+        "%s. %zu of %zu frames are the same as the reference, %zu are undecided",
+        headline(v), v->n_same, v->n_rows, v->n_undecided);
     (void)snprintf(subject, sizeof subject, "%s by %s", s->name[1], s->name[0]);
     const phw_page page = {.title = "Channel similarity",
                            .subject = subject,
@@ -209,6 +239,7 @@ static phw_status draw(const session *s, const phw_result *result,
 
 static phw_status report(const session *s, const phw_arguments *arguments)
 {
+    const phw_similarity_decision *middle = &s->verdict.row[s->verdict.median].decision;
     phw_result *r = NULL;
     PHW_TRY(phw_result_create(&r));
     fill(r, s, arguments);
@@ -219,7 +250,8 @@ static phw_status report(const session *s, const phw_arguments *arguments)
         status = phw_result_print(r, arguments);
     phw_result_destroy(r);
     if (!status && phw_argument_given(arguments, "check") && !s->verdict.same)
-        return phw_fail(PHW_EAUTH, "%s: not the channel of %s", s->name[1], s->name[0]);
+        return phw_fail(PHW_EAUTH, "%s: not the channel of %s (%s)", s->name[1],
+                        s->name[0], phw_similarity_reason(middle));
     return status;
 }
 
@@ -246,6 +278,25 @@ static const phw_option option[] = {
      .kind = PHW_OPTION_NUMBER,
      .letter = 'a',
      .placeholder = "P"},
+    {.param = {.name = "miss",
+               .unit = "",
+               .summary =
+                   "how often a frame of an independent channel may be found the "
+                   "same; where it would be more often, it is undecided",
+               .min = 1e-12,
+               .max = 1,
+               .preset = 0.01},
+     .kind = PHW_OPTION_NUMBER,
+     .letter = 'm',
+     .placeholder = "P"},
+    {.param = {.name = "taps",
+               .unit = "",
+               .summary = "independent parts that such a channel has; 0: as many as "
+                          "tones, the best case",
+               .max = 1e6,
+               .whole = true},
+     .kind = PHW_OPTION_NUMBER,
+     .placeholder = "N"},
     {.param = {.name = "test", .summary = "how frames are compared"},
      .kind = PHW_OPTION_TEXT,
      .placeholder = "NAME[:p=v]",
@@ -292,10 +343,22 @@ const phw_command phw_command_auth_similarity = {
         "them. When A and B are the same, the reference is not judged.\n"
         "\n"
         "statistic and threshold are those of the middle frame, and same is its\n"
-        "verdict: more than half of the frames are not told apart. Whatever frames\n"
-        "have in common, the same channel gets another verdict at most twice as often\n"
-        "as a frame fails (Markov's inequality); with one frame, just as often.\n"
-        "Not the same is a finding, with exit status 0; --check makes it 5.\n"
+        "verdict: more than half of the frames are the same. Whatever frames have in\n"
+        "common, the same channel is told apart at most twice as often as a frame is,\n"
+        "and an independent one passes at most twice as often as --miss (Markov's\n"
+        "inequality); with one frame, just as often. Not the same is a finding, with\n"
+        "exit status 0; --check makes it 5.\n"
+        "\n"
+        "A frame is the same when it is not told apart and the test could have told:\n"
+        "miss_if_independent is how often a channel that has nothing to do with the\n"
+        "reference, as strong as the frame, would pass. Above --miss the frame is\n"
+        "undecided: it is too weak or too noisy. A smooth channel of few taps passes\n"
+        "more often than independent tones: --taps counts with it.\n"
+        "\n"
+        "The false-alarm rate holds for what false_alarm_holds_for says: at rest,\n"
+        "with errors that are noise. enrolled takes the noise from the reference\n"
+        "frames; correlation:law=rayleigh averages over Rayleigh tones and over\n"
+        "nothing else.\n"
         "\n"
         "The noise variance is a frame's own where the trace has the column\n"
         "noise_variance, else the trace's. Real front ends add errors that are no\n"

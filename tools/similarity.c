@@ -19,6 +19,22 @@ phw_status phw_similarity_plan_test(phw_similarity_plan *inout, const char *text
     return PHW_OK;
 }
 
+const char *phw_similarity_reason(const phw_similarity_decision *d)
+{
+    if (d->same)
+        return NULL;
+    return d->told_apart ? "told apart"
+                         : "undecided: an independent channel would pass";
+}
+
+bool phw_similarity_is_same_trace(const phw_trace *a, const phw_trace *b)
+{
+    const size_t n = a->n_probes * a->n_coefficients;
+    return a->n_probes == b->n_probes && a->n_coefficients == b->n_coefficients &&
+           a->cplx != NULL && b->cplx != NULL &&
+           memcmp(a->cplx, b->cplx, n * sizeof *a->cplx) == 0;
+}
+
 /* s2 of probe p: its own where the trace has one for each, else the trace's. */
 static double noise_of(const phw_similarity_plan *plan, const phw_trace *t, size_t p)
 {
@@ -43,10 +59,11 @@ static bool needs_noise(const phw_similarity_plan *plan, size_t n)
     phw_similarity_shape shape = {.n = n, .n_references = test->n_references_min};
     if (test->needs_noise)
         return true;
-    if (test->threshold(&threshold, &shape, plan->false_alarm, &plan->params) == PHW_OK)
+    if (test->threshold(&threshold, &shape, plan->rule.false_alarm, &plan->params) ==
+        PHW_OK)
         return false;
     shape.snr = 1;
-    return test->threshold(&threshold, &shape, plan->false_alarm, &plan->params) ==
+    return test->threshold(&threshold, &shape, plan->rule.false_alarm, &plan->params) ==
            PHW_OK;
 }
 
@@ -121,10 +138,11 @@ static phw_status judge_all(phw_similarity_verdict *v, phw_cf *row,
         if (!isfinite(out->snr_db))
             out->snr_db = (double)NAN;
         const phw_status s = phw_similarity_decide(&out->decision, plan->test, input,
-                                                   plan->false_alarm, &plan->params);
+                                                   &plan->rule, &plan->params);
         if (s)
             return phw_fail_within(s, "frame %zu", p);
         v->n_same += out->decision.same;
+        v->n_undecided += !out->decision.same && !out->decision.told_apart;
         if (plan->track && out->decision.same) {
             memcpy(row, input->frame, n * sizeof *row);
             input->noise_reference = input->noise_frame;
@@ -142,6 +160,7 @@ static double excess(const phw_similarity_decision *d, bool more_is_same)
 }
 
 typedef struct place {
+    bool same;
     double excess;
     size_t row;
 } place;
@@ -150,6 +169,8 @@ static int by_excess(const void *a, const void *b)
 {
     const place *x = a;
     const place *y = b;
+    if (x->same != y->same)
+        return x->same ? -1 : 1;
     if (x->excess != y->excess)
         return x->excess < y->excess ? -1 : 1;
     return x->row < y->row ? -1 : 1;
@@ -160,7 +181,8 @@ static phw_status find_middle(phw_similarity_verdict *v, bool more_is_same)
     place *order = NULL;
     PHW_TRY(phw_array_alloc(&order, v->n_rows, sizeof *order));
     for (size_t i = 0; i < v->n_rows; ++i)
-        order[i] = (place){excess(&v->row[i].decision, more_is_same), i};
+        order[i] = (place){v->row[i].decision.same,
+                           excess(&v->row[i].decision, more_is_same), i};
     qsort(order, v->n_rows, sizeof *order, by_excess);
     v->median = order[v->n_rows / 2].row;
     v->same = v->row[v->median].decision.same;

@@ -17,7 +17,7 @@
 typedef struct phw_similarity_plan {
     const phw_similarity *test;
     phw_params params;
-    double false_alarm;
+    phw_similarity_rule rule;
     double noise;       /**< s2 of every estimate, instead of the traces'; 0: theirs */
     double floor_ratio; /**< error of an estimate that is no noise, over its mean
                              |h|^2; adds to s2 */
@@ -35,12 +35,17 @@ typedef struct phw_similarity_row {
 typedef struct phw_similarity_verdict {
     phw_similarity_row *row; /**< n_rows, in the order asked for */
     size_t n_rows;
-    size_t n_same;     /**< rows found the same */
-    size_t median;     /**< the row in the middle: as many rows (or one more) look more
-                            like the reference as look less */
-    bool same;         /**< what the row in the middle says: more than half are */
-    double freedom[2]; /**< of the statistic, 0 without */
+    size_t n_same;      /**< rows found the same */
+    size_t n_undecided; /**< rows neither the same nor told apart */
+    size_t median;      /**< the row in the middle: as many rows (or one more) look
+                             more like the reference as look less; those that are not
+                             the same come last */
+    bool same;          /**< what the row in the middle says: more than half are */
+    double freedom[2];  /**< of the statistic, 0 without */
 } phw_similarity_verdict;
+
+/** Why a frame is not found the same, in a few words; NULL when it is. */
+const char *phw_similarity_reason(const phw_similarity_decision *d);
 
 /** Reads the plan's test "name:param=value:...". PHW_EARG. */
 PHW_MUST_USE phw_status phw_similarity_plan_test(phw_similarity_plan *inout,
@@ -52,6 +57,9 @@ PHW_MUST_USE phw_status phw_similarity_plan_test(phw_similarity_plan *inout,
 PHW_MUST_USE phw_status phw_similarity_check(const phw_similarity_plan *plan,
                                              const phw_trace *a, const char *a_name,
                                              const phw_trace *b, const char *b_name);
+
+/** Whether two traces are one: the same values, whatever their files are called. */
+bool phw_similarity_is_same_trace(const phw_trace *a, const phw_trace *b);
 
 /** Judges the frames of `b` in the list by those of `a` in the reference; both lists
  * have members. To be freed. PHW_EARG when the plan asks for what they lack,

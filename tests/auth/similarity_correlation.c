@@ -59,10 +59,34 @@ Test(similarity_correlation, a_delay_is_fitted_on_request)
     cr_expect_float_eq(x, 1, 1e-9);
 }
 
+/* k = gsl_cdf_chisq_Qinv(0.01, 14) = 29.141238 over 2 M (1 + snr) = 176. */
+Test(similarity_correlation, a_fixed_channel_s_threshold_is_of_what_is_left)
+{
+    const phw_similarity_shape shape = {.n = 8, .n_references = 1, .snr = 10};
+    const phw_similarity_shape weak = {.n = 8, .n_references = 1, .snr = 0.01};
+    const phw_similarity_shape tiny = {.n = 2, .n_references = 1, .snr = 10};
+    const phw_params plain = preset("");
+    const phw_params full = preset("fit=full");
+    double dof[2];
+    double k = 0;
+    cr_assert_eq(phw_similarity_correlation.threshold(&k, &shape, 0.01, &plain),
+                 PHW_OK);
+    cr_expect_float_eq(k, pow(1 - 29.141238 / 176, 2), 1e-8);
+    cr_expect_float_eq(phw_similarity_correlation.p_value(k, &shape, &plain), 0.01,
+                       1e-9);
+    phw_similarity_correlation.freedom(dof, &shape, &plain);
+    cr_expect_eq(dof[0], 14);
+    phw_similarity_correlation.freedom(dof, &shape, &full);
+    cr_expect_eq(dof[0], 13);
+    cr_assert_eq(phw_similarity_correlation.threshold(&k, &weak, 0.01, &plain), PHW_OK);
+    cr_expect_eq(k, 0);
+    cr_expect_eq(phw_similarity_correlation.threshold(&k, &tiny, 0.01, &full), PHW_OK);
+}
+
 Test(similarity_correlation, the_threshold_is_given_or_of_the_noise)
 {
     phw_similarity_shape shape = {.n = 8, .n_references = 1, .snr = 10};
-    const phw_params plain = preset("");
+    const phw_params plain = preset("law=rayleigh");
     const phw_params given = preset("threshold=0.9");
     double dof[2];
     double k = 0;

@@ -171,3 +171,16 @@ Test(similarity_theory, a_channel_at_rest_moves_by_its_noise_alone)
     cr_expect_float_eq(phw_moving_misses(23.2, 5, 2, 2 + 2 * 10 * 0.7),
                        phw_difference_misses(23.2, 5, 10, 0.3), 1e-15);
 }
+
+Test(similarity_theory, the_fixed_channel_s_threshold_is_its_law_s_quantile)
+{
+    for (size_t n = 2; n <= 64; n *= 2) {
+        const double dof = 2 * (double)n - 2;
+        const double t = phw_correlation_threshold_fixed(0.01, n, 100, dof);
+        cr_expect_float_eq(phw_correlation_rejects_fixed(t, n, 100, dof), 0.01, 1e-10);
+        cr_expect(t > 0 && t < 1);
+    }
+    cr_expect_eq(phw_correlation_threshold_fixed(0.01, 8, 0, 14), 0);
+    cr_expect_eq(phw_correlation_rejects_fixed(0, 8, 10, 14), 0);
+    cr_expect_eq(phw_correlation_rejects_fixed(1, 8, 10, 14), 1);
+}

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """`phyward puf`: the real chips give their keys again, and nobody else does."""
 
+import math
 import random
 import stat
 
@@ -220,6 +221,9 @@ def evaluation_is_the_table_measured_before(_):
     # 5 sigma of 450560 cells.
     assert all(abs(row["uniqueness"] - 0.5) < 0.0037 for row in found["pairs"])
     assert len(found["pairs"]) == 3
+    shares = [row["uniformity"] for row in found["chips"]]
+    unrelated = math.prod(shares) + math.prod(1 - share for share in shares)
+    assert abs(found["same_if_unrelated"] - unrelated) < 1e-6, found["same_if_unrelated"]
     assert abs(found["same_on_all_chips"] - 0.25) < 5 * (0.1875 / 450560) ** 0.5
     blocks = {(row["enrolled"][:3], row["read"][:3]): row for row in found["blocks"]}
     for pair, (failed, n) in {("L45", "L45"): (3, 168939), ("M39", "M39"): (1, 112626),

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """`phyward auth similarity`: whether frames came over the channel of a reference."""
 
+import os
 import re
 
 import h5py
@@ -52,7 +53,8 @@ def the_other_end_of_a_still_channel_is_the_same_and_eve_is_not(folder):
     assert found["n_same"] == sum(row["same"] for row in found["frames"])
     for field in ["statistic", "threshold", "p_value", "same", "snr_db", "frame"]:
         assert field in found["frames"][0], field
-    for field in ["test", "dof", "false_alarm", "reference_frames", "snr_db"]:
+    for field in ["test", "dof", "false_alarm", "false_alarm_holds_for",
+                  "miss_if_independent", "n_undecided", "reference_frames", "snr_db"]:
         assert found[field] is not None, field
     # Frames lose two degrees of freedom of two a tone to phase and delay.
     assert found["dof"] == 2 * found["n_coefficients"] - 2, found
@@ -98,6 +100,94 @@ def one_trace_is_judged_without_its_reference(folder):
 
 
 @case
+def no_other_name_of_a_trace_lets_the_reference_judge_itself(folder):
+    trace(folder / "a.h5", noisy(rayleigh(), 5))
+    (folder / "copy.h5").write_bytes((folder / "a.h5").read_bytes())
+    os.symlink("a.h5", folder / "link.h5")
+    os.link(folder / "a.h5", folder / "hard.h5")
+    for other in ["a.h5", "./a.h5", "a.h5:x", "link.h5", "hard.h5", "copy.h5",
+                  folder / "a.h5"]:
+        found = run("auth", "similarity", "a.h5", other, "--json", cwd=folder).json
+        assert [row["frame"] for row in found["frames"]] == [1, 2, 3, 4], (other, found)
+        fails("auth", "similarity", "a.h5", other, "--frames", "0", status=2,
+              says=["no frame is left"], cwd=folder)
+
+
+@case
+def what_is_too_weak_to_tell_is_undecided(folder):
+    trace(folder / "ref.h5", noisy(rayleigh(52), 1))
+    # Noise and nothing else that is called loud; another channel at -3 dB.
+    loud, weak = noisy(numpy.zeros(52), 20, noise=1e6), noisy(rayleigh(52, 8), 20, noise=2)
+    for name, values, noise in [("loud.h5", loud, 1e6), ("weak.h5", weak, 2)]:
+        trace(folder / name, values)
+        with h5py.File(folder / name, "r+") as file:
+            columns = file["x"].create_group("columns")
+            columns["noise_variance"] = numpy.full(20, float(noise))
+            columns["noise_variance"].attrs["unit"] = "1"
+        for test in ["difference", "difference:fit=slope", "difference:fit=full",
+                     "difference:fit=none", "correlation", "correlation:fit=full",
+                     "correlation:law=rayleigh"]:
+            command = ["auth", "similarity", "ref.h5", name, "--test", test]
+            found = run(*command, "--json", cwd=folder).json
+            assert found["same"] is False and found["n_same"] == 0, (name, test, found)
+            for row in found["frames"]:
+                undecided = row["reason"].startswith("undecided")
+                assert not undecided or row["miss_if_independent"] > 0.01, row
+                assert undecided or row["reason"] == "told apart", row
+            assert found["n_undecided"] == sum(row["reason"].startswith("undecided")
+                                               for row in found["frames"]), found
+            fails(*command, "--check", status=5, says=[name, "ref.h5"], cwd=folder)
+    found = run("auth", "similarity", "ref.h5", "loud.h5", "--json", cwd=folder).json
+    assert found["n_undecided"] == 20 and found["miss_if_independent"] == 1, found
+    run("auth", "similarity", "ref.h5", "loud.h5", "--report", "r.html", cwd=folder)
+    assert "Undecided" in (folder / "r.html").read_text(encoding="utf-8")
+    # Whoever asks for nothing gets it.
+    asked = run("auth", "similarity", "ref.h5", "loud.h5", "--miss", "1", "--json",
+                cwd=folder).json
+    assert asked["same"] is True and asked["miss_if_independent"] == 1, asked
+
+
+@case
+def how_often_a_stranger_passes_is_in_the_output(folder):
+    trace(folder / "a.h5", noisy(rayleigh(), 2))
+    command = ["auth", "similarity", "a.h5", "a.h5", "--test", "correlation:threshold=0.9"]
+    plain = run(*command, "--json", cwd=folder).json
+    assert abs(plain["miss_if_independent"] / 0.1 ** 15 - 1) < 1e-9, plain
+    assert plain["same"] and plain["reason"] is None, plain
+    assert plain["independent_parts"] == 16 and plain["miss_allowed"] == 0.01, plain
+    assert plain["false_alarm_holds_for"].startswith("nothing"), plain
+    few = run(*command, "--taps", "2", "--json", cwd=folder).json
+    assert abs(few["miss_if_independent"] - 0.1) < 1e-12 and not few["same"], few
+    assert few["n_undecided"] == 1 and few["statistic"] == plain["statistic"], few
+    assert run(*command, "--taps", "2", "--miss", "0.2", "--json", cwd=folder).json["same"]
+    for test, says in [("correlation", "any channel at rest"),
+                       ("correlation:law=rayleigh", "independent Rayleigh tones"),
+                       ("difference", "any channel at rest")]:
+        text = run("auth", "similarity", "a.h5", "a.h5", "--test", test, cwd=folder).out
+        assert says in text, text
+
+
+@case
+def the_correlation_s_false_alarms_are_those_asked_for(folder):
+    for name, channel in [("flat", numpy.ones(16)), ("rayleigh", rayleigh()),
+                          ("notch", 1 + 0.98 * numpy.exp(-2j * numpy.pi
+                                                         * numpy.arange(16) * 5 / 16))]:
+        alarms = {"fixed": 0, "rayleigh": 0}
+        for batch in range(5):
+            trace(folder / "a.h5", noisy(channel, 201, seed=batch))
+            for law in alarms:
+                found = run("auth", "similarity", "a.h5", "a.h5", "--test",
+                            f"correlation:law={law}", "--false-alarm", "0.05", "--json",
+                            cwd=folder).json
+                alarms[law] += found["n_frames"] - found["n_same"]
+        print(f"# {name}: 0.05 asked for, of 1000 frames {alarms}")
+        # 50 expected, sigma 6.9; the 200 frames of a batch share their reference, whose
+        # noise is half of a difference's: at most 100 times the variance of 0.05 (1 -
+        # 0.05), and five batches in place of one.
+        assert 10 < alarms["fixed"] < 160, (name, alarms)
+
+
+@case
 def the_middle_frame_tells_the_verdict(folder):
     same, other = rayleigh(), rayleigh(seed=8)
     trace(folder / "a.h5", noisy(same, 1))
@@ -123,6 +213,18 @@ def tracking_follows_a_channel_that_moves(folder):
     assert run(*command, cwd=folder).json["same"] is False
     found = run(*command, "--track", cwd=folder).json
     assert found["same"] is True and found["n_same"] == 300, found["n_same"]
+    # Each frame's noise goes with it: frame 2 is judged by frame 1's.
+    values = noisy(start, 3)
+    trace(folder / "b.h5", values)
+    with h5py.File(folder / "b.h5", "r+") as file:
+        columns = file["x"].create_group("columns")
+        columns["noise_variance"] = numpy.array([0.01, 0.05, 0.02])
+        columns["noise_variance"].attrs["unit"] = "1"
+    rows = run("auth", "similarity", "b.h5", "b.h5", "--track", "--test",
+               "difference:fit=none", "--json", cwd=folder).json["frames"]
+    for row, before, noise in [(rows[0], 0, 0.06), (rows[1], 1, 0.07)]:
+        left = numpy.sum(numpy.abs(values[before + 1] - values[before]) ** 2)
+        assert row["same"] and abs(row["statistic"] / (2 * left / noise) - 1) < 1e-5, row
     fails("auth", "similarity", "a.h5", "a.h5", "--track", "--reference", "0-1", status=2,
           says="--track", cwd=folder)
 
@@ -175,8 +277,13 @@ def what_can_not_be_compared_is_refused(folder):
               cwd=folder)
         fails("auth", "similarity", name, "a.h5", status=3, says=says, cwd=folder)
     trace(folder / "zero.h5", numpy.zeros((2, 16), numpy.complex64))
-    fails("auth", "similarity", "a.h5", "zero.h5", "--test", "correlation:threshold=0.9",
-          status=3, says=["frame 0", "no power"], cwd=folder)
+    for test in ["correlation:threshold=0.9", "difference:fit=full", "difference:fit=none"]:
+        fails("auth", "similarity", "a.h5", "zero.h5", "--test", test, status=3,
+              says=["frame 0", "no power"], cwd=folder)
+        fails("auth", "similarity", "zero.h5", "a.h5", "--test", test, status=3,
+              says=["reference", "no power"], cwd=folder)
+    fails("auth", "similarity", "a.h5", "zero.h5", "--test", "enrolled", "--reference",
+          "0-1", status=3, says=["frame 0", "no power"], cwd=folder)
     fails("auth", "similarity", "cir.h5", "cir.h5", "--noise", "nan", status=2,
           says="--noise", cwd=folder)
 
@@ -189,6 +296,9 @@ def what_was_asked_wrongly_is_a_usage_error(folder):
                           (["--test", "enrolled"], ["enrolled", "2 reference"]),
                           (["--false-alarm", "0"], "--false-alarm"),
                           (["--false-alarm", "2"], "--false-alarm"),
+                          (["--miss", "0"], "--miss"),
+                          (["--miss", "2"], "--miss"),
+                          (["--taps", "17"], ["--taps", "16 tones"]),
                           (["--reference", "3"], ["--reference", "3"]),
                           (["--reference", "1-"], "--reference"),
                           (["--reference", "2-1"], "--reference"),

@@ -74,7 +74,7 @@ def misses_at_a_distance_are_those_of_the_table(_):
 
 @case
 def the_correlation_errs_as_its_closed_forms_say(_):
-    rows = roc("--test", "correlation", "--attacker", "independent,distance:0.1",
+    rows = roc("--test", "correlation:law=rayleigh", "--attacker", "independent,distance:0.1",
                "--false-alarm", "0.2,0.01")["rows"]
     for row in rows:
         assert abs(row["false_alarm_closed"] / row["asked"] - 1) < 1e-6, row
@@ -110,6 +110,27 @@ def fits_and_smooth_channels_have_no_closed_form_and_help_the_attacker(_):
     agree([roc(*options, 16, "--taps", 2)["rows"][0]])
     found = roc(*options, 16, "--test", "enrolled:fit=none", "--references", 4)["rows"][0]
     assert surprise(found["false_alarm"], TRIALS, 0.01) > 2.9e-7, found
+
+
+@case
+def strangers_of_few_taps_pass_the_correlation_as_so_many_tones(_):
+    for taps in [2, 4]:
+        row = roc("--test", "correlation:threshold=0.5", "--tones", 16, "--taps", taps,
+                  "--snr-db", 60, "--attacker", "independent", "--false-alarm",
+                  "0.01")["rows"][0]
+        assert surprise(row["miss"], TRIALS, 0.5 ** (taps - 1)) > 2.9e-7, row
+    text = roc("--test", "correlation", "--attacker", "independent")
+    assert "10 dB" in text["false_alarm_holds_for"], text
+
+
+@case
+def what_one_kind_of_channels_has_no_use_for_is_refused(_):
+    room = SCENARIOS / "static-room.yaml"
+    fails("auth", "roc", "--set", "n_probes=10", status=2, says=["--set", "SCENARIO"])
+    for option, value in [("attacker", "independent"), ("tones", 8), ("taps", 2),
+                          ("snr-db", 10), ("step", 1), ("references", 1), ("trials", 100)]:
+        fails("auth", "roc", room, f"--{option}", value, status=2,
+              says=[f"--{option}", "scenario"])
 
 
 @case

@@ -117,7 +117,7 @@ static unsigned count_misses(const set_up *s, double threshold, double correlati
     unsigned misses = 0;
     for (unsigned i = 0; i < n_trials; ++i) {
         const double x = impostor(s, i, correlation);
-        misses += s->test->more_is_same ? x > threshold : x <= threshold;
+        misses += s->test->more_is_same ? x >= threshold : x <= threshold;
     }
     return misses;
 }
@@ -333,7 +333,8 @@ Test(similarity, correlation_errs_as_its_closed_forms_say)
     };
 
     for (unsigned i = 0; i < sizeof row / sizeof row[0]; ++i) {
-        const set_up s = prepare("correlation", "", row[i].n, row[i].snr_db);
+        const set_up s =
+            prepare("correlation", "law=rayleigh", row[i].n, row[i].snr_db);
         unsigned rejected = 0;
         for (unsigned t = 0; t < TRIALS; ++t)
             rejected += genuine(&s, t, PHW_FIT_PHASE) <= row[i].threshold;
