@@ -28,14 +28,10 @@ typedef struct session {
 static phw_status read_plan(session *s, const phw_arguments *arguments)
 {
     phw_similarity_plan *p = &s->plan;
-    p->rule.false_alarm = phw_argument_number(arguments, "false-alarm");
-    p->rule.miss = phw_argument_number(arguments, "miss");
-    p->rule.n_parts = (size_t)phw_argument_count(arguments, "taps");
     p->track = phw_argument_given(arguments, "track");
     if (phw_argument_given(arguments, "noise"))
         p->noise = phw_argument_number(arguments, "noise");
-    if (phw_argument_given(arguments, "floor-db"))
-        p->floor_ratio = pow(10, phw_argument_number(arguments, "floor-db") / 10);
+    phw_similarity_plan_rule(p, arguments);
     return phw_similarity_plan_test(p, phw_argument_text(arguments, "test"));
 }
 
@@ -69,9 +65,6 @@ static phw_status open_all(session *s, const phw_arguments *arguments)
     }
     PHW_TRY(phw_similarity_check(&s->plan, &s->trace[0], s->name[0], &s->trace[1],
                                  s->name[1]));
-    if (s->plan.rule.n_parts > s->trace[0].n_coefficients)
-        return phw_fail(PHW_EARG, "--taps %zu: above the %zu tones of %s",
-                        s->plan.rule.n_parts, s->trace[0].n_coefficients, s->name[0]);
     PHW_TRY(phw_indices_read(&s->reference, "--reference",
                              phw_argument_text(arguments, "reference"),
                              s->trace[0].n_probes));
@@ -269,34 +262,7 @@ static phw_status run(const phw_arguments *arguments)
 }
 
 static const phw_option option[] = {
-    {.param = {.name = "false-alarm",
-               .unit = "",
-               .summary = "how often a frame of the same channel may fail",
-               .min = 1e-12,
-               .max = 0.5,
-               .preset = 0.01},
-     .kind = PHW_OPTION_NUMBER,
-     .letter = 'a',
-     .placeholder = "P"},
-    {.param = {.name = "miss",
-               .unit = "",
-               .summary =
-                   "how often a frame of an independent channel may be found the "
-                   "same; where it would be more often, it is undecided",
-               .min = 1e-12,
-               .max = 1,
-               .preset = 0.01},
-     .kind = PHW_OPTION_NUMBER,
-     .letter = 'm',
-     .placeholder = "P"},
-    {.param = {.name = "taps",
-               .unit = "",
-               .summary = "independent parts that such a channel has; 0: as many as "
-                          "tones, the best case",
-               .max = 1e6,
-               .whole = true},
-     .kind = PHW_OPTION_NUMBER,
-     .placeholder = "N"},
+    PHW_OPTIONS_SIMILARITY_RULE,
     {.param = {.name = "test", .summary = "how frames are compared"},
      .kind = PHW_OPTION_TEXT,
      .placeholder = "NAME[:p=v]",
@@ -320,16 +286,7 @@ static const phw_option option[] = {
      .kind = PHW_OPTION_NUMBER,
      .placeholder = "S2",
      .no_preset = true},
-    {.param = {.name = "floor-db",
-               .unit = "dB",
-               .summary =
-                   "an estimate's error, over its own power, that is no noise: a "
-                   "front end's image, phase noise; adds to the noise",
-               .min = -120,
-               .max = 0},
-     .kind = PHW_OPTION_NUMBER,
-     .placeholder = "DB",
-     .no_preset = true},
+    PHW_OPTION_FLOOR,
     {.param = {.name = "check", .summary = "exit status 5 when it is not the same"}},
     PHW_OPTIONS_REPORT,
 };

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tools/command_auth_channels.h"
 #include "tools/command_auth_enroll.h"
 #include "tools/command_auth_evaluate.h"
 #include "tools/command_auth_identify.h"
@@ -47,6 +48,7 @@ static const phw_command *const command[] = {
     &phw_command_auth_verify,      /* whether they are whose they claim */
     &phw_command_auth_evaluate,    /* how often that is wrong */
     &phw_command_auth_similarity,  /* whose channel */
+    &phw_command_auth_channels,    /* how well senders are told apart by it */
     &phw_command_auth_roc,         /* how often that is wrong */
     &phw_command_encrypt,          /* symbols only the partner reads */
     &phw_command_decrypt,          /* and back */

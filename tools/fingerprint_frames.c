@@ -45,6 +45,12 @@ static const char *split_label(char *label, size_t size, const char *spec)
     return spec + n + 1;
 }
 
+const char *phw_fingerprint_frames_file(const char *spec)
+{
+    char label[PHW_FINGERPRINT_LABEL_SIZE];
+    return split_label(label, sizeof label, spec);
+}
+
 static const phw_trace_column *find_column(const phw_trace *t, const char *name)
 {
     for (size_t i = 0; i < t->n_columns; ++i) {

@@ -44,6 +44,9 @@ PHW_MUST_USE phw_status phw_fingerprint_frames_read(phw_fingerprint_frames *out,
                                                     const phw_truth *truth,
                                                     double tolerance);
 
+/** FILE[:PART] of such a specification. */
+const char *phw_fingerprint_frames_file(const char *spec);
+
 /** Gives back; the struct is zero afterwards. */
 void phw_fingerprint_frames_free(phw_fingerprint_frames *f);
 

@@ -13,6 +13,7 @@
 #include "tools/plot_lines.h"
 #include "tools/plot_roc.h"
 #include "tools/result.h"
+#include "tools/share.h"
 
 #define POINTS_MAX 200
 #define ROUNDS     1000
@@ -28,24 +29,6 @@ static const char *const notes[] = {
     "are too narrow; those over recordings are not. No accuracy over a population of "
     "transmitters is claimed from a few of them.",
     NULL};
-
-/* A count of n, its share and the share's interval. */
-static void tell_share(phw_result *r, const char *name, const char *label, size_t k,
-                       size_t n)
-{
-    char field[64];
-    char text[160];
-    const phw_interval span = phw_interval_share(k, n);
-    (void)snprintf(text, sizeof text, "%zu of %zu (95 %%: %.3g to %.3g)", k, n,
-                   span.low, span.high);
-    phw_result_text(r, name, n > 0 ? label : NULL, n > 0 ? text : NULL);
-    (void)snprintf(field, sizeof field, "n_%s", name);
-    phw_result_count(r, field, NULL, "", k);
-    (void)snprintf(field, sizeof field, "n_%s_of", name);
-    phw_result_count(r, field, NULL, "", n);
-    (void)snprintf(field, sizeof field, "%s_interval", name);
-    phw_result_interval(r, field, NULL, "", span.low, span.high);
-}
 
 /* Columns of row i of the confusion matrix for people. */
 static json_t *confusion_row(const phw_fingerprint_trial *t, size_t i)
@@ -173,14 +156,15 @@ static phw_status tell_trial(phw_result *r, phw_roc *roc, const phw_fingerprint 
     phw_result_count(r, "n_not_measured", "of those tested, a feature is missing", "",
                      t->n_unmeasured);
     tell_confusion(r, t, !phw_argument_given(arguments, "json"));
-    tell_share(r, "nearest_wrong", "nearest to another, without threshold",
-               t->n_nearest_wrong, t->n_compared);
-    tell_share(r, "false_rejected", "own frames refused, those that lack a feature too",
-               t->n_false_reject, t->n_enrolled);
-    tell_share(r, "false_accepted", "others' frames accepted, a claim each",
-               t->n_false_accept, t->n_claims);
-    tell_share(r, "stranger_accepted", "strangers' frames taken for somebody",
-               t->n_stranger_accepted, t->n_stranger);
+    phw_share_tell(r, "nearest_wrong", "nearest to another, without threshold",
+                   t->n_nearest_wrong, t->n_compared);
+    phw_share_tell(r, "false_rejected",
+                   "own frames refused, those that lack a feature too",
+                   t->n_false_reject, t->n_enrolled);
+    phw_share_tell(r, "false_accepted", "others' frames accepted, a claim each",
+                   t->n_false_accept, t->n_claims);
+    phw_share_tell(r, "stranger_accepted", "strangers' frames taken for somebody",
+                   t->n_stranger_accepted, t->n_stranger);
     PHW_TRY(tell_roc(r, roc, t, seed));
     phw_result_text(r, "caveat", "mind", notes[0]);
     phw_result_text(r, "caveat_independence", "mind", notes[1]);

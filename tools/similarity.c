@@ -19,6 +19,17 @@ phw_status phw_similarity_plan_test(phw_similarity_plan *inout, const char *text
     return PHW_OK;
 }
 
+void phw_similarity_plan_rule(phw_similarity_plan *inout,
+                              const phw_arguments *arguments)
+{
+    inout->rule = (phw_similarity_rule){
+        .false_alarm = phw_argument_number(arguments, "false-alarm"),
+        .miss = phw_argument_number(arguments, "miss"),
+        .n_parts = (size_t)phw_argument_count(arguments, "taps")};
+    if (phw_argument_given(arguments, "floor-db"))
+        inout->floor_ratio = pow(10, phw_argument_number(arguments, "floor-db") / 10);
+}
+
 const char *phw_similarity_reason(const phw_similarity_decision *d)
 {
     if (d->same)
@@ -104,6 +115,9 @@ phw_status phw_similarity_check(const phw_similarity_plan *plan, const phw_trace
                 "be compared",
                 k, a->coefficient[k], a_name, b->coefficient[k], b_name);
     }
+    if (plan->rule.n_parts > n)
+        return phw_fail(PHW_EARG, "--taps %zu: above the %zu tones of %s",
+                        plan->rule.n_parts, n, a_name);
     PHW_TRY(check_noise(plan, a, a_name));
     return check_noise(plan, b, b_name);
 }

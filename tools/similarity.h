@@ -12,6 +12,7 @@
 #include "core/status.h"
 #include "core/trace.h"
 #include "tools/index_list.h"
+#include "tools/option.h"
 
 /** How it is judged. */
 typedef struct phw_similarity_plan {
@@ -44,6 +45,56 @@ typedef struct phw_similarity_verdict {
     double freedom[2];  /**< of the statistic, 0 without */
 } phw_similarity_verdict;
 
+/** The options --false-alarm, --miss and --taps, for a command's table. */
+#define PHW_OPTIONS_SIMILARITY_RULE                                                    \
+    {.param = {.name = "false-alarm",                                                  \
+               .unit = "",                                                             \
+               .summary = "how often a frame of the same channel may fail",            \
+               .min = 1e-12,                                                           \
+               .max = 0.5,                                                             \
+               .preset = 0.01},                                                        \
+     .kind = PHW_OPTION_NUMBER,                                                        \
+     .letter = 'a',                                                                    \
+     .placeholder = "P"},                                                              \
+        {.param = {.name = "miss",                                                     \
+                   .unit = "",                                                         \
+                   .summary =                                                          \
+                       "how often a frame of an independent channel may be found the " \
+                       "same; where it would be more often, it is undecided",          \
+                   .min = 1e-12,                                                       \
+                   .max = 1,                                                           \
+                   .preset = 0.01},                                                    \
+         .kind = PHW_OPTION_NUMBER,                                                    \
+         .letter = 'm',                                                                \
+         .placeholder = "P"},                                                          \
+    {                                                                                  \
+        .param = {.name = "taps",                                                      \
+                  .unit = "",                                                          \
+                  .summary =                                                           \
+                      "independent parts that such a channel has; 0: as many as "      \
+                      "tones, the best case",                                          \
+                  .max = 1e6,                                                          \
+                  .whole = true},                                                      \
+        .kind = PHW_OPTION_NUMBER, .placeholder = "N"                                  \
+    }
+
+/** The option --floor-db. */
+#define PHW_OPTION_FLOOR                                                              \
+    {                                                                                 \
+        .param = {.name = "floor-db",                                                 \
+                  .unit = "dB",                                                       \
+                  .summary =                                                          \
+                      "an estimate's error, over its own power, that is no noise: a " \
+                      "front end's image, phase noise; adds to the noise",            \
+                  .min = -120,                                                        \
+                  .max = 0},                                                          \
+        .kind = PHW_OPTION_NUMBER, .placeholder = "DB", .no_preset = true             \
+    }
+
+/** Takes what those options say into the plan. */
+void phw_similarity_plan_rule(phw_similarity_plan *inout,
+                              const phw_arguments *arguments);
+
 /** Why a frame is not found the same, in a few words; NULL when it is. */
 const char *phw_similarity_reason(const phw_similarity_decision *d);
 
@@ -52,8 +103,8 @@ PHW_MUST_USE phw_status phw_similarity_plan_test(phw_similarity_plan *inout,
                                                  const char *text);
 
 /** Refuses pairs that can't be compared: real-valued traces, other kinds, widths or
- * subcarriers, and a missing noise variance where the plan needs one. PHW_EINPUT names
- * both. */
+ * subcarriers, and a missing noise variance where the plan needs one: PHW_EINPUT names
+ * both. PHW_EARG for more independent parts than tones. */
 PHW_MUST_USE phw_status phw_similarity_check(const phw_similarity_plan *plan,
                                              const phw_trace *a, const char *a_name,
                                              const phw_trace *b, const char *b_name);
