@@ -14,7 +14,9 @@
 PHW_BEGIN_C
 
 /** out[i] = in[order[i]] by a uniform order. Hides the order alone: which symbols there
- * are stays visible, so it goes with xor or a rotation. */
+ * are stays visible, so it goes with xor or a rotation. Which memory it touches depends
+ * on the order, so other programs on the same core can learn of it through the cache.
+ */
 PHW_API extern const phw_cipher phw_cipher_permute;
 
 /** The draws of a Fisher-Yates shuffle: j[i] uniform in [0, i] for i from n - 1 down to

@@ -7,16 +7,41 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/file.h"
 #include "encrypt/frame_record.h"
+
+/* How often a lock that another run holds is tried, and the wait between. The wait is
+ * bounded because anybody who may read a folder may lock it. */
+#define TRIES  1000
+#define NAP_NS 10000000
+
+static phw_status check_links(const char *path)
+{
+    struct stat info;
+    if (stat(path, &info) != 0)
+        return phw_file_refuse(path);
+    if (info.st_nlink > 1)
+        return phw_fail(
+            PHW_EAUTH,
+            "%s: the key file has %lu hard links, and each name would count "
+            "frames by itself: keep one, and symbolic links to it",
+            path, (unsigned long)info.st_nlink);
+    return PHW_OK;
+}
 
 phw_status phw_frame_counter_path(char **out, const char *key_path, const char *suffix)
 {
     char *real = realpath(key_path, NULL);
     if (real == NULL)
         return phw_file_refuse(key_path);
+    const phw_status s = check_links(real);
+    if (s) {
+        free(real);
+        return s;
+    }
     const size_t size = strlen(real) + strlen(suffix) + 1;
     char *path = malloc(size);
     if (path != NULL)
@@ -29,9 +54,7 @@ phw_status phw_frame_counter_path(char **out, const char *key_path, const char *
     return PHW_OK;
 }
 
-/* The lock is the folder's: it needs no file of its own, and unlike the record's it
- * outlives the record's replacement. */
-static phw_status lock_folder(int *out, const char *path)
+static phw_status open_folder(int *out, const char *path)
 {
     const char *slash = strrchr(path, '/');
     char *folder =
@@ -39,22 +62,47 @@ static phw_status lock_folder(int *out, const char *path)
     if (folder == NULL)
         return phw_fail(PHW_ENOMEM, "%s: no memory for its folder's name", path);
     const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int failed = fd < 0 ? -1 : flock(fd, LOCK_EX);
-    while (fd >= 0 && failed != 0 && errno == EINTR)
-        failed = flock(fd, LOCK_EX);
     free(folder);
-    if (failed != 0) {
-        const phw_status s =
-            phw_fail(PHW_EIO,
-                     "%s: its folder can't be locked: %s; frame numbers need "
-                     "a file system with locks",
-                     path, strerror(errno));
-        if (fd >= 0)
-            (void)close(fd);
-        return s;
-    }
+    if (fd < 0)
+        return phw_fail(PHW_EIO, "%s: its folder can't be opened: %s", path,
+                        strerror(errno));
     *out = fd;
     return PHW_OK;
+}
+
+static phw_status wait_for(int fd, const char *path)
+{
+    static const struct timespec nap = {.tv_nsec = NAP_NS};
+    for (int i = 0; i < TRIES; ++i) {
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+            return PHW_OK;
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            return phw_fail(PHW_EIO,
+                            "%s: its folder can't be locked: %s; frame numbers need a "
+                            "file system with locks",
+                            path, strerror(errno));
+        if (nanosleep(&nap, NULL) != 0)
+            return phw_fail(PHW_ECANCEL, "interrupted; no frame number was taken");
+    }
+    return phw_fail(
+        PHW_EIO,
+        "%s: another run holds its folder's lock, for %d s now; end that, or "
+        "keep the key in a folder that others may not read",
+        path, TRIES / (1000000000 / NAP_NS));
+}
+
+/* The lock is the folder's: it needs no file of its own, and unlike the record's it
+ * outlives the record's replacement. */
+static phw_status lock_folder(int *out, const char *path)
+{
+    int fd = -1;
+    PHW_TRY(open_folder(&fd, path));
+    const phw_status s = wait_for(fd, path);
+    if (s)
+        (void)close(fd);
+    else
+        *out = fd;
+    return s;
 }
 
 /* Empty when there is none yet. */
@@ -108,22 +156,26 @@ static phw_status write_record(const phw_frame_record *record, const char *path)
     return phw_writer_commit(w);
 }
 
-phw_status phw_frame_counter_take(uint64_t *frame, const char *record_path,
-                                  const phw_key *key, uint32_t stream,
-                                  const uint64_t *wanted)
+phw_status phw_frame_counter_take(uint64_t *frame, bool *is_first,
+                                  const char *record_path, const phw_key *key,
+                                  uint32_t stream, const uint64_t *wanted)
 {
     int folder = -1;
+    bool knows = false;
     phw_frame_record record = {0};
     phw_frame_entry entry = {.stream = stream};
     phw_key_fingerprint(entry.key, key);
     PHW_TRY(lock_folder(&folder, record_path));
     phw_status s = read_record(&record, record_path);
+    knows = phw_frame_record_knows(&record, entry.key);
     if (!s)
         s = choose(&entry, &record, wanted, record_path);
     if (!s)
         s = phw_frame_record_set(&record, &entry);
     if (!s)
         s = write_record(&record, record_path);
+    if (!s && is_first != NULL)
+        *is_first = !knows;
     if (!s)
         *frame = entry.highest;
     phw_frame_record_free(&record);

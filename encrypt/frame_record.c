@@ -9,6 +9,12 @@
 #define FINGERPRINT  (PHW_FINGERPRINT_SIZE - 1)
 #define LEAST_LENGTH (FINGERPRINT + sizeof " 0 0\n" - 1)
 
+_Static_assert(PHW_FRAME_RECORD_ENTRIES_MAX *(
+                   FINGERPRINT + sizeof " 4294967295 18446744073709551615\n" - 1) +
+                       sizeof FIRST_LINE + sizeof "end 21000\n" <=
+                   PHW_FRAME_RECORD_SIZE_MAX,
+               "a record that was written can be read");
+
 /* What is left of the text, and which line it begins with. */
 typedef struct cursor {
     const char *at;
@@ -100,7 +106,9 @@ phw_status phw_frame_record_parse(phw_frame_record *out, const char *text, size_
         return phw_fail(PHW_EINPUT, "a record of %zu bytes; at most %zu", size,
                         PHW_FRAME_RECORD_SIZE_MAX);
     /* As many as the text has room for. */
-    const size_t most = size / LEAST_LENGTH;
+    const size_t room = size / LEAST_LENGTH;
+    const size_t most =
+        room < PHW_FRAME_RECORD_ENTRIES_MAX ? room : PHW_FRAME_RECORD_ENTRIES_MAX;
     phw_frame_record r = {.entry = calloc(most + 1, sizeof *r.entry)};
     if (r.entry == NULL)
         return phw_fail(PHW_ENOMEM, "no memory for %zu frame counters", most);
@@ -129,6 +137,15 @@ const phw_frame_entry *phw_frame_record_find(const phw_frame_record *r, const ch
     return find(r, key, stream);
 }
 
+bool phw_frame_record_knows(const phw_frame_record *r, const char *key)
+{
+    for (size_t i = 0; i < r->n; ++i) {
+        if (strcmp(r->entry[i].key, key) == 0)
+            return true;
+    }
+    return false;
+}
+
 phw_status phw_frame_record_set(phw_frame_record *r, const phw_frame_entry *entry)
 {
     phw_frame_entry *old = find(r, entry->key, entry->stream);
@@ -136,6 +153,11 @@ phw_status phw_frame_record_set(phw_frame_record *r, const phw_frame_entry *entr
         *old = *entry;
         return PHW_OK;
     }
+    if (r->n >= PHW_FRAME_RECORD_ENTRIES_MAX)
+        return phw_fail(PHW_EAUTH,
+                        "the record of used frame numbers has no room for another "
+                        "stream: take one of its %zu, or a new key in a new file",
+                        r->n);
     phw_frame_entry *grown = realloc(r->entry, (r->n + 1) * sizeof *grown);
     if (grown == NULL)
         return phw_fail(PHW_ENOMEM, "no memory for a frame counter");

@@ -9,6 +9,7 @@
 #ifndef PHW_ENCRYPT_FRAME_RECORD_H
 #define PHW_ENCRYPT_FRAME_RECORD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +21,9 @@ PHW_BEGIN_C
 
 /** Most bytes of a record. */
 #define PHW_FRAME_RECORD_SIZE_MAX ((size_t)1 << 20)
+
+/** Most entries of a record: as many of any numbers fit into its bytes. */
+#define PHW_FRAME_RECORD_ENTRIES_MAX 21000
 
 /** One stream of one key. */
 typedef struct phw_frame_entry {
@@ -45,7 +49,11 @@ PHW_API PHW_MUST_USE phw_status phw_frame_record_parse(phw_frame_record *out,
 PHW_API const phw_frame_entry *phw_frame_record_find(const phw_frame_record *r,
                                                      const char *key, uint32_t stream);
 
-/** Adds the entry, or replaces that of the same stream of the same key. PHW_ENOMEM. */
+/** Whether there is any stream of a key. */
+PHW_API bool phw_frame_record_knows(const phw_frame_record *r, const char *key);
+
+/** Adds the entry, or replaces that of the same stream of the same key. PHW_EAUTH where
+ * there are PHW_FRAME_RECORD_ENTRIES_MAX others; PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_frame_record_set(phw_frame_record *r,
                                                      const phw_frame_entry *entry);
 

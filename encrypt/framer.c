@@ -7,8 +7,8 @@
 
 #include <sodium.h>
 
-#include "core/signal.h"
 #include "encrypt/encryptor.h"
+#include "encrypt/rotation_leak.h"
 #include "phy/modem.h"
 
 /* Samples whose bytes are hashed at a time. */
@@ -19,45 +19,55 @@ struct phw_framer {
     phw_encryptor *encryptor;
     phw_modem *modem; /* NULL for samples */
     phw_rings rings;
+    double leak_bits;
     phw_key tag_key;
     uint32_t stream;
     bool hides_labels;
 };
 
 static phw_status check_suited(const phw_ciphers *c, const char *ciphers,
-                               const char *modulation, const phw_rings *rings)
+                               const phw_modem_info *info)
 {
+    const unsigned phase_bits = phw_ciphers_phase_bits(c);
     const bool hides = phw_ciphers_hide_labels(c);
     if (c->n == 0)
         return phw_fail(PHW_EARG, "cipher: none is named");
-    if (!hides && phw_ciphers_phase_bits(c) == 0)
+    if (!hides && phase_bits == 0)
         return phw_fail(PHW_EARG,
                         "cipher %s: an order alone leaves all symbols to see, and one "
                         "known frame tells it; add xor or a rotation",
                         ciphers);
-    if (modulation == NULL && hides)
+    if (info == NULL && hides)
         return phw_fail(PHW_EARG,
                         "cipher %s: xor works on labels, and samples have "
                         "none; take a rotation",
                         ciphers);
-    if (modulation != NULL && !hides && rings->on_a_line && rings->n > 1)
-        return phw_fail(PHW_EARG,
-                        "cipher %s on %s: the envelope carries the data and a rotation "
-                        "leaves it as it is (%.4g bit a symbol); add xor",
-                        ciphers, modulation, rings->entropy_bits);
+    if (info != NULL && !hides &&
+        !phw_rotation_hides(info->points, info->n_points, phase_bits))
+        return phw_fail(
+            PHW_EARG,
+            "cipher %s on %s: what a rotation leaves as it is, the envelope "
+            "first, carries %.4g of a symbol's %u bit; add xor",
+            ciphers, info->name,
+            phw_rotation_leak_bits(info->points, info->n_points, phase_bits),
+            info->n_bits);
     return PHW_OK;
 }
 
 static phw_status make(phw_framer *f, const phw_frame_config *config,
                        const phw_key *key, bool opens)
 {
+    const phw_modem_info *info = NULL;
     phw_ciphers_write(f->ciphers, &config->ciphers);
     if (config->modulation != NULL) {
         PHW_TRY(phw_modem_create(&f->modem, config->modulation));
-        const phw_modem_info *info = phw_modem_about(f->modem);
+        info = phw_modem_about(f->modem);
         phw_rings_of(&f->rings, info->points, info->n_points);
     }
-    PHW_TRY(check_suited(&config->ciphers, f->ciphers, config->modulation, &f->rings));
+    PHW_TRY(check_suited(&config->ciphers, f->ciphers, info));
+    if (info != NULL && !f->hides_labels)
+        f->leak_bits = phw_rotation_leak_bits(info->points, info->n_points,
+                                              phw_ciphers_phase_bits(&config->ciphers));
     PHW_TRY(phw_keystream_derive(&f->tag_key, key, "phyward symbol tag"));
     return phw_encryptor_create(&f->encryptor, &config->ciphers, key, config->stream,
                                 opens);
@@ -96,9 +106,7 @@ const phw_rings *phw_framer_rings(const phw_framer *f)
 
 double phw_framer_leak_bits(const phw_framer *f)
 {
-    if (f->modem == NULL)
-        return (double)NAN;
-    return f->hides_labels ? 0 : f->rings.entropy_bits;
+    return f->modem != NULL ? f->leak_bits : (double)NAN;
 }
 
 static unsigned n_bits_of(const phw_framer *f)
@@ -235,6 +243,16 @@ static phw_status receive(phw_framer *f, uint8_t *label, phw_cf *symbol, size_t 
     return differs == 0 ? PHW_OK : refuse(frame);
 }
 
+/* Before any order is undone: the index is the caller's. */
+static phw_status check_finite(const phw_cf *symbol, size_t n)
+{
+    for (size_t i = 0; i < n; ++i) {
+        if (!isfinite(crealf(symbol[i])) || !isfinite(cimagf(symbol[i])))
+            return phw_fail(PHW_EINPUT, "sample %zu is not finite", i);
+    }
+    return PHW_OK;
+}
+
 static phw_status open_frame(phw_framer *f, uint8_t *payload, uint8_t *label,
                              phw_cf *symbol, size_t n, uint64_t frame)
 {
@@ -243,6 +261,7 @@ static phw_status open_frame(phw_framer *f, uint8_t *payload, uint8_t *label,
     size_t n_tag = 0;
     PHW_TRY(phw_framer_n_bytes(&n_bytes, f, n));
     PHW_TRY(phw_framer_n_symbols(&n_all, &n_tag, f, n_bytes));
+    PHW_TRY(check_finite(symbol, n));
     PHW_TRY(receive(f, label, symbol, n, n_tag, frame));
     PHW_TRY(phw_encryptor_labels(f->encryptor, label, n - n_tag, n_bits_of(f)));
     (void)phw_modem_unpack(payload, label, n_bytes, n_bits_of(f));
@@ -285,39 +304,64 @@ static void sample_bytes(uint8_t *byte, const phw_cf *sample, size_t n)
     }
 }
 
+static void hash_hz(crypto_generichash_state *hash, double hz)
+{
+    uint64_t word = 0;
+    const double plain = hz + 0.0; /* which makes -0 0 */
+    memcpy(&word, &plain, sizeof word);
+    hash_number(hash, word);
+}
+
 static void samples_tag(uint8_t tag[PHW_FRAME_TAG_SIZE], const phw_framer *f,
-                        uint64_t frame, const phw_cf *sample, size_t n)
+                        uint64_t frame, const phw_signal *signal)
 {
     crypto_generichash_state hash;
     uint8_t byte[8 * BLOCK];
-    start_tag(&hash, f, frame, n);
-    for (size_t at = 0; at < n; at += BLOCK) {
-        const size_t take = n - at < BLOCK ? n - at : BLOCK;
-        sample_bytes(byte, sample + at, take);
+    start_tag(&hash, f, frame, signal->n);
+    hash_hz(&hash, signal->rate_hz);
+    hash_hz(&hash, signal->carrier_hz);
+    for (size_t at = 0; at < signal->n; at += BLOCK) {
+        const size_t take = signal->n - at < BLOCK ? signal->n - at : BLOCK;
+        sample_bytes(byte, signal->sample + at, take);
         (void)crypto_generichash_update(&hash, byte, 8 * take);
     }
     end_tag(tag, &hash);
 }
 
-phw_status phw_framer_seal_samples(phw_framer *f, phw_cf *sample, size_t n,
-                                   uint8_t tag[PHW_FRAME_TAG_SIZE], uint64_t frame)
+phw_status phw_framer_check_samples(const phw_signal *signal)
 {
-    assert(f->modem == NULL);
-    PHW_TRY(phw_encryptor_begin(f->encryptor, frame));
-    PHW_TRY(phw_encryptor_symbols(f->encryptor, sample, n));
-    samples_tag(tag, f, frame, sample, n);
+    static const float most = 0x1p127F;
+    for (size_t i = 0; i < signal->n; ++i) {
+        if (!(fabsf(crealf(signal->sample[i])) <= most &&
+              fabsf(cimagf(signal->sample[i])) <= most))
+            return phw_fail(PHW_EINPUT,
+                            "sample %zu is not finite, or too large to be turned; "
+                            "scale the samples",
+                            i);
+    }
     return PHW_OK;
 }
 
-phw_status phw_framer_open_samples(phw_framer *f, phw_cf *sample, size_t n,
+phw_status phw_framer_seal_samples(phw_framer *f, phw_signal *signal,
+                                   uint8_t tag[PHW_FRAME_TAG_SIZE], uint64_t frame)
+{
+    assert(f->modem == NULL);
+    PHW_TRY(phw_framer_check_samples(signal));
+    PHW_TRY(phw_encryptor_begin(f->encryptor, frame));
+    PHW_TRY(phw_encryptor_symbols(f->encryptor, signal->sample, signal->n));
+    samples_tag(tag, f, frame, signal);
+    return PHW_OK;
+}
+
+phw_status phw_framer_open_samples(phw_framer *f, phw_signal *signal,
                                    const uint8_t tag[PHW_FRAME_TAG_SIZE],
                                    uint64_t frame)
 {
     assert(f->modem == NULL);
     uint8_t want[PHW_FRAME_TAG_SIZE];
     PHW_TRY(phw_encryptor_begin(f->encryptor, frame));
-    samples_tag(want, f, frame, sample, n);
+    samples_tag(want, f, frame, signal);
     if (tag != NULL && sodium_memcmp(want, tag, sizeof want) != 0)
         return refuse(frame);
-    return phw_encryptor_symbols(f->encryptor, sample, n);
+    return phw_encryptor_symbols(f->encryptor, signal->sample, signal->n);
 }

@@ -5,16 +5,23 @@
  * The payload's bytes become labels (the last one filled with zero bits), the labels
  * ciphertext labels (xor), and the tag is keyed BLAKE2b-128 over those and over stream,
  * frame, modulation, ciphers and length, under a key of its own. Payload and tag are
- * modulated, permuted and rotated together. Encrypt, then authenticate: a receiver
- * releases nothing before the tag is right. The tag holds for the labels that were
- * decided, so noise that moves no sample across a boundary does no harm, and one wrong
- * label rejects the frame: over a noisy channel the payload needs an error-correcting
- * code around all this. Without a tag a rotation is malleable: who adds pi to a phase
- * flips bits.
+ * modulated, permuted and rotated together. So with xor the tag is one of ciphertext
+ * (encrypt, then authenticate); with a rotation alone it is one of the plain labels and
+ * sent under the rotation like them. It is a keyed hash with a number that serves once
+ * and tells nothing of what it covers. Either way a receiver releases nothing before
+ * the tag is right. The tag holds for the labels that were decided, so noise that moves
+ * no sample across a boundary does no harm, and one wrong label rejects the frame: over
+ * a noisy channel the payload needs an error-correcting code around all this. Without a
+ * tag a rotation is malleable: who adds pi to a phase flips bits.
  *
  * Samples that exist already (IQ of unknown modulation) are permuted and rotated as
- * they are; their tag covers every bit of every encrypted sample and travels beside
- * them, so it holds for files, not for what went over the air.
+ * they are; their tag covers every bit of every encrypted sample, the rate and the
+ * carrier, and travels beside them, so it holds for files, not for what went over the
+ * air.
+ *
+ * Not of constant time: modulation without xor looks points up by the payload's labels,
+ * and permute moves symbols by the key's order, so another program on the same core can
+ * learn of them through the cache. Tags are compared in constant time.
  */
 #ifndef PHW_ENCRYPT_FRAMER_H
 #define PHW_ENCRYPT_FRAMER_H
@@ -25,6 +32,7 @@
 
 #include "core/key.h"
 #include "core/sample.h"
+#include "core/signal.h"
 #include "core/status.h"
 #include "encrypt/ciphers.h"
 #include "encrypt/rings.h"
@@ -47,8 +55,8 @@ typedef struct phw_framer phw_framer;
 
 /** A sealing end, or with `opens` an opening one. `key` is of any size and not kept.
  * PHW_EARG for an unknown modulation and for ciphers that would not protect: a rotation
- * without xor where the envelope carries the data (ASK, OOK), permute alone, xor on
- * samples; PHW_ENOMEM. */
+ * without xor that hides no more than a sign (phw_rotation_hides(): ASK, OOK,
+ * arb32opt), permute alone, xor on samples; PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_framer_create(phw_framer **out,
                                                   const phw_frame_config *config,
                                                   const phw_key *key, bool opens);
@@ -56,12 +64,13 @@ PHW_API PHW_MUST_USE phw_status phw_framer_create(phw_framer **out,
 /** Wipes and gives back; takes NULL. */
 PHW_API void phw_framer_destroy(phw_framer *f);
 
-/** The rings of its modulation, and with them what a rotation alone leaves to see; NULL
- * for samples. */
+/** The rings of its modulation, and with them what a rotation alone leaves to see at
+ * any SNR; NULL for samples. */
 PHW_API const phw_rings *phw_framer_rings(const phw_framer *f);
 
-/** What the ciphers leave to see of a symbol even without noise, bits: 0 with xor, else
- * the rings' entropy; NaN for samples. */
+/** What the ciphers leave to see of a symbol without noise, bits: 0 with xor, else
+ * phw_rotation_leak_bits(), which has the rings and what lies between the grid's
+ * phases; NaN for samples. */
 PHW_API double phw_framer_leak_bits(const phw_framer *f);
 
 /** Symbols of the frame that carries n_bytes of payload, tag included; `*n_tag`, when
@@ -86,23 +95,29 @@ PHW_API PHW_MUST_USE phw_status phw_framer_seal(phw_framer *f, phw_cf *symbol,
 /** Opens a frame of n symbols, scaled to mean power about 1, and writes its
  * phw_framer_n_bytes() bytes of payload only when the tag is right; else PHW_EAUTH and
  * nothing: a wrong key, stream, frame, modulation or cipher, tampering, or noise look
- * the same. PHW_EINPUT for a sample that is not finite or a length that is none;
- * PHW_ENOMEM. */
+ * the same. PHW_EINPUT for a sample that is not finite, by its place in `symbol`, or a
+ * length that is none; PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_framer_open(phw_framer *f, uint8_t *payload,
                                                 uint64_t frame, const phw_cf *symbol,
                                                 size_t n);
 
-/** Encrypts samples in place, n of them, and makes their tag. For ends without a
- * modulation. As phw_framer_seal(). */
-PHW_API PHW_MUST_USE phw_status phw_framer_seal_samples(phw_framer *f, phw_cf *sample,
-                                                        size_t n,
+/** PHW_EINPUT for a sample that is not finite or of a part beyond 2^127, which a
+ * rotation might carry beyond single precision: what phw_framer_seal_samples() refuses,
+ * for a caller that must know before it uses up a frame number. */
+PHW_API PHW_MUST_USE phw_status phw_framer_check_samples(const phw_signal *signal);
+
+/** Encrypts the samples of a signal in place and makes the tag of samples, rate and
+ * carrier. For ends without a modulation. As phw_framer_seal(); PHW_EINPUT as
+ * phw_framer_check_samples(), and then no number is used. */
+PHW_API PHW_MUST_USE phw_status phw_framer_seal_samples(phw_framer *f,
+                                                        phw_signal *signal,
                                                         uint8_t tag[PHW_FRAME_TAG_SIZE],
                                                         uint64_t frame);
 
-/** Decrypts samples in place when their tag is right; else PHW_EAUTH, and they stay as
- * they were. A `tag` of NULL checks nothing. */
+/** Decrypts the samples of a signal in place when the tag is right; else PHW_EAUTH, and
+ * they stay as they were. A `tag` of NULL checks nothing. */
 PHW_API PHW_MUST_USE phw_status
-phw_framer_open_samples(phw_framer *f, phw_cf *sample, size_t n,
+phw_framer_open_samples(phw_framer *f, phw_signal *signal,
                         const uint8_t tag[PHW_FRAME_TAG_SIZE], uint64_t frame);
 
 PHW_END_C

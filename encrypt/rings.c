@@ -3,9 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Above liquid-dsp's rounding in single precision, below the distance of any two rings
- * of its constellations. */
-#define SAME_RING 1e-4
+/* Above the rounding of points in single precision (4e-8 for radii near 1). */
+#define SAME_RING 1e-6
 
 static int ascending(const void *a, const void *b)
 {
@@ -14,31 +13,13 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static bool are_on_a_line(const phw_cf *points, size_t n)
-{
-    size_t far = 0;
-    for (size_t i = 1; i < n; ++i) {
-        if (phw_cf_power(points[i]) > phw_cf_power(points[far]))
-            far = i;
-    }
-    const double re = (double)crealf(points[far]);
-    const double im = (double)cimagf(points[far]);
-    for (size_t i = 0; i < n; ++i) {
-        const double off =
-            re * (double)cimagf(points[i]) - im * (double)crealf(points[i]);
-        if (fabs(off) > SAME_RING)
-            return false;
-    }
-    return true;
-}
-
 void phw_rings_of(phw_rings *out, const phw_cf *points, size_t n)
 {
     double radius[PHW_MODEM_POINTS_MAX];
     for (size_t i = 0; i < n; ++i)
         radius[i] = sqrt(phw_cf_power(points[i]));
     qsort(radius, n, sizeof radius[0], ascending);
-    *out = (phw_rings){.on_a_line = are_on_a_line(points, n)};
+    *out = (phw_rings){0};
     for (size_t i = 0; i < n; ++i) {
         if (i == 0 || radius[i] - radius[i - 1] > SAME_RING)
             out->radius[out->n++] = radius[i];

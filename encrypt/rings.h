@@ -4,7 +4,6 @@
 #ifndef PHW_ENCRYPT_RINGS_H
 #define PHW_ENCRYPT_RINGS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/sample.h"
@@ -20,12 +19,10 @@ typedef struct phw_rings {
     size_t n_points[PHW_MODEM_POINTS_MAX]; /**< on each */
     double entropy_bits; /**< of the ring of a uniform point: what every observer learns
                               of a symbol with its phase hidden, noise aside */
-    bool on_a_line;      /**< all points lie on one line through the origin (ASK, OOK,
-                              BPSK) */
 } phw_rings;
 
-/** The rings of n points, 1..PHW_MODEM_POINTS_MAX; distances within 1e-4 of each other
- * are one ring. */
+/** The rings of n points, 1..PHW_MODEM_POINTS_MAX; a distance within
+ * 1e-6 of the one below is on its ring. */
 PHW_API void phw_rings_of(phw_rings *out, const phw_cf *points, size_t n);
 
 PHW_END_C

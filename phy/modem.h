@@ -43,7 +43,8 @@ PHW_API void phw_modem_destroy(phw_modem *m);
 PHW_API const phw_modem_info *phw_modem_about(const phw_modem *m);
 
 /** The points of label[n], in the order of time; a modulation with memory starts anew.
- * PHW_EARG names a label that is none of n_points. */
+ * PHW_EARG names a label that is none of n_points. Points are looked up by label: not
+ * of constant time. */
 PHW_API PHW_MUST_USE phw_status phw_modem_modulate(phw_modem *m, phw_cf *out,
                                                    const uint8_t *label, size_t n);
 

@@ -80,9 +80,8 @@ static phw_status open_samples(job *j, const phw_arguments *arguments)
                         "%s: comes without a tag, so nobody vouches for it; "
                         "--unauthenticated takes it nevertheless",
                         path);
-    const phw_status s =
-        phw_framer_open_samples(j->framer, j->signal.sample, j->signal.n,
-                                checked ? j->claims.tag : NULL, j->encryption.frame);
+    const phw_status s = phw_framer_open_samples(
+        j->framer, &j->signal, checked ? j->claims.tag : NULL, j->encryption.frame);
     if (s)
         return phw_fail_within(s, "%s", path);
     PHW_TRY(phw_encrypted_start(&file, &j->outputs,
@@ -100,8 +99,9 @@ static phw_status check_replay(const job *j, const phw_arguments *arguments)
     uint64_t frame = 0;
     PHW_TRY(
         phw_frame_counter_path(&record, j->encryption.key_path, PHW_FRAMES_ACCEPTED));
-    const phw_status s = phw_frame_counter_take(
-        &frame, record, &j->key, j->encryption.config.stream, &j->encryption.frame);
+    const phw_status s =
+        phw_frame_counter_take(&frame, NULL, record, &j->key,
+                               j->encryption.config.stream, &j->encryption.frame);
     free(record);
     return s ? phw_fail_within(s, "replay") : PHW_OK;
 }
@@ -169,7 +169,8 @@ const phw_command phw_command_decrypt = {
     .summary = "checks an encrypted frame and gives back what was encrypted",
     .detail =
         "Takes one sample a symbol, of mean power 1. What the options leave open the\n"
-        "recording says; where both speak they must agree. Nothing is written unless\n"
+        "recording says; where both speak they must agree. The stream has to be told:\n"
+        "it is the sender's, never the own one. Nothing is written unless\n"
         "the tag is right: another key, number, modulation or cipher, a change on\n"
         "the way and a symbol error all look alike.",
     .example =

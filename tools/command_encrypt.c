@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sodium.h>
+
 #include "core/file.h"
 #include "core/signal.h"
 #include "encrypt/frame_counter.h"
@@ -21,8 +23,9 @@ typedef struct job {
     phw_key key;
     char *record; /* path of KEY.frames */
     phw_framer *framer;
-    uint8_t *payload; /* NULL for samples */
+    uint8_t *payload; /* NULL for samples; wiped */
     size_t n_payload;
+    bool is_first; /* the record knew nothing of the key */
     phw_signal signal;
     phw_frame_claims claims;
     phw_outputs outputs;
@@ -35,6 +38,8 @@ static void clean(job *j)
     phw_signal_free(&j->signal);
     phw_framer_destroy(j->framer);
     phw_key_free(&j->key);
+    if (j->payload != NULL)
+        sodium_memzero(j->payload, j->n_payload);
     free(j->payload);
     free(j->record);
 }
@@ -61,8 +66,11 @@ static phw_status read_input(job *j, const phw_arguments *arguments)
     phw_recording_options options;
     phw_frame_claims claims;
     PHW_TRY(phw_recording_from_arguments(&options, arguments));
-    if (j->encryption.config.modulation == NULL)
-        return phw_encrypted_read(&j->signal, &claims, path, &options);
+    if (j->encryption.config.modulation == NULL) {
+        PHW_TRY(phw_encrypted_read(&j->signal, &claims, path, &options));
+        const phw_status s = phw_framer_check_samples(&j->signal);
+        return s ? phw_fail_within(s, "%s", path) : PHW_OK;
+    }
     if (options.type != NULL)
         return phw_fail(PHW_EARG, "--type is for --samples");
     j->signal.rate_hz = options.rate_hz > 0 ? options.rate_hz : 1e6;
@@ -89,7 +97,7 @@ static phw_status prepare(job *j, const phw_arguments *arguments)
 static phw_status take_number(job *j)
 {
     const phw_encryption *e = &j->encryption;
-    PHW_TRY(phw_frame_counter_take(&j->claims.frame, j->record, &j->key,
+    PHW_TRY(phw_frame_counter_take(&j->claims.frame, &j->is_first, j->record, &j->key,
                                    e->config.stream,
                                    e->frame_given ? &e->frame : NULL));
     if ((double)j->claims.frame > PHW_FRAME_NUMBER_MAX)
@@ -113,8 +121,7 @@ static phw_status seal(job *j)
         PHW_TRY(phw_framer_seal(j->framer, j->signal.sample, c->frame, j->payload,
                                 j->n_payload));
     } else {
-        PHW_TRY(phw_framer_seal_samples(j->framer, j->signal.sample, j->signal.n,
-                                        c->tag, c->frame));
+        PHW_TRY(phw_framer_seal_samples(j->framer, &j->signal, c->tag, c->frame));
         c->has_tag = true;
     }
     return phw_encrypted_write(&j->file, &j->signal, c,
@@ -134,14 +141,26 @@ static double peak_to_average_db(const phw_signal *signal)
     return 10 * log10(peak * (double)signal->n / sum);
 }
 
+static void tell_first(const job *j)
+{
+    if (j->is_first)
+        (void)fprintf(stderr,
+                      "phyward encrypt: %s knew nothing of this key. If the key was "
+                      "copied, moved or restored, or encrypts elsewhere, numbers used "
+                      "there are not known here: take a stream that it never had\n",
+                      j->record);
+}
+
 static void tell_leak(const job *j)
 {
     const double leak = phw_framer_leak_bits(j->framer);
     if (leak > 0)
         (void)fprintf(stderr,
-                      "phyward encrypt: the rings of %s stay to see: %.4f bit a symbol "
-                      "of every frame; add xor to hide them\n",
-                      j->encryption.config.modulation, leak);
+                      "phyward encrypt: of every symbol of %s %.4f bit stay to see: "
+                      "%.4f by its ring, the rest between the rotation's phases once "
+                      "the noise is low; add xor to hide them\n",
+                      j->encryption.config.modulation, leak,
+                      phw_framer_rings(j->framer)->entropy_bits);
     if (isnan(leak))
         (void)fprintf(stderr, "phyward encrypt: the samples' envelope stays to see: "
                               "where it carries data, so do they\n");
@@ -170,6 +189,7 @@ static phw_status report(const job *j, const phw_arguments *arguments)
     }
     phw_result_number(r, "leak_bits", "left to see without noise, bit a symbol", "",
                       phw_framer_leak_bits(j->framer));
+    phw_result_flag(r, "first_use", "first use of the key known here", j->is_first);
     phw_result_number(r, "peak_to_average_db", "peak to average", "dB",
                       peak_to_average_db(&j->signal));
     phw_result_text(r, "frame_record", "used numbers are kept in", j->record);
@@ -187,6 +207,7 @@ static phw_status run(const phw_arguments *arguments)
     if (!s)
         s = phw_outputs_commit(&j.outputs);
     if (!s) {
+        tell_first(&j);
         tell_leak(&j);
         s = report(&j, arguments);
     }
@@ -210,9 +231,11 @@ const phw_command phw_command_encrypt = {
         "The payload's symbols and those of a 16-byte tag make one frame, encrypted\n"
         "with keystream of (key, stream, frame). A frame number serves once: those\n"
         "used are kept in KEY.frames beside the key, and one not above them is\n"
-        "refused. Copies of a key must not share a stream. One symbol error rejects\n"
-        "a frame: over a noisy channel code the payload first. With --samples the\n"
-        "tag stands in the metadata and holds for the file alone.",
+        "refused. That record can't see a key that was copied, moved or restored, its\n"
+        "own deletion, or the other end: each direction and purpose needs a stream of\n"
+        "its own, and both ends of a key never send on the same one. One symbol error\n"
+        "rejects a frame: over a noisy channel code the payload first. With --samples\n"
+        "the tag stands in the metadata and holds for the file alone.",
     .example =
         "phyward encrypt --key k.bin --stream 1 --frame 7 --modulation qam16 \\\n"
         "      --cipher xor,rotate8 bits.bin -o frame.sigmf-meta",

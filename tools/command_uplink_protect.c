@@ -95,7 +95,7 @@ static phw_status take_number(job *j, const phw_arguments *arguments)
                                 ? phw_argument_count(arguments, "frame")
                                 : 0;
     PHW_TRY(phw_frame_counter_take(
-        &j->covers.frame, j->record, &j->key, j->covers.stream,
+        &j->covers.frame, NULL, j->record, &j->key, j->covers.stream,
         phw_argument_given(arguments, "frame") ? &wanted : NULL));
     if ((double)j->covers.frame > PHW_UPLINK_FRAME_MAX)
         return phw_fail(PHW_EAUTH, "stream %u has no frame number left; take another",

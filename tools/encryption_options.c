@@ -70,6 +70,9 @@ phw_status phw_encryption_from_arguments(phw_encryption *out,
     if (e.key_path == NULL)
         return phw_fail(PHW_EARG, "--key is needed: a key file, as phyward keygen "
                                   "writes it");
+    if (!phw_argument_given(arguments, "stream"))
+        return phw_fail(PHW_EARG, "--stream is needed: a number for this direction and "
+                                  "purpose; both ends must not send on the same one");
     PHW_TRY(number(&stream, &known, "stream", arguments,
                    claims->has_stream ? &claims->stream : NULL));
     PHW_TRY(number(&e.frame, &e.frame_given, "frame", arguments,

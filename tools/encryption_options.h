@@ -20,8 +20,9 @@
      .placeholder = "KEY"},                                                            \
         {.param = {.name = "stream",                                                   \
                    .unit = "",                                                         \
-                   .summary = "number of the direction or sender; by default 0, or "   \
-                              "what the frame says",                                   \
+                   .summary = "needed: each direction and purpose its own number; "    \
+                              "both ends of an agreed key must not send on the same "  \
+                              "one",                                                   \
                    .max = UINT32_MAX,                                                  \
                    .whole = true},                                                     \
          .kind = PHW_OPTION_NUMBER,                                                    \
@@ -62,7 +63,8 @@ typedef struct phw_encryption {
 } phw_encryption;
 
 /** What the options say, completed by what a frame says of itself (`claims`, NULL when
- * there is none yet). Points into the arguments and the claims. PHW_EARG where nobody
+ * there is none yet) but for the stream: who takes the sender's word for it takes the
+ * own frames back, too. Points into the arguments and the claims. PHW_EARG where nobody
  * says what has to be said, and for bad names; PHW_EAUTH where the two differ;
  * PHW_EINPUT where the claims are no good. */
 PHW_MUST_USE phw_status phw_encryption_from_arguments(phw_encryption *out,

@@ -1,9 +1,13 @@
 #include "encrypt/frame_counter.h"
 
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -39,7 +43,8 @@ TestSuite(frame_counter, .init = setup, .fini = teardown);
 static phw_status take(uint64_t *frame, uint32_t stream, const uint64_t *wanted)
 {
     phw_key key = secret(32, 0);
-    const phw_status s = phw_frame_counter_take(frame, record, &key, stream, wanted);
+    const phw_status s =
+        phw_frame_counter_take(frame, NULL, record, &key, stream, wanted);
     phw_key_free(&key);
     return s;
 }
@@ -93,10 +98,71 @@ Test(frame_counter, keys_count_by_themselves_and_are_not_forgotten)
     phw_key other = secret(32, 1);
     uint64_t frame = 0;
     cr_expect_eq(want(1, 7), PHW_OK);
-    cr_expect_eq(phw_frame_counter_take(&frame, record, &other, 1, NULL), PHW_OK);
+    cr_expect_eq(phw_frame_counter_take(&frame, NULL, record, &other, 1, NULL), PHW_OK);
     cr_expect_eq(frame, 0);
     cr_expect_eq(want(1, 7), PHW_EAUTH);
     phw_key_free(&other);
+}
+
+static bool first(unsigned key_first, uint32_t stream)
+{
+    bool is_first = false;
+    uint64_t frame = 0;
+    phw_key key = secret(32, key_first);
+    cr_assert_eq(phw_frame_counter_take(&frame, &is_first, record, &key, stream, NULL),
+                 PHW_OK);
+    phw_key_free(&key);
+    return is_first;
+}
+
+Test(frame_counter, tells_the_first_use_of_a_key)
+{
+    cr_expect(first(0, 1));
+    cr_expect_not(first(0, 1));
+    cr_expect_not(first(0, 2), "the key is known by its other stream");
+    cr_expect(first(1, 1));
+    cr_assert_eq(unlink(record), 0);
+    cr_expect(first(0, 1), "a record that is gone tells nothing");
+}
+
+static int lock_folder(void)
+{
+    const int fd = open(folder, O_RDONLY | O_DIRECTORY);
+    cr_assert_geq(fd, 0);
+    cr_assert_eq(flock(fd, LOCK_EX), 0);
+    return fd;
+}
+
+static void wake(int number)
+{
+    (void)number;
+}
+
+Test(frame_counter, a_caught_signal_ends_the_wait_for_a_lock)
+{
+    uint64_t frame = 77;
+    const struct sigaction caught = {.sa_handler = wake};
+    const struct itimerval soon = {.it_value = {.tv_usec = 50000}};
+    const int fd = lock_folder();
+    cr_assert_eq(sigaction(SIGALRM, &caught, NULL), 0);
+    cr_assert_eq(setitimer(ITIMER_REAL, &soon, NULL), 0);
+    cr_expect_eq(take(&frame, 1, NULL), PHW_ECANCEL);
+    cr_expect_eq(frame, 77);
+    (void)close(fd);
+    cr_expect_eq(next(1), 0);
+}
+
+Test(frame_counter, waits_for_a_lock_that_is_given_back)
+{
+    const int fd = lock_folder();
+    const pid_t child = fork();
+    if (child == 0) {
+        (void)usleep(100000);
+        _exit(0); /* with the last copy of the lock */
+    }
+    (void)close(fd);
+    cr_expect_eq(next(1), 0);
+    (void)waitpid(child, NULL, 0);
 }
 
 Test(frame_counter, ends_at_the_last_number)
@@ -144,8 +210,9 @@ Test(frame_counter, refuses_a_folder_that_is_not_there)
 {
     uint64_t frame = 0;
     phw_key key = secret(32, 0);
-    cr_expect_eq(phw_frame_counter_take(&frame, "/nonexistent/k.frames", &key, 1, NULL),
-                 PHW_EIO);
+    cr_expect_eq(
+        phw_frame_counter_take(&frame, NULL, "/nonexistent/k.frames", &key, 1, NULL),
+        PHW_EIO);
     phw_key_free(&key);
 }
 
@@ -202,5 +269,26 @@ Test(frame_counter, a_link_leads_to_the_record_of_the_key)
     free(b);
     char *none = NULL;
     cr_expect_eq(phw_frame_counter_path(&none, real, PHW_FRAMES_USED), PHW_EINPUT);
+    phw_key_free(&key);
+}
+
+/* Each name would count by itself. */
+Test(frame_counter, refuses_a_key_with_a_hard_link)
+{
+    char real[512];
+    char other[512];
+    char *path = NULL;
+    (void)snprintf(real, sizeof real, "%s/k.bin", folder);
+    (void)snprintf(other, sizeof other, "%s/l.bin", folder);
+    phw_key key = secret(32, 0);
+    cr_assert_eq(phw_key_write(&key, real), PHW_OK);
+    cr_assert_eq(link(real, other), 0);
+    cr_expect_eq(phw_frame_counter_path(&path, real, PHW_FRAMES_USED), PHW_EAUTH);
+    cr_expect_eq(phw_frame_counter_path(&path, other, PHW_FRAMES_USED), PHW_EAUTH);
+    cr_expect_null(path);
+    (void)unlink(other);
+    cr_expect_eq(phw_frame_counter_path(&path, real, PHW_FRAMES_USED), PHW_OK);
+    (void)unlink(real);
+    free(path);
     phw_key_free(&key);
 }

@@ -117,3 +117,50 @@ Test(frame_record, an_empty_one_is_whole)
     cr_expect_eq(r.n, 0);
     phw_frame_record_free(&r);
 }
+
+/* A record that grew past what can be read would be refused for ever. */
+Test(frame_record, a_full_one_takes_no_other_stream_and_can_be_read)
+{
+    const char *parent = getenv("TMPDIR");
+    char path[512];
+    (void)snprintf(path, sizeof path, "%s/phyward-full-XXXXXX",
+                   parent != NULL ? parent : "/tmp");
+    const int fd = mkstemp(path);
+    phw_frame_record r = {0};
+    phw_frame_record back = {0};
+    phw_writer *w = NULL;
+    uint8_t *text = NULL;
+    size_t size = 0;
+    cr_assert_geq(fd, 0);
+    (void)close(fd);
+    r.entry = calloc(PHW_FRAME_RECORD_ENTRIES_MAX, sizeof *r.entry);
+    cr_assert_not_null(r.entry);
+    for (; r.n < PHW_FRAME_RECORD_ENTRIES_MAX; ++r.n)
+        r.entry[r.n] =
+            (phw_frame_entry){KEY, UINT32_MAX - (uint32_t)r.n, UINT64_MAX - 1};
+    const phw_frame_entry other = {OTHER, 0, 0};
+    const phw_frame_entry same = {KEY, UINT32_MAX, UINT64_MAX};
+    cr_expect_eq(phw_frame_record_set(&r, &other), PHW_EAUTH);
+    cr_expect_eq(phw_frame_record_set(&r, &same), PHW_OK);
+    cr_assert_eq(phw_writer_create(&w, path, true), PHW_OK);
+    phw_frame_record_write(w, &r);
+    cr_assert_eq(phw_writer_commit(w), PHW_OK);
+    cr_assert_eq(phw_file_read(&text, &size, path, PHW_FRAME_RECORD_SIZE_MAX), PHW_OK);
+    cr_assert_eq(phw_frame_record_parse(&back, (const char *)text, size), PHW_OK);
+    cr_expect_eq(back.n, r.n);
+    (void)unlink(path);
+    free(text);
+    phw_frame_record_free(&back);
+    phw_frame_record_free(&r);
+}
+
+Test(frame_record, knows_a_key_by_any_of_its_streams)
+{
+    phw_frame_record r = {0};
+    const phw_frame_entry entry = {KEY, 4, 5};
+    cr_expect_not(phw_frame_record_knows(&r, KEY));
+    cr_assert_eq(phw_frame_record_set(&r, &entry), PHW_OK);
+    cr_expect(phw_frame_record_knows(&r, KEY));
+    cr_expect_not(phw_frame_record_knows(&r, OTHER));
+    phw_frame_record_free(&r);
+}

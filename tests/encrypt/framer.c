@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sodium.h>
+
 #include "core/rng.h"
 #include "core/signal.h"
 #include "phy/modem.h"
@@ -236,18 +238,15 @@ Test(framer, says_what_the_ciphers_leave_to_see)
     static const struct {
         const char *modulation, *ciphers;
         double leak_bits;
-    } want[] = {{"qpsk", "rotate8", 0},
-                {"qam16", "rotate8", 1.5},
-                {"qam64", "rotate16", 3.0778},
-                {"qam16", "xor", 0},
-                {"qam16", "xor,rotate8", 0},
-                {"qam16", "permute,rotate8", 1.5},
-                {"ook", "xor", 0},
-                {"bpsk", "rotate8", 0}};
+    } want[] = {{"qpsk", "rotate8", 0},      {"qam16", "rotate8", 2},
+                {"qam64", "rotate16", 4},    {"qam16", "xor", 0},
+                {"qam16", "xor,rotate8", 0}, {"qam16", "permute,rotate8", 2},
+                {"ook", "xor", 0},           {"bpsk", "rotate8", 0}};
 
     for (size_t i = 0; i < sizeof want / sizeof want[0]; ++i) {
         phw_framer *f = make(want[i].modulation, want[i].ciphers, false);
-        cr_expect_float_eq(phw_framer_leak_bits(f), want[i].leak_bits, 5e-5);
+        cr_expect_float_eq(phw_framer_leak_bits(f), want[i].leak_bits, 1e-9, "%zu: %g",
+                           i, phw_framer_leak_bits(f));
         cr_expect_not_null(phw_framer_rings(f));
         phw_framer_destroy(f);
     }
@@ -257,9 +256,11 @@ Test(framer, refuses_ciphers_that_do_not_protect)
 {
     static const struct {
         const char *modulation, *ciphers;
-    } bad[] = {{"ook", "rotate8"},  {"ask4", "rotate16"}, {"ask8", "permute,rotate8"},
-               {"qpsk", "permute"}, {NULL, "permute"},    {NULL, "xor,rotate8"},
-               {"qam17", "xor"}};
+    } bad[] = {
+        {"ook", "rotate8"},      {"ask4", "rotate16"},   {"ask8", "permute,rotate8"},
+        {"qpsk", "permute"},     {NULL, "permute"},      {NULL, "xor,rotate8"},
+        {"qam17", "xor"},        {"apsk4", "rotate8"},   {"arb16opt", "rotate8"},
+        {"arb32opt", "rotate8"}, {"arb64vt", "rotate16"}};
 
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
         phw_framer *f = NULL;
@@ -290,65 +291,210 @@ Test(framer, refuses_payloads_beyond_a_frame)
 
 Test(framer, names_a_sample_that_is_not_finite)
 {
-    phw_framer *to = make("qpsk", "rotate8", false);
-    phw_framer *from = make("qpsk", "rotate8", true);
+    phw_framer *to = make("qpsk", "permute,rotate8", false);
+    phw_framer *from = make("qpsk", "permute,rotate8", true);
     size_t n = 0;
     uint8_t payload[10];
     phw_cf *symbol = sealed(&n, to, 9, 10);
     symbol[5] = CMPLXF(NAN, 0);
     cr_expect_eq(phw_framer_open(from, payload, 9, symbol, n), PHW_EINPUT);
+    cr_expect_not_null(strstr(phw_error_message(), "sample 5 "));
     free(symbol);
     phw_framer_destroy(to);
     phw_framer_destroy(from);
 }
 
+enum {
+    N = 1500
+};
+
+/* Gaussian samples, to be freed. */
+static phw_signal gaussian(void)
+{
+    const phw_rng rng = {.seed = 1};
+    phw_signal signal = {0};
+    cr_assert_eq(phw_signal_alloc(&signal, N, 2e6, 868e6), PHW_OK);
+    phw_rng_normal_complex(signal.sample, &rng, 1, 0, N);
+    return signal;
+}
+
 Test(framer, samples_come_back_and_any_changed_bit_is_seen)
 {
-    enum {
-        N = 1500
-    };
-
-    static phw_cf want[N];
-    static phw_cf got[N];
-    const phw_rng rng = {.seed = 1};
     uint8_t tag[PHW_FRAME_TAG_SIZE];
     phw_framer *to = make(NULL, "permute,rotate16", false);
     phw_framer *from = make(NULL, "permute,rotate16", true);
-    phw_rng_normal_complex(want, &rng, 1, 0, N);
-    memcpy(got, want, sizeof got);
+    phw_signal want = gaussian();
+    phw_signal got = gaussian();
     cr_expect(isnan(phw_framer_leak_bits(to)));
     cr_expect_null(phw_framer_rings(to));
-    cr_assert_eq(phw_framer_seal_samples(to, got, N, tag, 4), PHW_OK);
-    cr_expect_eq(phw_framer_seal_samples(to, want, N, tag, 4), PHW_EAUTH);
+    cr_assert_eq(phw_framer_seal_samples(to, &got, tag, 4), PHW_OK);
+    cr_expect_eq(phw_framer_seal_samples(to, &want, tag, 4), PHW_EAUTH);
 
-    uint8_t *byte = (uint8_t *)got;
-    for (size_t at = 0; at < sizeof got; at += 997) {
+    uint8_t *byte = (uint8_t *)got.sample;
+    for (size_t at = 0; at < N * sizeof *got.sample; at += 997) {
         byte[at] ^= 1;
-        cr_expect_eq(phw_framer_open_samples(from, got, N, tag, 4), PHW_EAUTH);
+        cr_expect_eq(phw_framer_open_samples(from, &got, tag, 4), PHW_EAUTH);
         byte[at] ^= 1;
     }
-    cr_expect_eq(phw_framer_open_samples(from, got, N - 1, tag, 4), PHW_EAUTH);
-    cr_expect_eq(phw_framer_open_samples(from, got, N, tag, 5), PHW_EAUTH);
+    phw_signal cut = got;
+    --cut.n;
+    cr_expect_eq(phw_framer_open_samples(from, &cut, tag, 4), PHW_EAUTH);
+    cr_expect_eq(phw_framer_open_samples(from, &got, tag, 5), PHW_EAUTH);
     tag[15] ^= 0x80;
-    cr_expect_eq(phw_framer_open_samples(from, got, N, tag, 4), PHW_EAUTH);
+    cr_expect_eq(phw_framer_open_samples(from, &got, tag, 4), PHW_EAUTH);
     tag[15] ^= 0x80;
-    cr_assert_eq(phw_framer_open_samples(from, got, N, tag, 4), PHW_OK);
+    cr_assert_eq(phw_framer_open_samples(from, &got, tag, 4), PHW_OK);
     for (size_t i = 0; i < N; ++i)
-        cr_assert_lt(phw_cf_power(got[i] - want[i]), 1e-11);
+        cr_assert_lt(phw_cf_power(got.sample[i] - want.sample[i]), 1e-11);
+    phw_signal_free(&want);
+    phw_signal_free(&got);
     phw_framer_destroy(to);
     phw_framer_destroy(from);
 }
 
-Test(framer, samples_without_a_tag_are_turned_unchecked)
+Test(framer, samples_of_another_rate_or_carrier_are_refused)
 {
-    phw_cf sample[2] = {1, 2};
     uint8_t tag[PHW_FRAME_TAG_SIZE];
     phw_framer *to = make(NULL, "rotate8", false);
     phw_framer *from = make(NULL, "rotate8", true);
-    cr_assert_eq(phw_framer_seal_samples(to, sample, 2, tag, 4), PHW_OK);
-    sample[0] *= 3;
-    cr_assert_eq(phw_framer_open_samples(from, sample, 2, NULL, 4), PHW_OK);
-    cr_expect_lt(phw_cf_power(sample[0] - 3), 1e-11);
+    phw_signal signal = gaussian();
+    cr_assert_eq(phw_framer_seal_samples(to, &signal, tag, 4), PHW_OK);
+    phw_signal other = signal;
+    other.rate_hz = 1e6;
+    cr_expect_eq(phw_framer_open_samples(from, &other, tag, 4), PHW_EAUTH);
+    other = signal;
+    other.carrier_hz = 433e6;
+    cr_expect_eq(phw_framer_open_samples(from, &other, tag, 4), PHW_EAUTH);
+    cr_expect_eq(phw_framer_open_samples(from, &signal, tag, 4), PHW_OK);
+    phw_signal_free(&signal);
     phw_framer_destroy(to);
     phw_framer_destroy(from);
+}
+
+/* Ciphertext, number and ciphers the same: the stream in the tag alone is another. */
+Test(framer, samples_of_another_stream_are_refused)
+{
+    uint8_t tag[PHW_FRAME_TAG_SIZE];
+    phw_frame_config config = {.stream = 4};
+    phw_framer *other = NULL;
+    phw_framer *to = make(NULL, "rotate8", false);
+    phw_signal signal = gaussian();
+    phw_key key = secret(32, 0);
+    cr_assert_eq(phw_ciphers_read(&config.ciphers, "rotate8"), PHW_OK);
+    cr_assert_eq(phw_framer_create(&other, &config, &key, true), PHW_OK);
+    cr_assert_eq(phw_framer_seal_samples(to, &signal, tag, 4), PHW_OK);
+    cr_expect_eq(phw_framer_open_samples(other, &signal, tag, 4), PHW_EAUTH);
+    phw_key_free(&key);
+    phw_signal_free(&signal);
+    phw_framer_destroy(to);
+    phw_framer_destroy(other);
+}
+
+/* Half of single precision's range: a turn by an eighth takes it past the end. */
+Test(framer, samples_too_large_to_be_turned_use_up_no_number)
+{
+    uint8_t tag[PHW_FRAME_TAG_SIZE];
+    phw_framer *to = make(NULL, "rotate8", false);
+    phw_signal signal = gaussian();
+    signal.sample[7] = CMPLXF(0, -3e38F);
+    cr_expect_eq(phw_framer_check_samples(&signal), PHW_EINPUT);
+    cr_expect_not_null(strstr(phw_error_message(), "sample 7 "));
+    cr_expect_eq(phw_framer_seal_samples(to, &signal, tag, 4), PHW_EINPUT);
+    signal.sample[7] = CMPLXF(0x1p127F, 0x1p127F);
+    cr_expect_eq(phw_framer_seal_samples(to, &signal, tag, 4), PHW_OK);
+    cr_expect(isfinite(crealf(signal.sample[7])) && isfinite(cimagf(signal.sample[7])));
+    phw_signal_free(&signal);
+    phw_framer_destroy(to);
+}
+
+Test(framer, samples_without_a_tag_are_turned_unchecked)
+{
+    uint8_t tag[PHW_FRAME_TAG_SIZE];
+    phw_framer *to = make(NULL, "rotate8", false);
+    phw_framer *from = make(NULL, "rotate8", true);
+    phw_signal signal = gaussian();
+    signal.sample[0] = 1;
+    cr_assert_eq(phw_framer_seal_samples(to, &signal, tag, 4), PHW_OK);
+    signal.sample[0] *= 3;
+    cr_assert_eq(phw_framer_open_samples(from, &signal, NULL, 4), PHW_OK);
+    cr_expect_lt(phw_cf_power(signal.sample[0] - 3), 1e-11);
+    phw_signal_free(&signal);
+    phw_framer_destroy(to);
+    phw_framer_destroy(from);
+}
+
+static void hash_number(crypto_generichash_state *hash, uint64_t value)
+{
+    uint8_t byte[8];
+    for (unsigned i = 0; i < 8; ++i)
+        byte[i] = (uint8_t)(value >> (8 * i));
+    cr_assert_eq(crypto_generichash_update(hash, byte, sizeof byte), 0);
+}
+
+static void hash_text(crypto_generichash_state *hash, const char *text)
+{
+    hash_number(hash, strlen(text));
+    (void)crypto_generichash_update(hash, (const uint8_t *)text, strlen(text));
+}
+
+/* The head of every tag, by hand, of stream 3. */
+static void start_tag(crypto_generichash_state *hash, uint64_t frame,
+                      const char *modulation, const char *ciphers, uint64_t n)
+{
+    phw_key key = secret(32, 0);
+    phw_key tag_key = {0};
+    cr_assert_eq(phw_key_derive(&tag_key, 32, &key, "phyward symbol tag"), PHW_OK);
+    (void)crypto_generichash_init(hash, tag_key.byte, 32, PHW_FRAME_TAG_SIZE);
+    hash_text(hash, "phyward frame 1");
+    hash_number(hash, 3);
+    hash_number(hash, frame);
+    hash_text(hash, modulation);
+    hash_text(hash, ciphers);
+    hash_number(hash, n);
+    phw_key_free(&key);
+    phw_key_free(&tag_key);
+}
+
+/* All that both ends must mean alike is in it, so none of it can be left out. */
+Test(framer, the_tag_of_samples_is_the_hash_of_all_that_counts)
+{
+    uint8_t tag[PHW_FRAME_TAG_SIZE];
+    uint8_t want[PHW_FRAME_TAG_SIZE];
+    crypto_generichash_state hash;
+    phw_framer *to = make(NULL, "permute,rotate16", false);
+    phw_signal signal = gaussian();
+    cr_assert_eq(phw_framer_seal_samples(to, &signal, tag, 0x4000000000000005), PHW_OK);
+    start_tag(&hash, 0x4000000000000005, "", "permute,rotate16", N);
+    hash_number(&hash, UINT64_C(0x413e848000000000)); /* 2e6 */
+    hash_number(&hash, UINT64_C(0x41c9de5080000000)); /* 868e6 */
+    (void)crypto_generichash_update(&hash, (const uint8_t *)signal.sample,
+                                    N * sizeof *signal.sample);
+    (void)crypto_generichash_final(&hash, want, sizeof want);
+    cr_expect_arr_eq(tag, want, sizeof tag);
+    phw_signal_free(&signal);
+    phw_framer_destroy(to);
+}
+
+/* With xor alone the labels on the air are those that were hashed. */
+Test(framer, the_tag_of_symbols_is_the_hash_of_all_that_counts)
+{
+    uint8_t label[4 + 16];
+    uint8_t want[PHW_FRAME_TAG_SIZE];
+    uint8_t got[PHW_FRAME_TAG_SIZE];
+    crypto_generichash_state hash;
+    phw_modem *modem = NULL;
+    size_t n = 0;
+    phw_framer *to = make("psk256", "xor", false);
+    cr_assert_eq(phw_modem_create(&modem, "psk256"), PHW_OK);
+    phw_cf *symbol = sealed(&n, to, 9, 4);
+    cr_assert_eq(n, sizeof label);
+    cr_assert_eq(phw_modem_demodulate(modem, label, symbol, n), PHW_OK);
+    start_tag(&hash, 9, "psk256", "xor", 4);
+    (void)crypto_generichash_update(&hash, label, 4);
+    (void)crypto_generichash_final(&hash, want, sizeof want);
+    cr_assert(phw_modem_unpack(got, label + 4, sizeof got, 8));
+    cr_expect_arr_eq(got, want, sizeof got);
+    free(symbol);
+    phw_modem_destroy(modem);
+    phw_framer_destroy(to);
 }
