@@ -15,9 +15,12 @@ static double q_function(double x)
     return erfc(x / sqrt(2)) / 2;
 }
 
-/* Twice the probability that the phase of a sample lies in (psi, pi). */
+/* Twice the probability that the phase of a sample lies in (psi, pi), psi of -2 pi to
+ * 2 pi; past pi, less that it lies in (pi, psi). */
 static double beyond(double snr, double psi)
 {
+    if (psi > pi)
+        return -beyond(snr, 2 * pi - psi);
     if (psi < 0) /* the complement of the other side */
         return 2 - beyond(snr, -psi);
     const double end = pi - psi;
@@ -34,7 +37,8 @@ static double beyond(double snr, double psi)
 
 double phw_ser_psk(unsigned m, double snr, double phase_rad)
 {
-    return (beyond(snr, pi / m + phase_rad) + beyond(snr, pi / m - phase_rad)) / 2;
+    const double off = remainder(phase_rad, 2 * pi);
+    return (beyond(snr, pi / m + off) + beyond(snr, pi / m - off)) / 2;
 }
 
 /* That a value `at` with noise of deviation `sigma` is decided for level 2 k - (n - 1),
@@ -138,7 +142,7 @@ double phw_leak_rings(const phw_rings *rings, double snr)
     return rings->n > 1 ? integrate(information_at, rings, snr) : 0;
 }
 
-double phw_leak_bias(double n_rows, double n_columns, double n)
+double phw_leak_bias(double n_cells, double n_rows, double n_columns, double n)
 {
-    return (n_rows - 1) * (n_columns - 1) / (2 * n * log(2));
+    return (n_cells - n_rows - n_columns + 1) / (2 * n * log(2));
 }

@@ -10,9 +10,10 @@
 
 PHW_BEGIN_C
 
-/** M-ary PSK, m of 2 or more, with a phase error: [F(pi/M + d) + F(pi/M - d)] / 2,
+/** M-ary PSK, m of 2 or more, with any phase error: [F(pi/M + d) + F(pi/M - d)] / 2,
  * F(psi) = 1/pi integral over t in (0, pi - psi) of exp(-snr sin^2 psi / sin^2 t)
- * (Craig, MILCOM '91, for d = 0). Within 1e-9 for snr of 0.1 and more. */
+ * (Craig, MILCOM '91, for d = 0); F(-psi) = 2 - F(psi), and past pi F is
+ * -F(2 pi - psi). Within 1e-9 for snr of 0.1 and more. */
 PHW_API double phw_ser_psk(unsigned m, double snr, double phase_rad);
 
 /** Square QAM, m a power of 4, with a phase error: per point the product over the axes
@@ -33,10 +34,11 @@ PHW_API double phw_ser_rings(const phw_rings *rings, double snr);
  * entropy for a high snr. As phw_ser_rings(). */
 PHW_API double phw_leak_rings(const phw_rings *rings, double snr);
 
-/** How far a rate estimated from a joint histogram of n samples lies above the truth on
- * average when nothing is there: (rows - 1)(columns - 1) / (2 n ln 2) bits (Miller,
- * Information Theory in Psychology (1955) 95). */
-PHW_API double phw_leak_bias(double n_rows, double n_columns, double n);
+/** How far an information estimated from a joint histogram of n samples lies above the
+ * truth on average, to first order in 1/n: (cells - rows - columns + 1) / (2 n ln 2)
+ * bits, each counted where something lies in it (Miller, Information Theory in
+ * Psychology (1955) 95). */
+PHW_API double phw_leak_bias(double n_cells, double n_rows, double n_columns, double n);
 
 PHW_END_C
 

@@ -1,5 +1,6 @@
 #include "tools/command_symbols_evaluate.h"
 
+#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,15 +44,37 @@ static void add_rate(phw_result *r, const char *name, const char *label, uint64_
 }
 
 static void add_histogram(phw_result *r, const char *name, const char *label,
-                          const phw_symbols_histogram *h)
+                          const phw_joint_information *h)
 {
     char key[48];
     (void)snprintf(key, sizeof key, "%s_bits", name);
     phw_result_number(r, key, label, "", h->bits);
     (void)snprintf(key, sizeof key, "%s_bias_bits", name);
-    phw_result_number(r, key, "  of which the estimator's bias", "", h->bias_bits);
+    phw_result_number(r, key, "  the estimator's bias, taken off", "", h->bias_bits);
     (void)snprintf(key, sizeof key, "%s_interval", name);
     phw_result_interval(r, key, "  95 % interval", "", h->low_bits, h->high_bits);
+}
+
+static json_t *real(double x)
+{
+    return isfinite(x) ? json_real(x) : json_null();
+}
+
+static json_t *attack_rows(const phw_symbols_result *x)
+{
+    json_t *rows = json_array();
+    for (size_t i = 0; i < PHW_SYMBOLS_ATTACKS && rows != NULL; ++i) {
+        const phw_symbols_attack *a = &x->attack[i];
+        const bool applies = isfinite(a->statistic);
+        (void)json_array_append_new(
+            rows,
+            json_pack("{s:s,s:s,s:s,s:o,s:f,s:f,s:o}", "attack", a->name, "needs",
+                      a->needs, "tells", a->tells, "statistic", real(a->statistic),
+                      "chance", a->chance, "threshold", a->threshold, "succeeds",
+                      applies ? json_boolean(fabs(a->statistic) > a->threshold)
+                              : json_null()));
+    }
+    return rows;
 }
 
 static void add_rates(phw_result *r, const phw_symbols_result *x)
@@ -75,18 +98,15 @@ static void add_leaks(phw_result *r, const phw_symbols_result *x)
                         x->leak_high_bits);
     phw_result_number(r, "leak_closed_form_bits", "  the rings at this SNR", "",
                       x->leak_closed_form_bits);
-    phw_result_number(r, "leak_limit_bits", "  the rings without noise", "",
-                      x->leak_limit_bits);
+    phw_result_number(r, "ring_bits", "  the rings without noise", "", x->ring_bits);
+    phw_result_number(r, "leak_limit_bits", "  rings and single phases without noise",
+                      "", x->leak_limit_bits);
+    phw_result_flag(r, "eve_by_construction",
+                    "  by xor's construction, as her rate; not measured",
+                    x->is_by_construction);
     add_histogram(r, "envelope", "magnitude tells, by histogram", &x->envelope);
     add_histogram(r, "angle", "phase tells, by histogram", &x->angle);
-    phw_result_number(r, "power_statistic", "M-th power of Eve's samples", "",
-                      x->power_statistic);
-    phw_result_number(r, "power_threshold", "  uniform phases stay below", "",
-                      x->power_threshold);
-    if (x->has_two_time)
-        phw_result_number(r, "two_time_recovered",
-                          "differences found if a frame number served twice", "",
-                          (double)x->two_time_right / (double)x->two_time_n);
+    phw_result_json(r, "attacks", "other attacks", attack_rows(x));
 }
 
 static phw_status fill(phw_result *r, const phw_symbols_config *c,
@@ -122,7 +142,7 @@ static phw_status publish(const phw_result *r, const phw_symbols_config *c,
                           const phw_arguments *arguments)
 {
     char subject[96];
-    char verdict[200];
+    char verdict[240];
     char ciphers[PHW_CIPHERS_TEXT_SIZE];
     phw_ciphers_write(ciphers, &c->ciphers);
     (void)snprintf(subject, sizeof subject, "%s, %s, %g dB", c->modulation, ciphers,
@@ -134,7 +154,8 @@ static phw_status publish(const phw_result *r, const phw_symbols_config *c,
     else
         (void)snprintf(verdict, sizeof verdict,
                        "Eve learns %.3g bit of every symbol. A rotation leaves the "
-                       "rings of %s to see; xor hides them",
+                       "rings of %s to see, and at a high SNR what lies between its "
+                       "phases; xor hides them",
                        x->leak_bits, c->modulation);
     split(cloud->x[0], cloud->y[0], x->bob);
     split(cloud->x[1], cloud->y[1], x->eve);
@@ -156,7 +177,10 @@ static phw_status publish(const phw_result *r, const phw_symbols_config *c,
     static const char *const note[] = {
         "Eve is given modulation, ciphers, SNR, timing, phase and the order of "
         "permuted symbols: all but the key. Her figures are of the encrypted samples "
-        "themselves; closed forms stand beside them. Nothing here is certified.",
+        "themselves; closed forms stand beside them, where rings are all there is to "
+        "see. With xor her best rate and her leak hold by the cipher's construction; "
+        "what is measured then are the naive rate and the histograms. Nothing here is "
+        "certified.",
         NULL};
     const phw_page_section section = {.heading = "Figures",
                                       .note = note,
@@ -252,7 +276,9 @@ const phw_command phw_command_symbols_evaluate = {
         "Random symbols are encrypted with a key made from the seed and sent through\n"
         "Gaussian noise. Eve knows all but the key and takes the likeliest point;\n"
         "what she learns is a mean of log-likelihood ratios, without bias, and for\n"
-        "comparison by histogram, with its bias told.",
+        "comparison by histogram, its bias taken off (unknown where symbols are too\n"
+        "few). With xor her best rate and leak hold by construction: the naive rate\n"
+        "and the histograms measure. Other attacks stand in a table.",
     .example =
         "phyward symbols evaluate --modulation qam16 --cipher rotate8 --snr-db 15",
     .option = option,

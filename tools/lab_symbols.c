@@ -11,6 +11,7 @@
 #include "encrypt/encryptor.h"
 #include "encrypt/observer.h"
 #include "encrypt/rings.h"
+#include "encrypt/rotation_leak.h"
 #include "encrypt/symbol_attack.h"
 #include "encrypt/symbol_theory.h"
 #include "phy/modem.h"
@@ -19,17 +20,14 @@
 /* Symbols of a frame. */
 #define FRAME 4096
 
-/* Cells of a received value. */
-#define CELLS 32
-
 /* Of this lab's own numbers among those of a kind. */
 #define SUB 0x53
 
 static const double pi = 3.14159265358979323846;
 
-typedef struct histogram {
-    uint64_t count[PHW_MODEM_POINTS_MAX][CELLS];
-} histogram;
+/* Shares that single phases of the grid may show before closed forms of rings alone are
+ * left out. */
+#define GRID_SHOWN 1e-4
 
 /* One frame, and all that a run needs. */
 typedef struct lab {
@@ -51,11 +49,14 @@ typedef struct lab {
     phw_cf sent[FRAME];
     phw_cf noise[FRAME];
     phw_cf received[FRAME];
-    histogram envelope;
-    histogram angle;
+    phw_joint_histogram envelope;
+    phw_joint_histogram angle;
     double leak_sum;
     double leak_squares;
     double power_sum;
+    double cumulant_sum;
+    uint64_t known_right;    /* keystream found from known symbols */
+    uint64_t two_time_right; /* differences of two frames, of one frame's symbols */
 } lab;
 
 static phw_status make_key(phw_key *out, const phw_symbols_config *c)
@@ -180,10 +181,36 @@ static void count_cells(lab *l)
         const double magnitude = sqrt(phw_cf_power(l->received[i]));
         const double angle =
             atan2((double)cimagf(l->received[i]), (double)crealf(l->received[i]));
-        const double a = fmin(floor(magnitude / most * CELLS), CELLS - 1);
-        const double b = fmin(floor((angle / (2 * pi) + 0.5) * CELLS), CELLS - 1);
+        const double a =
+            fmin(floor(magnitude / most * PHW_JOINT_CELLS), PHW_JOINT_CELLS - 1);
+        const double b = fmin(floor((angle / (2 * pi) + 0.5) * PHW_JOINT_CELLS),
+                              PHW_JOINT_CELLS - 1);
         ++l->envelope.count[l->label[i]][(size_t)a];
         ++l->angle.count[l->label[i]][(size_t)b];
+    }
+}
+
+static bool is_rotated(const lab *l)
+{
+    return phw_ciphers_phase_bits(&l->seen) > 0;
+}
+
+/* A known symbol gives its keystream where one cipher hides it: a phase of the
+ * rotation, or with the label that was sent the one that it was xored with. */
+static bool known_is_possible(const lab *l)
+{
+    return l->seen.n == 1;
+}
+
+static void count_known(lab *l)
+{
+    const uint32_t n_phases = UINT32_C(1) << phw_ciphers_phase_bits(&l->seen);
+    for (size_t i = 0; i < FRAME && known_is_possible(l); ++i) {
+        const phw_cf x = l->info->points[l->label[i]];
+        l->known_right += is_rotated(l)
+                              ? phw_attack_known(l->received[i], x, n_phases) ==
+                                    phw_attack_known(l->sent[i], x, n_phases)
+                              : l->decided[i] == l->cipher_label[i];
     }
 }
 
@@ -203,8 +230,10 @@ static phw_status run_eve(phw_symbols_result *out, lab *l, uint64_t frame)
         memcpy(out->eve, l->received, sizeof out->eve);
     count_cells(l);
     l->power_sum += phw_attack_power(l->received, FRAME, l->info->n_points);
+    l->cumulant_sum += phw_attack_cumulant(l->received, FRAME);
     PHW_TRY(phw_modem_demodulate(l->modem, l->decided, l->received, FRAME));
     out->naive_errors += n_differing(l);
+    count_known(l);
     return PHW_OK;
 }
 
@@ -213,8 +242,7 @@ static phw_status run_eve(phw_symbols_result *out, lab *l, uint64_t frame)
  * nothing of each other, as after a lost KEY.frames, do. */
 static bool two_time_is_possible(const lab *l)
 {
-    const bool rotates = phw_ciphers_phase_bits(&l->seen) > 0;
-    return rotates ? l->seen.n == 1 && l->rings.n == 1 : l->seen.n == 1;
+    return l->seen.n == 1 && (!is_rotated(l) || l->rings.n == 1);
 }
 
 static phw_status send_again(lab *l, phw_cf *received, uint8_t *label, uint32_t frame,
@@ -241,13 +269,13 @@ static uint8_t psk_difference(const lab *l, uint8_t a, uint8_t b)
     return difference;
 }
 
-static phw_status run_two_time(phw_symbols_result *out, lab *l, uint32_t frame)
+static phw_status run_two_time(lab *l, uint32_t frame)
 {
     static const uint64_t number = 1;
     uint8_t label[2][FRAME];
     uint8_t found[2][FRAME];
     phw_cf *received = NULL;
-    const bool rotates = phw_ciphers_phase_bits(&l->seen) > 0;
+    const bool rotates = is_rotated(l);
     PHW_TRY(phw_array_alloc(&received, (size_t)2 * FRAME, sizeof *received));
     phw_status s = send_again(l, received, label[0], frame, number);
     if (!s)
@@ -259,47 +287,11 @@ static phw_status run_two_time(phw_symbols_result *out, lab *l, uint32_t frame)
         phw_attack_two_time(found[0], received, received + FRAME, FRAME,
                             l->info->n_points);
     for (size_t i = 0; i < FRAME && !s; ++i)
-        out->two_time_right +=
+        l->two_time_right +=
             rotates ? found[0][i] == psk_difference(l, label[0][i], label[1][i])
                     : (found[0][i] ^ found[1][i]) == (label[0][i] ^ label[1][i]);
-    out->two_time_n = FRAME;
     free(received);
     return s;
-}
-
-/* The plug-in estimate, and its interval from the spread of what each symbol told. */
-static void tell_information(phw_symbols_histogram *out, const histogram *h,
-                             unsigned n_points)
-{
-    uint64_t row[PHW_MODEM_POINTS_MAX] = {0};
-    uint64_t column[CELLS] = {0};
-    double n = 0;
-    double mean = 0;
-    double squares = 0;
-    double n_columns = 0;
-    for (unsigned i = 0; i < n_points; ++i) {
-        for (unsigned k = 0; k < CELLS; ++k) {
-            row[i] += h->count[i][k];
-            column[k] += h->count[i][k];
-            n += (double)h->count[i][k];
-        }
-    }
-    for (unsigned i = 0; i < n_points; ++i) {
-        for (unsigned k = 0; k < CELLS; ++k) {
-            const double count = (double)h->count[i][k];
-            const double expected = (double)row[i] * (double)column[k] / n;
-            const double told = count > 0 ? log2(count / expected) : 0;
-            mean += count / n * told;
-            squares += count / n * told * told;
-        }
-    }
-    for (unsigned k = 0; k < CELLS; ++k)
-        n_columns += column[k] > 0;
-    const double slack = 1.96 * sqrt(fmax(squares - mean * mean, 0) / n);
-    *out = (phw_symbols_histogram){.bits = mean,
-                                   .bias_bits = phw_leak_bias(n_points, n_columns, n),
-                                   .low_bits = mean - slack,
-                                   .high_bits = mean + slack};
 }
 
 /* PSK by its one ring of equal steps (all of liquid-dsp's are), QAM where it is square.
@@ -314,25 +306,83 @@ static double bob_closed_form(const lab *l)
     return (double)NAN;
 }
 
+/* A share of n, and where it lies above one that chance makes: by five standard
+ * deviations. */
+static phw_symbols_attack by_share(bool applies, uint64_t right, uint64_t n,
+                                   double chance)
+{
+    return (phw_symbols_attack){
+        .statistic = applies ? (double)right / (double)n : (double)NAN,
+        .chance = chance,
+        .threshold = chance + 5 * sqrt(chance * (1 - chance) / (double)n)};
+}
+
+static void tell_attacks(phw_symbols_result *out, const lab *l, uint64_t n_frames)
+{
+    const double m = l->info->n_points;
+    const double frames = (double)n_frames;
+    const double whole = pow(1 + 1 / l->snr, 2); /* noise adds power, and no cumulant */
+    phw_symbols_attack *a = out->attack;
+    a[0] = by_share(two_time_is_possible(l), l->two_time_right, FRAME, 1 / m);
+    a[0].name = "two-time pad";
+    a[0].needs = "a frame number used twice";
+    a[0].tells = "the two frames' differences";
+    a[1] = by_share(known_is_possible(l), l->known_right, out->n,
+                    is_rotated(l) ? ldexp(1, -(int)phw_ciphers_phase_bits(&l->seen))
+                                  : 1 / m);
+    a[1].name = "known plaintext";
+    a[1].needs = "the symbols sent";
+    a[1].tells = "their keystream, of no other";
+    a[2] = (phw_symbols_attack){.name = "M-th power",
+                                .needs = "nothing",
+                                .tells = "the order of PSK",
+                                .statistic = l->power_sum / frames,
+                                .chance = sqrt(pi / (4 * FRAME)),
+                                .threshold = 4 / sqrt(FRAME)};
+    /* Of Gaussian samples the estimate has deviation 2 / sqrt(n) and bias -2 / FRAME.
+     */
+    a[3] = (phw_symbols_attack){.name = "cumulant",
+                                .needs = "the SNR",
+                                .tells = "the order of the modulation",
+                                .statistic = l->cumulant_sum / frames * whole,
+                                .threshold =
+                                    (10 / sqrt((double)out->n) + 2.0 / FRAME) * whole};
+}
+
+/* By rings alone, as long as nothing else is there to see. */
+static void tell_closed_forms(phw_symbols_result *out, const lab *l)
+{
+    const unsigned bits = phw_ciphers_phase_bits(&l->seen);
+    const phw_cf *points = l->info->points;
+    const bool hidden = out->is_by_construction;
+    const bool grid = !hidden && phw_rotation_grid_shown(points, out->n_points, bits,
+                                                         l->snr) > GRID_SHOWN;
+    out->bob_closed_form = bob_closed_form(l);
+    out->eve_closed_form = hidden ? phw_ser_blind(out->n_points)
+                           : grid ? (double)NAN
+                                  : phw_ser_rings(&l->rings, l->snr);
+    out->leak_closed_form_bits = hidden ? 0
+                                 : grid ? (double)NAN
+                                        : phw_leak_rings(&l->rings, l->snr);
+    out->ring_bits = hidden ? 0 : l->rings.entropy_bits;
+    out->leak_limit_bits =
+        hidden ? 0 : phw_rotation_leak_bits(points, out->n_points, bits);
+}
+
 static void tell(phw_symbols_result *out, const lab *l, uint64_t n_frames)
 {
     const double n = (double)out->n;
-    const bool hidden = l->eve.sees_nothing;
     const double mean = l->leak_sum / n;
     const double slack = 1.96 * sqrt(fmax(l->leak_squares / n - mean * mean, 0) / n);
     out->n_points = l->info->n_points;
-    out->bob_closed_form = bob_closed_form(l);
-    out->eve_closed_form =
-        hidden ? phw_ser_blind(out->n_points) : phw_ser_rings(&l->rings, l->snr);
+    out->is_by_construction = l->eve.sees_nothing;
     out->leak_bits = mean;
     out->leak_low_bits = mean - slack;
     out->leak_high_bits = mean + slack;
-    out->leak_closed_form_bits = hidden ? 0 : phw_leak_rings(&l->rings, l->snr);
-    out->leak_limit_bits = hidden ? 0 : l->rings.entropy_bits;
-    tell_information(&out->envelope, &l->envelope, out->n_points);
-    tell_information(&out->angle, &l->angle, out->n_points);
-    out->power_statistic = l->power_sum / (double)n_frames;
-    out->power_threshold = 4 / sqrt(FRAME);
+    out->envelope = phw_joint_information_of(&l->envelope, out->n_points);
+    out->angle = phw_joint_information_of(&l->angle, out->n_points);
+    tell_closed_forms(out, l);
+    tell_attacks(out, l, n_frames);
 }
 
 static phw_status run_frame(phw_symbols_result *out, lab *l, uint32_t frame)
@@ -352,9 +402,8 @@ static phw_status run_frames(phw_symbols_result *out, lab *l)
         PHW_TRY(phw_cancel_check());
         PHW_TRY(run_frame(out, l, frame));
     }
-    out->has_two_time = two_time_is_possible(l);
-    if (out->has_two_time)
-        PHW_TRY(run_two_time(out, l, (uint32_t)n_frames));
+    if (two_time_is_possible(l))
+        PHW_TRY(run_two_time(l, (uint32_t)n_frames));
     tell(out, l, n_frames);
     return PHW_OK;
 }

@@ -15,6 +15,7 @@
 #include "core/sample.h"
 #include "core/status.h"
 #include "encrypt/ciphers.h"
+#include "tools/joint_histogram.h"
 
 /** Samples that are kept for pictures. */
 #define PHW_SYMBOLS_KEPT 1024
@@ -31,16 +32,22 @@ typedef struct phw_symbols_config {
                              NULL */
 } phw_symbols_config;
 
-/** A mutual information estimated from a joint histogram of the label sent and a value
- * received. */
-typedef struct phw_symbols_histogram {
-    double bits; /**< as estimated: too high by about the bias */
-    double bias_bits;
-    double low_bits; /**< 95 % interval of the estimate, bias not taken off */
-    double high_bits;
-} phw_symbols_histogram;
+/** The attacks beside deciding for points. */
+#define PHW_SYMBOLS_ATTACKS 4
 
-/** What came of it. Closed forms are NaN where there are none. */
+/** What an attack found. It succeeds where its statistic's magnitude is above what
+ * chance gives (5 standard deviations or more). */
+typedef struct phw_symbols_attack {
+    const char *name;
+    const char *needs; /**< what Eve must have beside the samples */
+    const char *tells; /**< what she learns where it succeeds */
+    double statistic;  /**< NaN where the attack is not for these ciphers */
+    double chance;     /**< the statistic where there is nothing to see */
+    double threshold;
+} phw_symbols_attack;
+
+/** What came of it. Closed forms are NaN where there are none; Eve's, once the noise is
+ * so low that the rotation's single phases show. */
 typedef struct phw_symbols_result {
     uint64_t n;            /**< symbols */
     unsigned n_points;     /**< of the modulation */
@@ -55,15 +62,16 @@ typedef struct phw_symbols_result {
     double leak_low_bits; /**< 95 % interval */
     double leak_high_bits;
     double leak_closed_form_bits;
-    double leak_limit_bits;         /**< without noise and whatever the rotation */
-    phw_symbols_histogram envelope; /**< of the magnitude received */
-    phw_symbols_histogram angle;    /**< of the phase received */
-    double power_statistic;         /**< of the M-th power of Eve's samples */
-    double power_threshold;         /**< uniform phases stay below it */
-    bool has_two_time;              /**< the attack is for xor or a rotation of PSK */
-    uint64_t two_time_right;        /**< differences found by Eve of two frames under
-                                         the same number */
-    uint64_t two_time_n;
+    double ring_bits;        /**< of the rings, without noise */
+    double leak_limit_bits;  /**< of the rings and of what lies between the rotation's
+                                  phases, without noise */
+    bool is_by_construction; /**< the labels are xored, so that by the cipher all points
+                                  are as likely to Eve: her best guess is a blind one,
+                                  her leak 0; the naive rate and the histograms
+                                  measure */
+    phw_joint_information envelope; /**< of the magnitude received */
+    phw_joint_information angle;    /**< of the phase received */
+    phw_symbols_attack attack[PHW_SYMBOLS_ATTACKS];
     phw_cf bob[PHW_SYMBOLS_KEPT]; /**< of the first frame, decrypted */
     phw_cf eve[PHW_SYMBOLS_KEPT]; /**< as received */
 } phw_symbols_result;

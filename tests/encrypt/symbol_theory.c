@@ -70,6 +70,32 @@ Test(symbol_theory, psk_turned_past_its_boundary_errs_almost_always)
     cr_expect_float_eq(phw_ser_psk(4, 1e-6, 0), 0.75, 2e-3);
 }
 
+/* BPSK errs as erfc says, turned by anything: at 180 degrees all that was right is
+ * wrong. */
+Test(symbol_theory, psk_errs_as_known_with_any_phase_error)
+{
+    for (double db = -10; db <= 10; db += 5) {
+        for (double d = -360; d <= 360; d += 15) {
+            const double snr = ratio(db);
+            cr_expect_float_eq(phw_ser_psk(2, snr, d * degree),
+                               erfc(sqrt(snr) * cos(d * degree)) / 2, 1e-9,
+                               "%g dB, %g deg", db, d);
+        }
+    }
+    cr_expect_float_eq(phw_ser_psk(2, ratio(-10), 180 * degree), .6726, 5e-5);
+}
+
+/* The m phases m-ths of a turn apart share all that is right among them. */
+Test(symbol_theory, psk_s_right_decisions_add_up_over_a_turn)
+{
+    for (unsigned m = 2; m <= 16; m *= 2) {
+        double right = 0;
+        for (unsigned k = 0; k < m; ++k)
+            right += 1 - phw_ser_psk(m, 2, (10 + 360.0 * k / m) * degree);
+        cr_expect_float_eq(right, 1, 1e-9, "%u: %.12f", m, right);
+    }
+}
+
 Test(symbol_theory, square_qam_errs_as_known_with_a_phase_error)
 {
     static const struct {
@@ -136,6 +162,9 @@ Test(symbol_theory, rings_alone_give_one_point_of_each)
 
 Test(symbol_theory, a_histogram_s_bias_is_miller_s)
 {
-    cr_expect_float_eq(phw_leak_bias(17, 33, 1000), 16 * 32 / (2000 * log(2)), 1e-12);
+    cr_expect_float_eq(phw_leak_bias(17 * 33, 17, 33, 1000), 16 * 32 / (2000 * log(2)),
+                       1e-12);
+    /* A row to each column: nothing to have by chance. */
+    cr_expect_float_eq(phw_leak_bias(16, 16, 16, 1000), -15 / (2000 * log(2)), 1e-12);
     cr_expect_float_eq(phw_ser_blind(256), .996094, 5e-7);
 }
