@@ -43,6 +43,41 @@ Test(keystream, puts_stream_and_frame_into_the_nonce)
     phw_key_free(&key);
 }
 
+/* The nonce by hand: every byte of both numbers has its place. */
+Test(keystream, keeps_every_byte_of_stream_and_frame)
+{
+    static const uint8_t nonce[crypto_stream_chacha20_ietf_NONCEBYTES] = {
+        0xd4, 0xc3, 0xb2, 0xa1, 0x88, 0x97, 0xa6, 0xb5, 0xc4, 0xd3, 0xe2, 0xf1};
+    phw_key key = counting(PHW_KEYSTREAM_KEY_SIZE);
+    const phw_keystream k = {&key, 0xa1b2c3d4, UINT64_C(0xf1e2d3c4b5a69788)};
+    uint8_t want[100];
+    uint8_t got[100];
+    cr_assert_eq(crypto_stream_chacha20_ietf(want, sizeof want, nonce, key.byte), 0);
+    cr_assert_eq(phw_keystream_read(got, &k, 0, sizeof got), PHW_OK);
+    cr_expect_arr_eq(got, want, sizeof got);
+    phw_key_free(&key);
+}
+
+static void first_bytes(uint8_t out[32], uint32_t stream, uint64_t frame)
+{
+    phw_key key = counting(PHW_KEYSTREAM_KEY_SIZE);
+    const phw_keystream k = {&key, stream, frame};
+    cr_assert_eq(phw_keystream_read(out, &k, 0, 32), PHW_OK);
+    phw_key_free(&key);
+}
+
+Test(keystream, differs_by_every_bit_of_stream_and_frame)
+{
+    uint8_t plain[32];
+    uint8_t other[32];
+    first_bytes(plain, 1, 1);
+    for (unsigned i = 0; i < 96; ++i) {
+        first_bytes(other, i < 32 ? 1 ^ UINT32_C(1) << i : 1,
+                    i >= 32 ? 1 ^ UINT64_C(1) << (i - 32) : 1);
+        cr_expect_arr_neq(other, plain, sizeof plain, "bit %u", i);
+    }
+}
+
 Test(keystream, reads_the_same_bytes_in_any_pieces)
 {
     phw_key key = counting(PHW_KEYSTREAM_KEY_SIZE);
