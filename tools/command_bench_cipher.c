@@ -12,10 +12,23 @@
 #include "phy/modem.h"
 #include "tools/cancel.h"
 #include "tools/number_list.h"
+#include "tools/progress.h"
 #include "tools/result.h"
 
 /* Of each row, the fastest counts: what else the machine does only slows. */
 #define REPEATS 7
+
+/* Measurements of each length. */
+#define ROWS 9
+
+/* Symbols from one look at the clock, and for an interruption, to the next. */
+#define STRETCH 65536
+
+/* How far all measurements are, in repeats. */
+typedef struct pace {
+    phw_progress bar;
+    double done;
+} pace;
 
 /* One length of frame. */
 typedef struct frames {
@@ -25,6 +38,7 @@ typedef struct frames {
     phw_cf *copy;     /* n_symbols */
     uint8_t *label;   /* n_symbols */
     uint64_t number;  /* the next frame's */
+    pace *pace;
 } frames;
 
 static double cpu_now_s(void)
@@ -63,16 +77,34 @@ static phw_status demodulate(frames *f, void *context)
     return phw_modem_demodulate(context, f->label, f->symbol, f->n_symbols);
 }
 
+/* One repeat. Stretches are timed each on its own, so the bar costs nothing. */
+static phw_status repeat(double *seconds, frames *f, work *work_one, void *context)
+{
+    const size_t stretch = STRETCH / f->n_symbols + 1;
+    const double before = f->pace->done;
+    double sum = 0;
+    for (size_t i = 0; i < f->n_frames;) {
+        const size_t end = f->n_frames - i > stretch ? i + stretch : f->n_frames;
+        const double from = cpu_now_s();
+        for (; i < end; ++i)
+            PHW_TRY(work_one(f, context));
+        sum += cpu_now_s() - from;
+        f->pace->done = before + (double)i / (double)f->n_frames;
+        phw_progress_show(&f->pace->bar, f->pace->done);
+        PHW_TRY(phw_cancel_check());
+    }
+    *seconds = sum;
+    return PHW_OK;
+}
+
 /* Million symbols a second of one core. */
 static phw_status measure(double *rate, frames *f, work *work_one, void *context)
 {
     double least_s = HUGE_VAL;
-    for (int repeat = 0; repeat < REPEATS; ++repeat) {
-        PHW_TRY(phw_cancel_check());
-        const double from = cpu_now_s();
-        for (size_t i = 0; i < f->n_frames; ++i)
-            PHW_TRY(work_one(f, context));
-        least_s = fmin(least_s, cpu_now_s() - from);
+    for (int i = 0; i < REPEATS; ++i) {
+        double seconds = 0;
+        PHW_TRY(repeat(&seconds, f, work_one, context));
+        least_s = fmin(least_s, seconds);
     }
     *rate = 1e-6 * (double)f->n_symbols * (double)f->n_frames / least_s;
     return PHW_OK;
@@ -140,11 +172,13 @@ static phw_status run_lengths(json_t *rows, const phw_arguments *arguments)
         .name = "--frame", .unit = "", .min = 1, .max = 1 << 24, .whole = true};
     phw_numbers n;
     phw_modem *modem = NULL;
+    pace all = {.done = 0};
     PHW_TRY(phw_numbers_read(&n, &length, phw_argument_text(arguments, "frame")));
     PHW_TRY(phw_modem_create(&modem, "qpsk"));
     phw_status s = PHW_OK;
+    phw_progress_start(&all.bar, "repeats", (double)(n.n * ROWS * REPEATS), arguments);
     for (size_t i = 0; i < n.n && !s; ++i) {
-        frames f = {.n_symbols = (size_t)n.value[i]};
+        frames f = {.n_symbols = (size_t)n.value[i], .pace = &all};
         f.n_frames = (size_t)phw_argument_count(arguments, "symbols") / f.n_symbols + 1;
         s = phw_array_alloc(&f.symbol, f.n_symbols, sizeof *f.symbol);
         if (!s)
@@ -157,6 +191,7 @@ static phw_status run_lengths(json_t *rows, const phw_arguments *arguments)
         free(f.copy);
         free(f.label);
     }
+    phw_progress_end(&all.bar);
     phw_modem_destroy(modem);
     return s;
 }

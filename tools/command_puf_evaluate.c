@@ -23,6 +23,7 @@ typedef struct collection {
     const char *code;
     phw_fuzzy_config config;
     uint64_t seed;
+    phw_puf_pace *pace;
 } collection;
 
 static void free_collection(collection *c)
@@ -121,7 +122,7 @@ static phw_status add_block_row(json_t *rows, const collection *c, size_t i, siz
 {
     phw_block_trial trial;
     phw_concatenation *code = NULL;
-    PHW_TRY(phw_puf_trial_blocks(&trial, c->code, &c->chip[i], &c->chip[j]));
+    PHW_TRY(phw_puf_trial_blocks(&trial, c->code, &c->chip[i], &c->chip[j], c->pace));
     PHW_TRY(phw_concatenation_create(&code, c->code));
     const double n = (double)trial.blocks;
     const double flipped = (double)trial.flipped / (double)trial.cells;
@@ -154,7 +155,8 @@ static phw_status add_keys_of(json_t *rows, const collection *c, size_t i)
         return phw_fail(PHW_ENOMEM, "no memory for %zu chips' keys", c->n);
     phw_fuzzy_config config = c->config;
     config.cell_entropy = c->chip[i].entropy.least;
-    phw_status s = phw_puf_trial_keys(keys, c->chip, c->n, i, &config, c->seed);
+    phw_status s =
+        phw_puf_trial_keys(keys, c->chip, c->n, i, &config, c->seed, c->pace);
     for (size_t j = 0; j < c->n && !s; ++j) {
         const phw_interval share =
             phw_interval_share(keys[j].reproduced, keys[j].attempts);
@@ -175,7 +177,7 @@ static phw_status add_keys(json_t *rows, const collection *c)
     phw_status s = PHW_OK;
     for (size_t i = 0; i < c->n && !s; ++i) {
         s = add_keys_of(rows, c, i);
-        if (s)
+        if (s && s != PHW_ECANCEL)
             s = phw_fail_within(s, "%s", c->chip[i].name);
     }
     return s;
@@ -243,6 +245,23 @@ static phw_status fill(phw_result *r, const collection *c)
     return s;
 }
 
+/* Every read-out meets every chip's first: once in blocks and once in keys. */
+static phw_status fill_in_view(phw_result *r, collection *c,
+                               const phw_arguments *arguments)
+{
+    phw_puf_pace pace = {.done = 0};
+    double n_readouts = 0;
+    for (size_t i = 0; i < c->n; ++i)
+        n_readouts += (double)c->chip[i].readouts.n;
+    phw_progress_start(&pace.bar, "read-outs", 2 * n_readouts * (double)c->n,
+                       arguments);
+    c->pace = &pace;
+    const phw_status s = fill(r, c);
+    c->pace = NULL;
+    phw_progress_end(&pace.bar);
+    return s;
+}
+
 static phw_status publish(const phw_result *r, const collection *c,
                           const phw_arguments *arguments)
 {
@@ -278,7 +297,7 @@ static phw_status run(const phw_arguments *arguments)
     PHW_TRY(phw_result_create(&r));
     phw_status s = read_all(&c, arguments);
     if (!s)
-        s = fill(r, &c);
+        s = fill_in_view(r, &c, arguments);
     if (!s)
         s = publish(r, &c, arguments);
     if (!s)

@@ -215,12 +215,16 @@ static phw_status report(const phw_symbols_config *c, const phw_symbols_result *
 
 static phw_status run(const phw_arguments *arguments)
 {
+    phw_progress bar;
     phw_symbols_config config;
     PHW_TRY(read_config(&config, arguments));
     phw_symbols_result *x = calloc(1, sizeof *x);
     if (x == NULL)
         return phw_fail(PHW_ENOMEM, "no memory for the figures");
+    config.progress = &bar;
+    phw_progress_start(&bar, "symbols", (double)config.n_symbols, arguments);
     phw_status s = phw_symbols_run(x, &config);
+    phw_progress_end(&bar);
     if (!s)
         s = report(&config, x, arguments);
     free(x);

@@ -399,6 +399,8 @@ static phw_status run_frames(phw_symbols_result *out, lab *l)
 {
     const uint64_t n_frames = (l->config->n_symbols + FRAME - 1) / FRAME;
     for (uint32_t frame = 0; frame < n_frames; ++frame) {
+        if (l->config->progress != NULL)
+            phw_progress_show(l->config->progress, (double)out->n);
         PHW_TRY(phw_cancel_check());
         PHW_TRY(run_frame(out, l, frame));
     }

@@ -16,12 +16,15 @@
 #include "core/status.h"
 #include "encrypt/ciphers.h"
 #include "tools/joint_histogram.h"
+#include "tools/progress.h"
 
 /** Samples that are kept for pictures. */
 #define PHW_SYMBOLS_KEPT 1024
 
 /** What is run. */
 typedef struct phw_symbols_config {
+    /** Counts symbols; or NULL. */
+    phw_progress *progress;
     const char *modulation;
     phw_ciphers ciphers;
     double snr_db;      /**< Es / N0 at both */

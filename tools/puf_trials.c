@@ -5,17 +5,29 @@
 #include "auth/concatenation.h"
 #include "core/entropy.h"
 #include "core/key.h"
+#include "tools/cancel.h"
+
+static phw_status go_on(phw_puf_pace *pace, double done)
+{
+    pace->done += done;
+    phw_progress_show(&pace->bar, pace->done);
+    return phw_cancel_check();
+}
 
 phw_status phw_puf_trial_blocks(phw_block_trial *out, const char *code,
-                                const phw_puf_chip *enrolled, const phw_puf_chip *read)
+                                const phw_puf_chip *enrolled, const phw_puf_chip *read,
+                                phw_puf_pace *pace)
 {
     phw_concatenation *c = NULL;
     phw_block_trial trial = {0};
     PHW_TRY(phw_concatenation_create(&c, code));
     phw_status s = PHW_OK;
-    for (size_t i = enrolled == read ? 1 : 0; i < read->readouts.n && !s; ++i)
+    for (size_t i = enrolled == read ? 1 : 0; i < read->readouts.n && !s; ++i) {
         s = phw_block_trial_add(&trial, c, &enrolled->readouts.cells[0],
                                 &read->readouts.cells[i]);
+        if (!s)
+            s = go_on(pace, 1);
+    }
     phw_concatenation_destroy(c);
     if (!s)
         *out = trial;
@@ -38,23 +50,33 @@ static phw_status try_key(phw_puf_keys *count, const phw_helper_data *h,
     return same ? PHW_OK : phw_fail(PHW_ENOCONV, "puf: a key that was never enrolled");
 }
 
+/* All that one key is tried with. */
+typedef struct crowd {
+    const phw_puf_chip *chip;
+    size_t n;
+    size_t enrolled; /* the chip that the key is of */
+    double share;    /* of a read-out that a key takes */
+    phw_puf_pace *pace;
+} crowd;
+
 /* One key against every read-out. */
-static phw_status try_chips(phw_puf_keys *out, const phw_puf_chip *chip, size_t n,
-                            size_t enrolled, const phw_helper_data *h,
+static phw_status try_chips(phw_puf_keys *out, const crowd *c, const phw_helper_data *h,
                             const phw_key *key)
 {
-    phw_status s = PHW_OK;
-    for (size_t j = 0; j < n && !s; ++j) {
+    for (size_t j = 0; j < c->n; ++j) {
+        const phw_readouts *read = &c->chip[j].readouts;
         ++out[j].enrolled;
-        for (size_t i = j == enrolled ? 1 : 0; i < chip[j].readouts.n && !s; ++i)
-            s = try_key(&out[j], h, key, &chip[j].readouts.cells[i]);
+        for (size_t i = j == c->enrolled ? 1 : 0; i < read->n; ++i) {
+            PHW_TRY(try_key(&out[j], h, key, &read->cells[i]));
+            PHW_TRY(go_on(c->pace, c->share));
+        }
     }
-    return s;
+    return PHW_OK;
 }
 
 phw_status phw_puf_trial_keys(phw_puf_keys *out, const phw_puf_chip *chip, size_t n,
                               size_t enrolled, const phw_fuzzy_config *config,
-                              uint64_t seed)
+                              uint64_t seed, phw_puf_pace *pace)
 {
     const phw_bits *cells = &chip[enrolled].readouts.cells[0];
     phw_fuzzy_account account;
@@ -62,6 +84,8 @@ phw_status phw_puf_trial_keys(phw_puf_keys *out, const phw_puf_chip *chip, size_
     phw_fuzzy_config at = *config;
     PHW_TRY(phw_fuzzy_plan(&account, config, cells->n));
     PHW_TRY(phw_entropy_seeded(&entropy, seed, "puf evaluate"));
+    const crowd all = {chip, n, enrolled, (double)account.n_cells / (double)cells->n,
+                       pace};
     memset(out, 0, n * sizeof *out);
     phw_status s = PHW_OK;
     for (; at.from + account.n_cells <= cells->n && !s; at.from += account.n_cells) {
@@ -69,7 +93,7 @@ phw_status phw_puf_trial_keys(phw_puf_keys *out, const phw_puf_chip *chip, size_
         phw_key key = {0};
         s = phw_fuzzy_enroll(&key, &h, cells, &at, &entropy);
         if (!s)
-            s = try_chips(out, chip, n, enrolled, &h, &key);
+            s = try_chips(out, &all, &h, &key);
         phw_helper_data_free(&h);
         phw_key_free(&key);
     }

@@ -13,6 +13,7 @@
 #include "auth/fuzzy_extractor.h"
 #include "auth/readouts.h"
 #include "core/status.h"
+#include "tools/progress.h"
 
 /** A chip and what its read-outs say. */
 typedef struct phw_puf_chip {
@@ -29,20 +30,28 @@ typedef struct phw_puf_keys {
     uint64_t reproduced; /**< the key that was enrolled */
 } phw_puf_keys;
 
+/** How far all trials are, counted in read-outs that were gone through. */
+typedef struct phw_puf_pace {
+    phw_progress bar;
+    double done;
+} phw_puf_pace;
+
 /** Blocks of the first read-out of `enrolled` against every (for the same chip: every
- * later) one of `read`. PHW_EARG where the lengths differ; PHW_ENOMEM. */
+ * later) one of `read`; `pace` gets one for each. PHW_EARG where the lengths differ;
+ * PHW_ENOMEM, PHW_ECANCEL. */
 PHW_MUST_USE phw_status phw_puf_trial_blocks(phw_block_trial *out, const char *code,
                                              const phw_puf_chip *enrolled,
-                                             const phw_puf_chip *read);
+                                             const phw_puf_chip *read,
+                                             phw_puf_pace *pace);
 
 /** Keys of the first read-out of chip[i], i = `enrolled`, one after another as many as
  * fit, each tried with every read-out of each of the `n` chips but that first one;
  * out[j] gets what came of chip j. As phw_fuzzy_enroll(); PHW_EAUTH is an outcome here.
  * A key that comes out and is not the enrolled one is PHW_ENOCONV: it must not happen.
- */
+ * `pace` gets a part of a read-out for each key that is tried with it. PHW_ECANCEL. */
 PHW_MUST_USE phw_status phw_puf_trial_keys(phw_puf_keys *out, const phw_puf_chip *chip,
                                            size_t n, size_t enrolled,
                                            const phw_fuzzy_config *config,
-                                           uint64_t seed);
+                                           uint64_t seed, phw_puf_pace *pace);
 
 #endif
