@@ -170,13 +170,17 @@ static phw_status tell(const session *s, const phw_arguments *arguments)
 
 static phw_status run(const phw_arguments *arguments)
 {
+    phw_progress bar;
     phw_scenario scenario;
     PHW_TRY(read_scenario(&scenario, arguments));
-    session s = {
-        .demo = {.scenario = &scenario,
-                 .seed = phw_argument_count(arguments, "seed"),
-                 .n_threads = (size_t)phw_argument_count(arguments, "threads")}};
-    PHW_TRY(phw_demo_run(s.outcome, &s.demo));
+    session s = {.demo = {.scenario = &scenario,
+                          .seed = phw_argument_count(arguments, "seed"),
+                          .n_threads = (size_t)phw_argument_count(arguments, "threads"),
+                          .progress = &bar}};
+    phw_progress_start(&bar, "steps", PHW_DEMO_STEPS, arguments);
+    const phw_status ran = phw_demo_run(s.outcome, &s.demo);
+    phw_progress_end(&bar);
+    PHW_TRY(ran);
     while (s.failed < PHW_DEMO_STEPS && s.outcome[s.failed].good)
         s.failed++;
     const phw_status status = tell(&s, arguments);

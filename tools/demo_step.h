@@ -17,6 +17,7 @@
 #include "tools/keygen.h"
 #include "tools/page.h"
 #include "tools/plot.h"
+#include "tools/progress.h"
 #include "tools/result.h"
 #include "tools/scenario.h"
 
@@ -52,6 +53,7 @@ typedef struct phw_demo {
     const phw_scenario *scenario;
     uint64_t seed;
     size_t n_threads;
+    phw_progress *progress; /**< counts steps */
     phw_agreement_config config;
     phw_keygen keygen;
     phw_key key; /**< the agreed one; empty until there is one */

@@ -7,6 +7,7 @@
 #include "auth/cell_model.h"
 #include "auth/fuzzy_extractor.h"
 #include "auth/handshake.h"
+#include "tools/cancel.h"
 #include "tools/interval.h"
 
 /* The simulated memory: shares of cells that differ between two power-ups as measured
@@ -77,10 +78,12 @@ static phw_status attempt(chip *c, uint16_t which, uint32_t readout, bool *came_
     return s == PHW_EAUTH ? PHW_OK : s;
 }
 
-static phw_status try_all(chip *c)
+static phw_status try_all(chip *c, phw_progress *progress)
 {
     for (uint16_t i = 1; i <= TRIES; ++i) {
         bool came_out = false;
+        PHW_TRY(phw_cancel_check());
+        phw_progress_within(progress, (i - 1.0) / TRIES);
         PHW_TRY(attempt(c, 0, i, &came_out, &c->own_distance));
         c->n_own += came_out;
         PHW_TRY(attempt(c, i, 0, &came_out, &c->other_distance));
@@ -192,7 +195,7 @@ static phw_status run(phw_demo_outcome *out, phw_demo *demo)
     chip c = {.seed = demo->seed};
     phw_status s = enroll(&c);
     if (!s)
-        s = try_all(&c);
+        s = try_all(&c, demo->progress);
     if (!s)
         s = meet_both(&c);
     if (!s)

@@ -31,7 +31,7 @@ static phw_status agree(phw_demo *demo, const phw_probing *p)
     PHW_TRY(phw_entropy_seeded(&entropy[PHW_BOB], demo->seed, "demo bob"));
     const phw_status s = phw_keygen_run(
         &demo->keygen, &p->trace[PHW_PARTY_ALICE], &p->trace[PHW_PARTY_BOB],
-        &p->trace[PHW_PARTY_EVE], &demo->config, entropy, NULL);
+        &p->trace[PHW_PARTY_EVE], &demo->config, entropy, demo->progress);
     phw_entropy_wipe(&entropy[PHW_ALICE]);
     phw_entropy_wipe(&entropy[PHW_BOB]);
     return s;

@@ -3,12 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "tools/cancel.h"
 #include "tools/demo_step_channel.h"
 #include "tools/demo_step_chip.h"
 #include "tools/demo_step_key.h"
 #include "tools/demo_step_symbols.h"
 #include "tools/demo_step_uplink.h"
+#include "tools/workers.h"
 
 static const phw_demo_step *const step[PHW_DEMO_STEPS] = {
     &phw_demo_step_key,    &phw_demo_step_chip,    &phw_demo_step_channel,
@@ -20,10 +20,20 @@ const phw_demo_step *phw_demo_step_at(size_t i)
     return i < PHW_DEMO_STEPS ? step[i] : NULL;
 }
 
-static phw_status run_step(phw_demo_outcome *out, phw_demo *demo,
-                           const phw_demo_step *s)
+typedef struct session {
+    phw_demo_outcome *outcome;
+    phw_demo *demo;
+} session;
+
+/* In a thread of its own, beside which the bar is drawn. */
+static phw_status run_step(void *context, size_t item, size_t worker)
 {
-    PHW_TRY(phw_cancel_check());
+    const session *of = context;
+    phw_demo_outcome *out = &of->outcome[item];
+    phw_demo *demo = of->demo;
+    const phw_demo_step *s = step[item];
+    (void)worker;
+    phw_progress_within(demo->progress, 0);
     PHW_TRY(phw_result_create(&out->figures));
     out->failure = PHW_ENOCONV;
     if (s->needs_key && demo->key.size == 0) {
@@ -39,9 +49,9 @@ phw_status phw_demo_run(phw_demo_outcome outcome[PHW_DEMO_STEPS], phw_demo *demo
     for (size_t i = 0; i < PHW_DEMO_STEPS; ++i) {
         outcome[i] = (phw_demo_outcome){0};
     }
-    phw_status s = PHW_OK;
-    for (size_t i = 0; i < PHW_DEMO_STEPS && !s; ++i)
-        s = run_step(&outcome[i], demo, step[i]);
+    session of = {outcome, demo};
+    const phw_status s =
+        phw_workers_run(1, PHW_DEMO_STEPS, run_step, &of, demo->progress);
     if (s)
         phw_demo_free(outcome, demo);
     return s;
