@@ -55,10 +55,16 @@ static const char head[] =
     "vertical-align:top}\n"
     "tr:first-child th,tr:first-child td{border-top:0}\n"
     "th{font-weight:500;color:var(--soft);width:48%}\n"
-    "td{font-variant-numeric:tabular-nums;overflow-wrap:anywhere}\n"
-    ".wide{overflow-x:auto}\n"
-    ".wide th{width:auto}\n"
-    ".wide th,.wide td{padding:.45rem .75rem}\n"
+    "td{font-variant-numeric:tabular-nums}\n"
+    ".long{overflow-wrap:anywhere}\n"
+    ".wide{overflow-x:auto;width:max-content;min-width:100%;"
+    "max-width:min(80rem,100vw - 2.5rem);position:relative;left:50%;"
+    "transform:translateX(-50%)}\n"
+    ".wide th{width:auto;vertical-align:bottom}\n"
+    ".wide th,.wide td{padding:.45rem .6rem}\n"
+    ".wide td{min-width:3.5rem}\n"
+    ".wide .text{min-width:7rem;max-width:20rem}\n"
+    ".number{white-space:nowrap}\n"
     "h3{font-size:1rem;margin:1.5rem 0 .5rem}\n"
     "footer{margin-top:2.5rem;color:var(--soft);font-size:.85rem}\n"
     "@media print{body{background:#fff}figure,.verdict{break-inside:avoid}}\n"
@@ -246,6 +252,36 @@ static void verdict(phw_writer *w, const phw_page *page)
     phw_writer_print(w, "</section>\n");
 }
 
+/* What has a longer word is a path or hexadecimal, and may break anywhere; numbers are
+ * shorter, and never break. */
+#define WORD_MAX 24
+
+static const char *breaking(const char *text)
+{
+    size_t n = 0;
+    for (; *text != '\0' && n <= WORD_MAX; ++text)
+        n = *text == ' ' ? 0 : n + 1;
+    return n > WORD_MAX ? " long" : "";
+}
+
+/* A name of JSON, which may break after its words. */
+static void column(phw_writer *w, const char *name)
+{
+    phw_writer_print(w, "<th scope=\"col\">");
+    for (; *name != '\0'; ++name) {
+        escape(w, name, 1);
+        if (*name == '_')
+            phw_writer_print(w, "<wbr>");
+    }
+    phw_writer_print(w, "</th>\n");
+}
+
+static void cell(phw_writer *w, const char *kind, const char *text)
+{
+    phw_writer_print(w, "<td class=\"%s%s\">", kind, breaking(text));
+    element(w, "", text, "</td>");
+}
+
 static void figures(phw_writer *w, const phw_result *result)
 {
     phw_writer_print(w, "<table>\n<tbody>\n");
@@ -255,7 +291,8 @@ static void figures(phw_writer *w, const phw_result *result)
         if (!phw_result_field(result, i, &label, text, sizeof text))
             continue;
         element(w, "<tr><th scope=\"row\">", label, "</th>");
-        element(w, "<td>", text, "</td></tr>");
+        cell(w, "figure", text);
+        phw_writer_print(w, "</tr>\n");
     }
     phw_writer_print(w, "</tbody>\n</table>\n");
 }
@@ -266,8 +303,7 @@ static void table(phw_writer *w, const char *label, const json_t *rows)
     json_t *value = NULL;
     element(w, "<h3>", label, "</h3>");
     phw_writer_print(w, "<div class=\"wide\">\n<table>\n<thead>\n<tr>");
-    json_object_foreach(json_array_get(rows, 0), name, value)
-        element(w, "<th scope=\"col\">", name, "</th>");
+    json_object_foreach(json_array_get(rows, 0), name, value) column(w, name);
     phw_writer_print(w, "</tr>\n</thead>\n<tbody>\n");
     for (size_t i = 0; i < json_array_size(rows); ++i) {
         phw_writer_print(w, "<tr>");
@@ -275,7 +311,7 @@ static void table(phw_writer *w, const char *label, const json_t *rows)
         {
             char text[512];
             phw_result_cell(text, sizeof text, value);
-            element(w, "<td>", text, "</td>");
+            cell(w, json_is_string(value) ? "text" : "number", text);
         }
         phw_writer_print(w, "</tr>\n");
     }

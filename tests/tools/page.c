@@ -180,11 +180,40 @@ Test(page, shows_fields_and_tables_of_its_results)
                            .n_sections = 1};
     char *text = publish(&page, "p.html", missing);
     cr_expect_not_null(strstr(text, "<th scope=\"row\">the &lt;rate&gt;</th>"));
-    cr_expect_not_null(strstr(text, "<td>20 MHz</td>"));
+    cr_expect_not_null(strstr(text, "<td class=\"figure\">20 MHz</td>"));
     cr_expect_null(strstr(text, "unseen"));
     cr_expect_not_null(strstr(text, "<h3>what &lt;each&gt; did</h3>"));
-    cr_expect_not_null(strstr(text, "<td>&lt;b&gt;</td>"));
+    cr_expect_not_null(strstr(text, "<td class=\"text\">&lt;b&gt;</td>"));
     cr_expect_not_null(strstr(text, "<strong>Bad.</strong>"));
+    free(text);
+    phw_result_destroy(r);
+    remove_folder(folder);
+}
+
+Test(page, breaks_long_words_and_never_numbers)
+{
+    char missing[PHW_PAGE_MISSING_SIZE];
+    const char *folder = in_folder();
+    phw_result *r = NULL;
+    cr_assert_eq(phw_result_create(&r), PHW_OK);
+    phw_result_text(r, "short", "short", "twenty-four letters here and more words");
+    phw_result_text(r, "path", "path", "a/path/of/twenty-five/let");
+    phw_result_json(
+        r, "rows", "rows",
+        json_pack("[{s:f,s:[f,f]}]", "bit_error", 1.2345e-5, "interval", 0.25, 0.5));
+    const phw_page_section section = {.heading = "Figures", .result = r};
+    const phw_page page = {.title = "T",
+                           .subject = "S",
+                           .verdict = "Good",
+                           .section = &section,
+                           .n_sections = 1};
+    char *text = publish(&page, "p.html", missing);
+    cr_expect_not_null(strstr(text, "<td class=\"figure\">twenty-four"));
+    cr_expect_not_null(strstr(text, "<td class=\"figure long\">a/path"));
+    cr_expect_not_null(strstr(text, "<td class=\"number\">1.2345e-05</td>"));
+    cr_expect_not_null(strstr(text, "<td class=\"number\">0.25 to 0.5</td>"));
+    cr_expect_not_null(strstr(text, "<th scope=\"col\">bit_<wbr>error</th>"));
+    cr_expect_not_null(strstr(text, ".number{white-space:nowrap}"));
     free(text);
     phw_result_destroy(r);
     remove_folder(folder);
