@@ -1,6 +1,8 @@
 #include "encrypt/noise_source.h"
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +22,9 @@
 #define TAPS_MAX (1UL << 16)
 
 #define NONE UINT64_MAX
+
+/* Room for a law's name and 16 digits of each of its parameters. */
+#define USE_SIZE (64 + 17 * PHW_PARAMS_MAX)
 
 struct phw_noise_source {
     phw_noise_config config;
@@ -92,6 +97,27 @@ static phw_status create_filter(phw_noise_source *source)
     return s;
 }
 
+/* "phyward noise LAW VALUE... circular" or "... along": the parameters' values by their
+ * bits, so that no two configurations of one address share a draw. */
+static phw_status derive(phw_key *out, const phw_key *key,
+                         const phw_noise_config *config)
+{
+    char use[USE_SIZE];
+    size_t n = (size_t)snprintf(use, sizeof use, "phyward noise %s", config->law->name);
+    for (size_t i = 0; i < config->law->n_params && n < sizeof use; ++i) {
+        const double value = config->params.value[i] + 0.0; /* no zero has a sign */
+        uint64_t bits = 0;
+        memcpy(&bits, &value, sizeof bits);
+        n += (size_t)snprintf(use + n, sizeof use - n, " %016" PRIx64, bits);
+    }
+    if (n < sizeof use)
+        n += (size_t)snprintf(use + n, sizeof use - n, " %s",
+                              config->along ? "along" : "circular");
+    if (n >= sizeof use)
+        return phw_fail(PHW_EARG, "noise %s: too long a name", config->law->name);
+    return phw_keystream_derive(out, key, use);
+}
+
 phw_status phw_noise_source_create(phw_noise_source **out,
                                    const phw_noise_config *config, const phw_key *key,
                                    uint32_t stream, uint64_t frame)
@@ -105,7 +131,7 @@ phw_status phw_noise_source_create(phw_noise_source **out,
     const int64_t first = phw_half_bit_of(&config->clock, 0);
     source->offset = first < 0 ? (-first + 1) / 2 * 2 : 0;
     phw_noise_source_frame(source, frame);
-    phw_status s = phw_keystream_derive(&source->key, key, "phyward noise");
+    phw_status s = derive(&source->key, key, config);
     if (!s)
         s = create_filter(source);
     if (s)

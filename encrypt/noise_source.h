@@ -3,8 +3,10 @@
  * sends them, and at the reader, which cancels them. The seed is shared, the samples
  * never are.
  *
- * The key of this use is derived from the agreed one ("phyward noise"), so no bytes are
- * shared with other uses of it. (key, stream, frame) is an address as in
+ * The key of this use is derived from the agreed one, so no bytes are shared with other
+ * uses of it; the law, its parameters and whether the noise lies along the carrier go
+ * into the derivation, so two laws at one address share no draws either. Clock, power
+ * and phase do not: they shape the same draws. (key, stream, frame) is an address as in
  * encrypt/keystream.h: each protected reply takes a frame number of its own, because
  * the difference of two replies under the same noise has no noise.
  */

@@ -183,27 +183,80 @@ Test(noise_source, holds_its_draws_on_the_half_bits_of_the_clock)
     }
 }
 
-Test(noise_source, along_a_carrier_is_the_component_there)
+/* Of circular noise half the power: its deviation over N samples of variance 1/2 (the
+ * square of a real Gaussian has twice its squared power) is sqrt(1/2 / N_eff), an
+ * eighth of the samples counted as in expect_unlike(). */
+Test(noise_source, along_a_carrier_has_nothing_across_and_half_the_power)
 {
     enum {
-        N = 500
+        N = 40000
     };
 
-    static phw_cf x[N];
     static phw_cf along[N];
-    phw_noise_config config = config_of("shaped", 8.2, 0);
-    phw_noise_source *source = source_of(&config, 1);
-    cr_assert_eq(phw_noise_source_read(source, x, 0, N), PHW_OK);
-    phw_noise_source_destroy(source);
+    phw_noise_config config = config_of("halfbit", 8.2, 0);
     config.along = true;
     config.phase_rad = 0.7;
-    source = source_of(&config, 1);
+    phw_noise_source *source = source_of(&config, 1);
     cr_assert_eq(phw_noise_source_read(source, along, 0, N), PHW_OK);
     phw_noise_source_destroy(source);
     const double complex carrier = CMPLX(cos(0.7), sin(0.7));
+    double power = 0;
     for (size_t i = 0; i < N; ++i) {
-        const double part = creal((double complex)x[i] * conj(carrier));
-        cr_expect_lt(cabs((double complex)along[i] - part * carrier), 1e-6);
+        cr_expect_lt(fabs(cimag((double complex)along[i] * conj(carrier))), 1e-6);
+        power += phw_cf_power(along[i]) / N;
+    }
+    cr_expect_float_eq(power, 0.5, 5 * sqrt(0.5 * 8.2 / N), "%g", power);
+}
+
+/* The keystream's bits, by another implementation (BLAKE2b of Python, ChaCha20 of
+ * OpenSSL): whether the first word of each pair is below 2^31. */
+Test(noise_source, draws_the_known_signs)
+{
+    static const char *const known[] = {
+        "------+++-+--+--++---+-+-+++++-++---+---+-+++-+-",
+        "++-+-+--++++-+++++---++--+++-++-++-+--+----++--+"};
+    phw_noise_config config = config_of("binary", 1, 0);
+    for (int along = 0; along < 2; ++along) {
+        phw_cf x[96];
+        config.along = along != 0;
+        phw_noise_source *source = source_of(&config, 7);
+        cr_assert_eq(phw_noise_source_read(source, x, 0, 96), PHW_OK);
+        phw_noise_source_destroy(source);
+        for (size_t i = 0; i < 48; ++i)
+            cr_expect_eq(crealf(x[2 * i]) > 0, known[along][i] == '+', "%d, %zu", along,
+                         i);
+    }
+}
+
+static void read_along(phw_cf *out, size_t n, const char *name, const char *set,
+                       bool along)
+{
+    phw_noise_config config = config_of(name, 8.2, 0);
+    config.along = along;
+    cr_assert_eq(
+        phw_params_read(&config.params, config.law->params, config.law->n_params, set),
+        PHW_OK);
+    phw_noise_source *source = source_of(&config, 7);
+    cr_assert_eq(phw_noise_source_read(source, out, 0, n), PHW_OK);
+    phw_noise_source_destroy(source);
+}
+
+Test(noise_source, laws_and_parameters_share_no_draws_at_one_address)
+{
+    enum {
+        N = 20000,
+        KINDS = 8
+    };
+
+    static phw_cf x[KINDS][N];
+    for (size_t l = 0; l < N_LAWS; ++l)
+        read_along(x[l], N, laws[l], "", false);
+    read_along(x[N_LAWS], N, "shaped", "smear=0.21", false);
+    read_along(x[N_LAWS + 1], N, "shaped", "bits=17", false);
+    read_along(x[N_LAWS + 2], N, "shaped", "", true);
+    for (size_t i = 0; i < KINDS; ++i) {
+        for (size_t k = 0; k < i; ++k)
+            expect_unlike(x[i], x[k], N);
     }
 }
 
