@@ -12,6 +12,7 @@
 #include "datasets/trace_file.h"
 #include "tools/fingerprint_options.h"
 #include "tools/info_recording.h"
+#include "tools/printable.h"
 #include "tools/recording_options.h"
 #include "tools/result.h"
 #include "tools/scenario.h"
@@ -30,12 +31,13 @@ static bool ends_in(const char *path, const char *const *suffix)
 static json_t *trace_json(const phw_trace *t)
 {
     const double duration = t->has_time ? t->time_s[t->n_probes - 1] - t->time_s[0] : 0;
-    return json_pack("{s:s,s:s,s:I,s:I,s:o,s:f,s:f,s:f,s:s}", "party", t->party, "kind",
-                     phw_trace_kind_name(t->kind), "n_probes", (json_int_t)t->n_probes,
-                     "n_coefficients", (json_int_t)t->n_coefficients, "duration_s",
+    return json_pack("{s:o,s:s,s:I,s:I,s:o,s:f,s:f,s:f,s:o}", "party",
+                     phw_printable(t->party), "kind", phw_trace_kind_name(t->kind),
+                     "n_probes", (json_int_t)t->n_probes, "n_coefficients",
+                     (json_int_t)t->n_coefficients, "duration_s",
                      t->has_time ? json_real(duration) : json_null(), "carrier_hz",
                      t->carrier_hz, "bandwidth_hz", t->bandwidth_hz, "noise_variance",
-                     t->noise_variance, "origin", t->origin);
+                     t->noise_variance, "origin", phw_printable(t->origin));
 }
 
 static phw_status describe_traces(phw_result *out, const char *path,

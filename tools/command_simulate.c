@@ -8,6 +8,7 @@
 #include "tools/lab_probing.h"
 #include "tools/output_folder.h"
 #include "tools/outputs.h"
+#include "tools/printable.h"
 #include "tools/result.h"
 #include "tools/scenario_options.h"
 
@@ -69,7 +70,7 @@ static phw_status report(const phw_scenario *scenario, const phw_probing *p,
     char path[PHW_OUTPUT_PATH_MAX];
     for (size_t i = 0; i < N_FILES; ++i) {
         if (path_of(path, folder, i) == PHW_OK)
-            (void)json_array_append_new(files, json_string(path));
+            (void)json_array_append_new(files, phw_printable(path));
     }
     phw_result_text(r, "scenario", "scenario", scenario->path);
     phw_result_text(r, "description", "description", scenario->description);

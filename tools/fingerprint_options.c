@@ -8,6 +8,7 @@
 #include "auth/fingerprint_file.h"
 #include "core/key.h"
 #include "tools/outputs.h"
+#include "tools/printable.h"
 
 phw_status phw_fingerprint_config_read(phw_fingerprint_config *config,
                                        phw_fingerprint_columns *columns,
@@ -108,13 +109,14 @@ static json_t *labels_json(const phw_fingerprint *model)
         for (size_t s = 0; s < model->set.n_sessions; ++s)
             n_sessions += model->session[s].label == l;
         (void)json_array_append_new(
-            rows, json_pack("{s:s,s:I,s:I,s:f,s:s,s:I,s:b}", "label", label->name,
-                            "sessions", (json_int_t)n_sessions, "frames",
-                            (json_int_t)model->learnt.count[l], "threshold",
-                            label->rejection.threshold, "rule",
-                            phw_rejection_rule_name(label->rejection.rule), "scores",
-                            (json_int_t)label->rejection.n_scores, "too_few",
-                            (int)label->rejection.too_few));
+            rows,
+            json_pack("{s:o,s:I,s:I,s:f,s:s,s:I,s:b}", "label",
+                      phw_printable(label->name), "sessions", (json_int_t)n_sessions,
+                      "frames", (json_int_t)model->learnt.count[l], "threshold",
+                      label->rejection.threshold, "rule",
+                      phw_rejection_rule_name(label->rejection.rule), "scores",
+                      (json_int_t)label->rejection.n_scores, "too_few",
+                      (int)label->rejection.too_few));
     }
     return rows;
 }

@@ -12,6 +12,7 @@
 #include "tools/plot_confusion.h"
 #include "tools/plot_lines.h"
 #include "tools/plot_roc.h"
+#include "tools/printable.h"
 #include "tools/result.h"
 #include "tools/share.h"
 
@@ -34,7 +35,7 @@ static const char *const notes[] = {
 static json_t *confusion_row(const phw_fingerprint_trial *t, size_t i)
 {
     json_t *row = json_object();
-    (void)json_object_set_new(row, "sent by", json_string(t->sender[i]));
+    (void)json_object_set_new(row, "sent by", phw_printable(t->sender[i]));
     for (size_t l = 0; l <= t->n_labels; ++l)
         (void)json_object_set_new(
             row, l < t->n_labels ? t->sender[l] : UNKNOWN,
@@ -46,7 +47,7 @@ static json_t *names_json(const phw_fingerprint_trial *t, size_t n, bool unknown
 {
     json_t *array = json_array();
     for (size_t i = 0; i < n; ++i)
-        (void)json_array_append_new(array, json_string(t->sender[i]));
+        (void)json_array_append_new(array, phw_printable(t->sender[i]));
     if (unknown)
         (void)json_array_append_new(array, json_string(UNKNOWN));
     return array;

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/printable.h"
+
 #define FIELDS_MAX 64
 
 typedef struct field {
@@ -75,7 +77,7 @@ void phw_result_count(phw_result *r, const char *name, const char *label,
 void phw_result_text(phw_result *r, const char *name, const char *label,
                      const char *text)
 {
-    add(r, name, label, "", text != NULL ? json_string(text) : json_null());
+    add(r, name, label, "", text != NULL ? phw_printable(text) : json_null());
 }
 
 void phw_result_flag(phw_result *r, const char *name, const char *label, bool value)

@@ -33,7 +33,8 @@ void phw_result_number(phw_result *r, const char *name, const char *label,
 void phw_result_count(phw_result *r, const char *name, const char *label,
                       const char *unit, uint64_t value);
 
-/** A text; NULL is JSON's null and is left out for people. */
+/** A text, as phw_printable() has it; NULL is JSON's null and is left out for people.
+ */
 void phw_result_text(phw_result *r, const char *name, const char *label,
                      const char *text);
 

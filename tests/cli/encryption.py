@@ -404,6 +404,24 @@ def the_first_use_of_a_key_is_told_once(folder):
 
 
 @case
+def names_of_any_bytes_are_shown_and_frames_written(folder):
+    key(folder)
+    payload = bits(folder)
+    odd = os.fsdecode(b"\xfffr\xc3\xbc\xc3")
+    os.rename(folder / "bits.bin", folder / odd)
+    done = run("encrypt", *KEY, "-m", "qpsk", "-c", "xor", odd, "-o", odd + ".sigmf-meta",
+               "--json", cwd=folder).json
+    assert done["file"] == "\\xfffr\u00fc\\xc3" and done["frame"] == 0
+    assert done["output"] == "\\xfffr\u00fc\\xc3.sigmf-meta"
+    told = run("decrypt", *KEY, odd + ".sigmf-meta", "-o", "back", cwd=folder)
+    assert "\\xfffr\u00fc\\xc3.sigmf-meta" in told.out, told.out
+    assert (folder / "back").read_bytes() == payload
+    os.rename(simulate(folder / "w"), folder / odd)
+    done = run("info", odd + "/alice.h5", "--json", cwd=folder).json
+    assert done["file"].startswith("\\xff"), done["file"]
+
+
+@case
 def a_key_with_a_hard_link_is_refused(folder):
     encrypted(folder)
     os.link(folder / "k.bin", folder / "h.bin")
