@@ -2,9 +2,12 @@
 
 #include <jansson.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#include <sodium.h>
 
 #include "core/key.h"
 #include "core/signal.h"
@@ -18,8 +21,25 @@
 /* Of each row, the fastest counts: what else the machine does only slows. */
 #define REPEATS 7
 
-/* Measurements of each length. */
-#define ROWS 9
+/* Most bytes of keystream a symbol. */
+#define KEY_BYTES_MAX 8
+
+/* The sets of ciphers that are measured, and the keystream that they take. */
+static const struct {
+    const char *ciphers;
+    size_t key_bytes;
+} sets[] = {{"rotate8", 1}, {"rotate16", 2},    {"xor", 1},
+            {"permute", 4}, {"xor,rotate8", 2}, {"xor,permute,rotate8", 6}};
+
+/* Beside them what a receiver does anyway. */
+static const char *const modulations[] = {"qpsk", "psk8", "qam16", "qam64", "qam256"};
+
+#define N_SETS        (sizeof sets / sizeof sets[0])
+#define N_MODULATIONS (sizeof modulations / sizeof modulations[0])
+
+/* Measurements of each length: modems both ways, ciphers and their keystream, memcpy.
+ */
+#define ROWS (2 * N_MODULATIONS + 2 * N_SETS + 1)
 
 /* Symbols from one look at the clock, and for an interruption, to the next. */
 #define STRETCH 65536
@@ -37,6 +57,7 @@ typedef struct frames {
     phw_cf *symbol;   /* n_symbols */
     phw_cf *copy;     /* n_symbols */
     uint8_t *label;   /* n_symbols */
+    uint8_t *key;     /* KEY_BYTES_MAX * n_symbols */
     uint64_t number;  /* the next frame's */
     pace *pace;
 } frames;
@@ -64,6 +85,18 @@ static phw_status copy(frames *f, void *context)
     (void)context;
     memcpy(f->copy, f->symbol, f->n_symbols * sizeof *f->symbol);
     memcpy(f->symbol, f->copy, f->n_symbols * sizeof *f->symbol);
+    return PHW_OK;
+}
+
+/* libsodium's alone, of *context bytes a symbol: what no cipher can be faster than. */
+static phw_status keystream(frames *f, void *context)
+{
+    static const uint8_t key[crypto_stream_chacha20_ietf_KEYBYTES];
+    uint8_t nonce[crypto_stream_chacha20_ietf_NONCEBYTES] = {0};
+    memcpy(nonce + 4, &f->number, sizeof f->number);
+    ++f->number;
+    (void)crypto_stream_chacha20_ietf(f->key, f->n_symbols * *(const size_t *)context,
+                                      nonce, key);
     return PHW_OK;
 }
 
@@ -110,60 +143,81 @@ static phw_status measure(double *rate, frames *f, work *work_one, void *context
     return PHW_OK;
 }
 
+/* `limit` is the keystream's rate, NaN for what takes none. */
 static phw_status add_row(json_t *rows, const char *what, const frames *f, double rate,
-                          double demodulated)
+                          double limit, double demodulated)
 {
-    json_t *row = json_pack("{s:s,s:I,s:f,s:f}", "what", what, "frame_symbols",
-                            (json_int_t)f->n_symbols, "msymbol_per_s", rate,
-                            "share_of_demodulation", rate > 0 ? demodulated / rate : 0);
+    json_t *row =
+        json_pack("{s:s,s:I,s:f,s:o,s:f}", "what", what, "frame_symbols",
+                  (json_int_t)f->n_symbols, "msymbol_per_s", rate, "share_of_keystream",
+                  isfinite(limit) ? json_real(rate / limit) : json_null(),
+                  "share_of_demodulation", rate > 0 ? demodulated / rate : 0);
     return json_array_append_new(rows, row) == 0
                ? PHW_OK
                : phw_fail(PHW_ENOMEM, "no memory for a row");
 }
 
-static phw_status run_ciphers(json_t *rows, frames *f, const char *text,
-                              double demodulated)
+static phw_status run_ciphers(json_t *rows, frames *f, size_t set, double demodulated)
 {
     phw_ciphers ciphers;
     phw_encryptor *e = NULL;
     phw_key key = {0};
     double rate = 0;
-    char name[PHW_CIPHERS_TEXT_SIZE];
-    PHW_TRY(phw_ciphers_read(&ciphers, text));
-    phw_ciphers_write(name, &ciphers);
+    double limit = 0;
+    size_t key_bytes = sets[set].key_bytes;
+    PHW_TRY(phw_ciphers_read(&ciphers, sets[set].ciphers));
     PHW_TRY(phw_key_alloc(&key, 32));
     phw_status s = phw_encryptor_create(&e, &ciphers, &key, 0, false);
     f->number = 0;
     if (!s)
         s = measure(&rate, f, encrypt, e);
     if (!s)
-        s = add_row(rows, name, f, rate, demodulated);
+        s = measure(&limit, f, keystream, &key_bytes);
+    if (!s)
+        s = add_row(rows, sets[set].ciphers, f, rate, limit, demodulated);
     phw_encryptor_destroy(e);
     phw_key_free(&key);
     return s;
 }
 
-/* The ciphers, and beside them what a link does anyway. */
-static phw_status run_length(json_t *rows, frames *f, phw_modem *modem)
+static phw_status run_modem(json_t *rows, frames *f, const char *modulation,
+                            double *demodulated)
 {
-    static const char *const ciphers[] = {
-        "rotate8", "rotate16", "xor", "permute", "xor,rotate8", "xor,permute,rotate8"};
+    char what[32];
+    double rate = 0;
+    phw_modem *modem = NULL;
+    PHW_TRY(phw_modem_create(&modem, modulation));
+    for (size_t i = 0; i < f->n_symbols; ++i)
+        f->label[i] = (uint8_t)(i % phw_modem_about(modem)->n_points);
+    phw_status s = measure(&rate, f, modulate, modem);
+    double share = 0;
+    if (!s)
+        s = measure(&share, f, demodulate, modem);
+    *demodulated = *demodulated > 0 ? *demodulated : share; /* the first one's */
+    (void)snprintf(what, sizeof what, "modulate %s", modulation);
+    if (!s)
+        s = add_row(rows, what, f, rate, (double)NAN, *demodulated);
+    (void)snprintf(what, sizeof what, "demodulate %s", modulation);
+    if (!s)
+        s = add_row(rows, what, f, share, (double)NAN, *demodulated);
+    phw_modem_destroy(modem);
+    return s;
+}
+
+static phw_status run_length(json_t *rows, frames *f)
+{
     double rate = 0;
     double demodulated = 0;
+    phw_status s = PHW_OK;
+    for (size_t i = 0; i < N_MODULATIONS && !s; ++i)
+        s = run_modem(rows, f, modulations[i], &demodulated);
     for (size_t i = 0; i < f->n_symbols; ++i)
         f->label[i] = (uint8_t)(i % 4);
-    PHW_TRY(measure(&rate, f, modulate, modem));
-    PHW_TRY(measure(&demodulated, f, demodulate, modem));
-    phw_status s = PHW_OK;
-    for (size_t i = 0; i < sizeof ciphers / sizeof ciphers[0] && !s; ++i)
-        s = run_ciphers(rows, f, ciphers[i], demodulated);
-    if (!s)
-        s = add_row(rows, "modulate qpsk", f, rate, demodulated);
-    if (!s)
-        s = add_row(rows, "demodulate qpsk", f, demodulated, demodulated);
+    for (size_t i = 0; i < N_SETS && !s; ++i)
+        s = run_ciphers(rows, f, i, demodulated);
     if (!s)
         s = measure(&rate, f, copy, NULL);
-    return s ? s : add_row(rows, "memcpy", f, 2 * rate, demodulated);
+    return s ? s : add_row(rows, "memcpy", f, 2 * rate, (double)NAN, demodulated);
 }
 
 static phw_status run_lengths(json_t *rows, const phw_arguments *arguments)
@@ -171,10 +225,8 @@ static phw_status run_lengths(json_t *rows, const phw_arguments *arguments)
     static const phw_param length = {
         .name = "--frame", .unit = "", .min = 1, .max = 1 << 24, .whole = true};
     phw_numbers n;
-    phw_modem *modem = NULL;
     pace all = {.done = 0};
     PHW_TRY(phw_numbers_read(&n, &length, phw_argument_text(arguments, "frame")));
-    PHW_TRY(phw_modem_create(&modem, "qpsk"));
     phw_status s = PHW_OK;
     phw_progress_start(&all.bar, "repeats", (double)(n.n * ROWS * REPEATS), arguments);
     for (size_t i = 0; i < n.n && !s; ++i) {
@@ -186,13 +238,15 @@ static phw_status run_lengths(json_t *rows, const phw_arguments *arguments)
         if (!s)
             s = phw_array_alloc(&f.label, f.n_symbols, sizeof *f.label);
         if (!s)
-            s = run_length(rows, &f, modem);
+            s = phw_array_alloc(&f.key, f.n_symbols, KEY_BYTES_MAX);
+        if (!s)
+            s = run_length(rows, &f);
         free(f.symbol);
         free(f.copy);
         free(f.label);
+        free(f.key);
     }
     phw_progress_end(&all.bar);
-    phw_modem_destroy(modem);
     return s;
 }
 
@@ -233,8 +287,9 @@ const phw_command phw_command_bench_cipher = {
     .summary = "speed of the symbol ciphers, beside modulation and memcpy",
     .detail =
         "Million symbols a second of one core's CPU time, with the keystream and\n"
-        "a fresh nonce for each frame. The last column is the time as a share of\n"
-        "liquid-dsp's hard decisions for the same QPSK symbols.",
+        "a fresh nonce for each frame. Beside it the rate as a share of libsodium's\n"
+        "keystream alone for as many bytes, and the time as a share of liquid-dsp's\n"
+        "hard decisions for QPSK.",
     .example = "phyward bench cipher --frame 48,1024",
     .option = option,
     .n_options = sizeof option / sizeof option[0],

@@ -416,8 +416,8 @@ def names_of_any_bytes_are_shown_and_frames_written(folder):
     told = run("decrypt", *KEY, odd + ".sigmf-meta", "-o", "back", cwd=folder)
     assert "\\xfffr\u00fc\\xc3.sigmf-meta" in told.out, told.out
     assert (folder / "back").read_bytes() == payload
-    os.rename(simulate(folder / "w"), folder / odd)
-    done = run("info", odd + "/alice.h5", "--json", cwd=folder).json
+    os.rename(simulate(folder / "w"), folder / (odd + "w"))
+    done = run("info", odd + "w/alice.h5", "--json", cwd=folder).json
     assert done["file"].startswith("\\xff"), done["file"]
 
 

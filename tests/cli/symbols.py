@@ -109,11 +109,14 @@ def figures_of_what_has_none_are_refused(folder):
 @case
 def the_ciphers_speed_stands_beside_the_modem_s(_):
     rows = run("bench", "cipher", "--frame", "48,1000", "-n", "20000", "--json").json["rows"]
-    assert len(rows) == 2 * 9
+    assert len(rows) == 2 * (10 + 6 + 1)
+    ciphers = {"rotate8", "rotate16", "xor", "permute", "xor,rotate8",
+               "xor,permute,rotate8"}
     for row in rows:
         assert row["msymbol_per_s"] > 0 and row["share_of_demodulation"] > 0, row
+        assert (row["share_of_keystream"] is not None) == (row["what"] in ciphers), row
     names = {row["what"] for row in rows}
-    assert {"rotate8", "xor,permute,rotate8", "memcpy", "demodulate qpsk"} <= names, names
+    assert ciphers | {"memcpy", "demodulate qpsk", "modulate qam256"} <= names, names
     fails("bench", "cipher", "--frame", "0", status=2, says="--frame")
 
 

@@ -72,8 +72,7 @@ Test(ciphers, bad_lists_are_refused_and_leave_the_old_one)
                                        "rot",
                                        "xor rotate8",
                                        "rotate8,rotate16",
-                                       "xorxorxorxorxorxorxorxorxorxor"
-                                       "xorxorxor"};
+                                       "xorxorxorxorxorxorxorxorxorxorxor"};
     for (size_t i = 0; i < sizeof text / sizeof text[0]; ++i) {
         phw_ciphers c = {.n = 77};
         cr_expect_eq(phw_ciphers_read(&c, text[i]), PHW_EARG, "\"%s\"", text[i]);
