@@ -32,12 +32,17 @@ static phw_status read_scenario(phw_scenario *out, const phw_arguments *argument
     return phw_scenario_from_file(out, path, arguments);
 }
 
+static const char *limit_of(const phw_demo_outcome *o)
+{
+    return o->run && o->limit[0] != '\0' ? o->limit : NULL;
+}
+
 static json_t *step_json(const phw_demo_step *step, const phw_demo_outcome *o)
 {
-    return json_pack("{s:s,s:s,s:b,s:b,s:s,s:s?,s:o}", "name", step->name, "title",
+    return json_pack("{s:s,s:s,s:b,s:b,s:s,s:s?,s:s?,s:o}", "name", step->name, "title",
                      step->title, "run", (int)o->run, "good", (int)o->good, "summary",
-                     o->said, "eve", o->run ? o->eve : NULL, "figures",
-                     phw_result_copy(o->figures));
+                     o->said, "eve", o->run ? o->eve : NULL, "limit", limit_of(o),
+                     "figures", phw_result_copy(o->figures));
 }
 
 static void fill(phw_result *r, const session *s, const char *page)
@@ -72,21 +77,34 @@ static void print_steps(const session *s)
         print_wrapped("", o->said);
         if (o->run)
             print_wrapped("Eve: ", o->eve);
+        if (limit_of(o) != NULL)
+            print_wrapped("Limit: ", o->limit);
         (void)printf("\n");
     }
 }
 
+/* What the first step that did not come out says of it. */
+static const char *fault(char text[480], const session *s)
+{
+    const phw_demo_outcome *o = &s->outcome[s->failed];
+    (void)snprintf(text, 480, "%s%s", o->run && o->by_eve ? "Eve: " : "",
+                   o->run && o->by_eve ? o->eve : o->said);
+    return text;
+}
+
 static void write_verdict(char *text, size_t size, const session *s)
 {
+    char why[480];
     if (s->failed == PHW_DEMO_STEPS)
         (void)snprintf(
             text, size,
             "All %d steps came out as they should. Reader and tag hold a key "
-            "of the channel, know each other, and Eve gets next to nothing",
+            "of the channel, know each other, and Eve, with what the scenario gives "
+            "her, gets next to nothing",
             PHW_DEMO_STEPS);
     else
         (void)snprintf(text, size, "%s did not come out as it should. It says: %s",
-                       phw_demo_step_at(s->failed)->title, s->outcome[s->failed].said);
+                       phw_demo_step_at(s->failed)->title, fault(why, s));
 }
 
 static phw_status write_page(phw_outputs *outputs, const session *s, const char *path,
@@ -94,19 +112,23 @@ static phw_status write_page(phw_outputs *outputs, const session *s, const char 
 {
     static const char *const note[] = {
         "Everything is simulated, and seeded: it can be repeated by anyone, so no key "
-        "here is a secret. Eve is given what the strongest known attack may have; each "
-        "section says how she fares.",
+        "here is a secret. Eve knows all but the keys and has the antennas of the "
+        "scenario; each section says how she fares, and where more would let her "
+        "through, that too.",
         NULL};
     char verdict[640];
     char eve[PHW_DEMO_STEPS][480];
-    const char *notes[PHW_DEMO_STEPS][3];
+    char limit[PHW_DEMO_STEPS][480];
+    const char *notes[PHW_DEMO_STEPS][4];
     phw_page_section section[PHW_DEMO_STEPS];
     for (size_t i = 0; i < PHW_DEMO_STEPS; ++i) {
         const phw_demo_outcome *o = &s->outcome[i];
         (void)snprintf(eve[i], sizeof eve[i], "Eve: %s.", o->eve);
+        (void)snprintf(limit[i], sizeof limit[i], "Limit: %s.", o->limit);
         notes[i][0] = o->said;
         notes[i][1] = o->run ? eve[i] : NULL;
-        notes[i][2] = NULL;
+        notes[i][2] = limit_of(o) != NULL ? limit[i] : NULL;
+        notes[i][3] = NULL;
         section[i] = (phw_page_section){.heading = phw_demo_step_at(i)->title,
                                         .note = notes[i],
                                         .picture = o->drawing.picture,
@@ -149,6 +171,7 @@ static phw_status publish(char path[PHW_OUTPUT_PATH_MAX], const session *s,
 
 static phw_status tell(const session *s, const phw_arguments *arguments)
 {
+    char why[480];
     char path[PHW_OUTPUT_PATH_MAX];
     const char *folder = phw_argument_text(arguments, "output");
     phw_result *r = NULL;
@@ -165,7 +188,7 @@ static phw_status tell(const session *s, const phw_arguments *arguments)
     if (s->failed == PHW_DEMO_STEPS)
         return PHW_OK;
     return phw_fail(s->outcome[s->failed].failure, "%s: %s",
-                    phw_demo_step_at(s->failed)->title, s->outcome[s->failed].said);
+                    phw_demo_step_at(s->failed)->title, fault(why, s));
 }
 
 static phw_status run(const phw_arguments *arguments)
@@ -207,10 +230,11 @@ const phw_command phw_command_demo = {
         "A reader and a tag agree on a key over the simulated channel; the tag\n"
         "shows the key of its own chip, and its frames their channel; its reply\n"
         "comes under noise made of the agreed key, and its symbols are encrypted\n"
-        "with it. Eve does her best at each step. A step that does not come out is\n"
-        "said, and the exit status follows the first: 6 when there is no key (what\n"
-        "needs it is then left out), 5 when an identity is taken or refused\n"
-        "wrongly, else 1.\n\n"
+        "with it. Eve does her best at each step; what she would do with more than\n"
+        "the scenario gives her is told as a limit and not counted. A step that does\n"
+        "not come out is said, and the exit status follows the first of them:\n"
+        "6 when there is no key (what needs it is then left out), 5 when an identity\n"
+        "is taken or refused wrongly, else 1.\n\n"
         "Each step has a command of its own with more to choose: keygen, puf, auth,\n"
         "uplink, symbols. The run is seeded: nothing in it is a secret.",
     .example = "phyward demo -o build/demo --threads 2",

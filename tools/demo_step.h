@@ -44,6 +44,10 @@ typedef struct phw_demo_outcome {
     phw_status failure; /**< when not good: what the exit status says */
     char said[400];     /**< a sentence, without a full stop */
     char eve[400];      /**< Eve's best attempt, likewise */
+    bool by_eve;        /**< when not good: it is hers that came out, not `said`, that
+                             went wrong */
+    char limit[400];    /**< what the protection does not cover, and how Eve fares with
+                             it, likewise; it does not count in `good`. May be empty */
     phw_result *figures;
     phw_demo_drawing drawing;
 } phw_demo_outcome;

@@ -154,6 +154,7 @@ static void tell(phw_demo_outcome *out, const study *s)
                    "%.4f to %.4f)",
                    s->n_accepted, TRIALS, accepted.low, accepted.high);
     out->good = accepted.high <= WRONG_MAX && rejected.low <= WRONG_MAX;
+    out->by_eve = rejected.low <= WRONG_MAX;
     out->failure = PHW_EAUTH;
     phw_result_text(r, "test", "test", "difference:fit=phase");
     phw_result_number(r, "frames_apart_s", "frames apart", "s",

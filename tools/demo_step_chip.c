@@ -186,6 +186,7 @@ static void tell(phw_demo_outcome *out, const chip *c)
         c->n_other, TRIES, phw_interval_share(c->n_other, TRIES).high,
         100 * c->other_distance, c->refused ? "refused" : "took");
     out->good = c->n_own == TRIES && c->n_other == 0 && c->known && c->refused;
+    out->by_eve = c->n_own == TRIES && c->known;
     out->failure = PHW_EAUTH;
     fill(out->figures, c);
 }

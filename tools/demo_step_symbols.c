@@ -146,8 +146,8 @@ static void tell(phw_demo_outcome *out, const phw_symbols_result *x, const frame
                    "the symbols (guessing blindly: %.4f); another key %s the frame",
                    (double)x->eve_errors / (double)x->n, blind,
                    f->refused ? "did not open" : "opened");
-    out->good = is_near(x->bob_errors, x->n, x->bob_closed_form) &&
-                is_near(x->eve_errors, x->n, blind) && f->opened && f->refused;
+    out->by_eve = is_near(x->bob_errors, x->n, x->bob_closed_form) && f->opened;
+    out->good = out->by_eve && is_near(x->eve_errors, x->n, blind) && f->refused;
     fill(out->figures, x, f, snr_db);
 }
 

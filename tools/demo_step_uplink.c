@@ -65,10 +65,45 @@ static void tell(phw_demo_outcome *out, const phw_uplink_run *u)
         best != NULL ? best->attack->name : "none",
         best != NULL ? 100 * best->leakage.error_rate : 50,
         best != NULL ? best->leakage.mutual_information : 0);
-    out->good = ber <= READER_BER_MAX && best != NULL &&
-                best->leakage.mutual_information <= EVE_BITS_MAX;
+    out->by_eve = ber <= READER_BER_MAX;
+    out->good =
+        out->by_eve && best != NULL && best->leakage.mutual_information <= EVE_BITS_MAX;
     fill(out->figures, u, best);
     draw(&out->drawing, &u->eve);
+}
+
+static void tell_limit(phw_demo_outcome *out, const phw_uplink_outcome *best)
+{
+    phw_result *r = out->figures;
+    const phw_uplink_leakage *l = &best->leakage;
+    (void)snprintf(out->limit, sizeof out->limit,
+                   "with a second antenna her strongest attack, %s, would get %.1f %% "
+                   "of the bits wrong and learn %.3f bit a bit: noise from one place "
+                   "hides the tag from one antenna, not from several",
+                   best->attack->name, 100 * l->error_rate, l->mutual_information);
+    phw_result_text(r, "two_antennas_strongest", "with two antennas, her strongest",
+                    best->attack->name);
+    phw_result_count(r, "two_antennas_bits", "  data bits", "", l->n_bits);
+    phw_result_number(r, "two_antennas_ber", "  bit error rate", "", l->error_rate);
+    phw_result_interval(r, "two_antennas_ber_interval", "  95 % interval", "",
+                        best->ber.low, best->ber.high);
+    phw_result_number(r, "two_antennas_information", "  learns, bits a bit", "",
+                      l->mutual_information);
+}
+
+/* The same replies for an Eve of two antennas, where the scenario gives her one. */
+static phw_status try_limit(phw_demo_outcome *out, const phw_uplink_plan *plan,
+                            size_t n_threads)
+{
+    phw_uplink_plan two = *plan;
+    phw_uplink_run u = {0};
+    two.n_antennas = 2;
+    PHW_TRY(phw_uplink_run_make(&u, &two, BITS, n_threads, NULL));
+    const phw_uplink_outcome *best = phw_uplink_eve_strongest(&u.eve);
+    if (best != NULL)
+        tell_limit(out, best);
+    phw_uplink_run_free(&u);
+    return PHW_OK;
 }
 
 static phw_status run(phw_demo_outcome *out, phw_demo *demo)
@@ -80,7 +115,7 @@ static phw_status run(phw_demo_outcome *out, phw_demo *demo)
     PHW_TRY(phw_uplink_run_make(&u, &plan, BITS, demo->n_threads, NULL));
     tell(out, &u);
     phw_uplink_run_free(&u);
-    return PHW_OK;
+    return plan.n_antennas == 1 ? try_limit(out, &plan, demo->n_threads) : PHW_OK;
 }
 
 const phw_demo_step phw_demo_step_uplink = {

@@ -41,6 +41,13 @@ def every_step_comes_out_and_eve_gets_next_to_nothing(_):
     assert len(uplink["eve"]) >= 3
     strongest = [e for e in uplink["eve"] if e["attack"] == uplink["strongest"]][0]
     assert strongest["mutual_information"] < 0.05 and strongest["ber"] > 0.4
+    # One antenna is hidden from; two are not, which is told and not counted.
+    assert [bool(s["limit"]) for s in steps.values()] == [False, False, False, True, False]
+    assert "second antenna" in steps["uplink"]["limit"]
+    assert uplink["two_antennas_strongest"] == "nulling" and uplink["two_antennas_ber"] < 0.1
+    low, high = uplink["two_antennas_ber_interval"]
+    assert low < uplink["two_antennas_ber"] < high
+    assert uplink["two_antennas_information"] > 0.8
     symbols = steps["symbols"]["figures"]
     low, high = symbols["bob_ser_interval"]
     assert low < symbols["bob_closed_form"] + 0.002 and high > symbols["bob_closed_form"] - 0.002
@@ -56,6 +63,7 @@ def the_page_tells_each_step_and_needs_nothing_else(folder):
     assert "<script" not in page and not re.findall(r"(?:href|src)=[\"']?(?!#)[^\"' >]+", page)
     for step in found["steps"]:
         assert f"<h2>{step['title']}</h2>" in page and "Eve: " in page
+    assert page.count("<p>Limit: with a second antenna") == 1
     assert "All 5 steps" in page and "no key here is a secret" in page
     ids = re.findall(r"\bid=[\"']([^\"']+)", page)
     assert len(ids) == len(set(ids)), sorted(i for i in ids if ids.count(i) > 1)
@@ -91,6 +99,22 @@ def an_eve_who_hears_the_same_channel_is_told(_):
     found = run(*SHORT, "--set", "eve_correlation=1", "--json", status=6).json
     steps = steps_of(found)
     assert not steps["channel"]["good"] and steps["channel"]["figures"]["accepted"] > 300
+
+
+@case
+def an_eve_of_two_antennas_is_what_fails_the_uplink(_):
+    done = run(*SHORT, "--set", "uplink_eve_antennas=2", "--json", status=1)
+    assert "Protected uplink: Eve: her strongest attack, nulling" in done.err, done.err
+    uplink = steps_of(done.json)["uplink"]
+    assert not uplink["good"] and uplink["limit"] is None
+    assert uplink["figures"]["reader_ber"] < 0.01
+    assert "two_antennas_ber" not in uplink["figures"]
+
+
+@case
+def a_reader_who_errs_is_what_fails_the_uplink(_):
+    done = run(*SHORT, "--set", "uplink_cancellation_db=10", "--json", status=1)
+    assert "Protected uplink: the reader took" in done.err, done.err
 
 
 @case
