@@ -8,6 +8,7 @@
 #include "auth/concatenation.h"
 #include "tools/interval.h"
 #include "tools/page.h"
+#include "tools/plot_bars.h"
 #include "tools/puf_dump.h"
 #include "tools/puf_trials.h"
 #include "tools/result.h"
@@ -15,6 +16,13 @@
 
 /* Most chips of one run. */
 #define CHIPS_MAX 256
+
+/* Shares of cells that differ, as a picture: within chips, then between them. */
+typedef struct drawing {
+    phw_plot_bar bar[PHW_PLOT_BARS_MAX];
+    char name[PHW_PLOT_BARS_MAX][64];
+    size_t n;
+} drawing;
 
 /* All that was read. */
 typedef struct collection {
@@ -24,6 +32,7 @@ typedef struct collection {
     phw_fuzzy_config config;
     uint64_t seed;
     phw_puf_pace *pace;
+    drawing *drawing;
 } collection;
 
 static void free_collection(collection *c)
@@ -69,6 +78,24 @@ static phw_status read_all(collection *c, const phw_arguments *arguments)
     return PHW_OK;
 }
 
+/* The first that there is room for; not what is unknown. */
+static void add_bar(drawing *d, size_t i, size_t j, double distance)
+{
+    if (d->n == PHW_PLOT_BARS_MAX || !isfinite(distance))
+        return;
+    char *name = d->name[d->n];
+    const bool same = i == j;
+    if (same)
+        (void)snprintf(name, sizeof d->name[0], "chip %zu again", i + 1);
+    else
+        (void)snprintf(name, sizeof d->name[0], "chips %zu and %zu", i + 1, j + 1);
+    d->bar[d->n++] = (phw_plot_bar){.name = name,
+                                    .value = distance,
+                                    .low = 1, /* no interval */
+                                    .high = 0,
+                                    .colour = same ? PHW_COLOUR_BOB : PHW_COLOUR_EVE};
+}
+
 static json_t *number(double value)
 {
     return isfinite(value) ? json_real(value) : json_null();
@@ -86,6 +113,7 @@ static phw_status add_chips(json_t *rows, const collection *c)
     for (size_t i = 0; i < c->n; ++i) {
         const phw_cell_statistics *x = &c->chip[i].statistics;
         const phw_cell_entropy *e = &c->chip[i].entropy;
+        add_bar(c->drawing, i, i, x->pair_distance);
         PHW_TRY(append(
             rows,
             json_pack("{s:s,s:I,s:I,s:f,s:o,s:o,s:f,s:f,s:f,s:f,s:I,s:f}", "chip",
@@ -100,10 +128,13 @@ static phw_status add_chips(json_t *rows, const collection *c)
     return PHW_OK;
 }
 
-static phw_status add_pair(json_t *rows, const phw_puf_chip *a, const phw_puf_chip *b)
+static phw_status add_pair(json_t *rows, const collection *c, size_t i, size_t j)
 {
     double distance = 0;
+    const phw_puf_chip *a = &c->chip[i];
+    const phw_puf_chip *b = &c->chip[j];
     PHW_TRY(phw_cell_distance(&distance, &a->readouts, &b->readouts));
+    add_bar(c->drawing, i, j, distance);
     return append(rows, json_pack("{s:s,s:s,s:f}", "chip", a->name, "other", b->name,
                                   "uniqueness", distance));
 }
@@ -113,7 +144,7 @@ static phw_status add_pairs(json_t *rows, const collection *c)
     phw_status s = PHW_OK;
     for (size_t i = 0; i < c->n; ++i) {
         for (size_t j = i + 1; j < c->n && !s; ++j)
-            s = add_pair(rows, &c->chip[i], &c->chip[j]);
+            s = add_pair(rows, c, i, j);
     }
     return s;
 }
@@ -267,10 +298,23 @@ static phw_status publish(const phw_result *r, const collection *c,
 {
     char subject[128];
     const char *const note[] = {caveat, NULL};
-    const phw_page_section section = {.heading = "Figures", .result = r};
+    const phw_plot_mark mark = {"unrelated", 0.5};
+    const phw_plot_data data = {
+        .title = "Cells that differ",
+        .summary = "Mean share between two read-outs of one chip, and between chips, "
+                   "numbered as in the table. One half is what chips that have nothing "
+                   "in common differ in.",
+        .x = {.label = "share of the cells", .to = 1},
+        .bar = c->drawing->bar,
+        .n_bars = c->drawing->n,
+        .mark = &mark,
+        .n_marks = 1};
+    const phw_page_picture picture = {&phw_plot_bars, &data};
+    const phw_page_section section = {
+        .heading = "Figures", .picture = &picture, .n_pictures = 1, .result = r};
     (void)snprintf(subject, sizeof subject, "%zu dumps, %s the first", c->n,
                    c->chip[0].name);
-    const phw_page page = {.title = "phyward puf evaluate",
+    const phw_page page = {.title = "Memories at power-up",
                            .subject = subject,
                            .good = true,
                            .verdict = "Power-up of memories measured. The tables hold "
@@ -294,6 +338,8 @@ static phw_status run(const phw_arguments *arguments)
     phw_concatenation *code = NULL;
     PHW_TRY(phw_concatenation_create(&code, c.code));
     phw_concatenation_destroy(code);
+    drawing drawn = {.n = 0};
+    c.drawing = &drawn;
     PHW_TRY(phw_result_create(&r));
     phw_status s = read_all(&c, arguments);
     if (!s)

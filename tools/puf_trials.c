@@ -59,19 +59,26 @@ typedef struct crowd {
     phw_puf_pace *pace;
 } crowd;
 
+static phw_status try_chip(phw_puf_keys *out, const crowd *c, size_t which,
+                           const phw_helper_data *h, const phw_key *key)
+{
+    const phw_readouts *read = &c->chip[which].readouts;
+    ++out->enrolled;
+    for (size_t i = which == c->enrolled ? 1 : 0; i < read->n; ++i) {
+        PHW_TRY(try_key(out, h, key, &read->cells[i]));
+        PHW_TRY(go_on(c->pace, c->share));
+    }
+    return PHW_OK;
+}
+
 /* One key against every read-out. */
 static phw_status try_chips(phw_puf_keys *out, const crowd *c, const phw_helper_data *h,
                             const phw_key *key)
 {
-    for (size_t j = 0; j < c->n; ++j) {
-        const phw_readouts *read = &c->chip[j].readouts;
-        ++out[j].enrolled;
-        for (size_t i = j == c->enrolled ? 1 : 0; i < read->n; ++i) {
-            PHW_TRY(try_key(&out[j], h, key, &read->cells[i]));
-            PHW_TRY(go_on(c->pace, c->share));
-        }
-    }
-    return PHW_OK;
+    phw_status s = PHW_OK;
+    for (size_t j = 0; j < c->n && !s; ++j)
+        s = try_chip(&out[j], c, j, h, key);
+    return s;
 }
 
 phw_status phw_puf_trial_keys(phw_puf_keys *out, const phw_puf_chip *chip, size_t n,

@@ -257,6 +257,8 @@ def evaluation_reproduces_and_takes_a_single_chip(folder):
 def evaluation_has_a_page_and_lines_for_people(folder):
     run("puf", "evaluate", M42, *READOUT, "--report", "r.html", cwd=folder)
     page = (folder / "r.html").read_text()
+    assert "<h1>Memories at power-up</h1>" in page
+    assert "<h3>Cells that differ</h3>" in page or "No pictures" in page
     assert "uniformity" in page and "too narrow" in page
     text = run("puf", "evaluate", M42, *READOUT).out
     assert "never_flipping" in text and "too narrow" in text
