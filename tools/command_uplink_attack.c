@@ -18,12 +18,15 @@
 #include "tools/uplink_page.h"
 #include "tools/uplink_samples.h"
 #include "tools/uplink_tag.h"
+#include "tools/uplink_uncover.h"
 
 typedef struct job {
     phw_uplink_samples samples;
     phw_uplink_samples original;
     phw_uplink_covers covers;
     phw_uplink_messages messages; /* of the original */
+    phw_uplink_uncovering reader; /* with --seed-key */
+    phw_key key;
     phw_uplink_eve eve;
     phw_cf *window; /* one message's samples as Eve has them */
     float *soft;    /* of one message, the dummy included */
@@ -40,6 +43,8 @@ static void drop(job *j)
     free(j->ber);
     free(j->information);
     phw_uplink_eve_free(&j->eve);
+    phw_uplink_uncovering_free(&j->reader);
+    phw_key_free(&j->key);
     phw_uplink_messages_free(&j->messages);
     phw_uplink_covers_free(&j->covers);
     phw_uplink_samples_free(&j->original);
@@ -196,32 +201,64 @@ static phw_status attack_all(job *j)
     return phw_uplink_eve_measure(&j->eve);
 }
 
+/* What who has the key reads of the same recording; nothing without --seed-key. The
+ * noise is taken off the samples, so Eve has to be done with them. */
+static phw_status read_with_key(job *j, const phw_arguments *arguments)
+{
+    const char *path = phw_argument_positional(arguments, 0);
+    if (phw_argument_text(arguments, "seed-key") == NULL)
+        return PHW_OK;
+    PHW_TRY(phw_uplink_seed_key(&j->key, arguments));
+    const phw_status s =
+        phw_uplink_uncover(&j->reader, &j->samples, &j->covers, &j->key,
+                           (size_t)phw_argument_count(arguments, "taps"));
+    if (s)
+        return phw_fail_within(s, "%s", path);
+    return phw_uplink_uncovering_check(&j->reader, path);
+}
+
+static phw_status publish(const job *j, const phw_result *r,
+                          const phw_arguments *arguments)
+{
+    char reader[96];
+    const phw_uplink_outcome *best = phw_uplink_eve_strongest(&j->eve);
+    (void)snprintf(reader, sizeof reader,
+                   "The reader reads %zu of %zu messages with a good CRC",
+                   j->reader.n_good, j->covers.n);
+    const phw_uplink_page page = {
+        .command = "uplink attack",
+        .title = "Attack on a protected uplink",
+        .subject = phw_argument_positional(arguments, 0),
+        .reader = j->reader.n > 0 ? reader : NULL,
+        .component = phw_uplink_covers_component(&j->covers),
+        .good = best == NULL || best->leakage.mutual_information < 0.5,
+    };
+    return phw_uplink_page_publish(&page, &j->eve, r, arguments);
+}
+
 static phw_status report(const job *j, const phw_arguments *arguments)
 {
-    const phw_uplink_outcome *best = phw_uplink_eve_strongest(&j->eve);
     phw_result *r = NULL;
     PHW_TRY(phw_result_create(&r));
     phw_result_text(r, "file", "recording", phw_argument_positional(arguments, 0));
     phw_result_text(r, "signal", "signal", phw_uplink_kind_name(j->covers.kind));
     phw_result_text(r, "code", "line code", j->messages.message[0].code->name);
     phw_result_text(r, "noise", "law of the noise", j->covers.law);
+    phw_result_text(r, "component", "of the noise is laid",
+                    phw_uplink_covers_component(&j->covers));
     phw_result_count(r, "messages", "messages", "", j->covers.n);
+    if (j->reader.n > 0)
+        phw_result_count(r, "crc_ok", "of them read by the key with a good CRC", "",
+                         j->reader.n_good);
     phw_result_count(r, "bits", "their bits", "", j->eve.n_bits);
     phw_result_number(r, "jsr_db", "noise over the tag, as it was", "dB",
                       phw_uplink_to_db(j->noise / (double)j->n_seen));
-    phw_result_text(r, "strongest", "Eve's strongest attack",
-                    best != NULL ? best->attack->name : NULL);
+    phw_uplink_eve_tell(r, &j->eve);
     phw_result_json(r, "eve", "what Eve learns, by attack",
                     phw_uplink_eve_json(&j->eve));
     phw_result_json(r, "left_out", "attacks that are not for this recording",
                     phw_uplink_eve_left_out_json(&j->eve));
-    const phw_uplink_page page = {
-        .command = "uplink attack",
-        .title = "Attack on a protected uplink",
-        .subject = phw_argument_positional(arguments, 0),
-        .good = best == NULL || best->leakage.mutual_information < 0.5,
-    };
-    phw_status s = phw_uplink_page_publish(&page, &j->eve, r, arguments);
+    phw_status s = publish(j, r, arguments);
     if (!s)
         s = phw_result_print(r, arguments);
     phw_result_destroy(r);
@@ -244,6 +281,7 @@ static phw_status attack(job *j, const phw_arguments *arguments)
     const phw_status s = attack_all(j);
     if (s)
         return phw_fail_within(s, "%s", path);
+    PHW_TRY(read_with_key(j, arguments));
     return report(j, arguments);
 }
 
@@ -257,6 +295,8 @@ static phw_status run(const phw_arguments *arguments)
 
 static const phw_option option[] = {
     PHW_OPTIONS_UPLINK_TRUTH,
+    PHW_OPTION_SEED_KEY,
+    PHW_OPTION_UPLINK_TAPS,
     PHW_OPTIONS_REPORT,
 };
 
@@ -268,7 +308,8 @@ const phw_command phw_command_uplink_attack = {
         "any eavesdropper has: the tag's timing, carrier and levels as they are in\n"
         "the original, the noise's law, edges, channel and power. Bit error rates\n"
         "have 95 % intervals; the strongest attack is named. theory_... are closed\n"
-        "forms for a tag with steep edges, null where none is known.",
+        "forms for a tag with steep edges, null where none is known. With --seed-key\n"
+        "what the reader gets of the same recording, crc_ok, stands beside.",
     .example = "phyward uplink attack noisy.sigmf-meta --truth \\\n"
                "      datasets/recordings/GPL-3.0/epc_gen2_reply.sigmf-meta --json",
     .option = option,

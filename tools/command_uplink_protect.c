@@ -219,10 +219,7 @@ static phw_status report(const job *j, const phw_arguments *arguments)
     phw_result_number(r, "jsr_db", "noise over the tag's half step", "dB",
                       j->covers.jsr_db);
     phw_result_text(r, "component", "of the noise is laid",
-                    j->covers.noise.along
-                        ? "the component along the carrier, half of its power: the "
-                          "recording has magnitudes alone"
-                        : "all of it, circular");
+                    phw_uplink_covers_component(&j->covers));
     phw_result_count(r, "stream", "stream", "", j->covers.stream);
     phw_result_count(r, "frame", "frame", "", j->covers.frame);
     phw_result_text(r, "frame_record", "used numbers are kept in", j->record);

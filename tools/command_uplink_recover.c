@@ -100,6 +100,8 @@ static phw_status report(const job *j, const phw_arguments *arguments)
     phw_result_count(r, "messages", "messages protected", "", j->covers.n);
     phw_result_count(r, "crc_ok", "of them read with a good CRC", "", j->result.n_good);
     phw_result_text(r, "noise", "law of the noise", j->covers.law);
+    phw_result_text(r, "component", "of the noise is laid",
+                    phw_uplink_covers_component(&j->covers));
     phw_result_count(r, "stream", "stream", "", j->covers.stream);
     phw_result_count(r, "frame", "frame", "", j->covers.frame);
     phw_result_count(r, "noise_found", "messages with this key's noise for sure", "",
@@ -115,14 +117,9 @@ static phw_status report(const job *j, const phw_arguments *arguments)
     return s;
 }
 
-/* Another key's noise explains nothing, and with it nothing is handed out. */
 static phw_status judge(const job *j, const char *path)
 {
-    if (j->result.n_explained == 0)
-        return phw_fail(PHW_EAUTH,
-                        "%s: the noise of this key is not in it: another key, or the "
-                        "metadata's stream, frame or law were changed",
-                        path);
+    PHW_TRY(phw_uplink_uncovering_check(&j->result, path));
     if (j->result.n_good == 0)
         return phw_fail(PHW_ENOCONV,
                         "%s: the noise of this key was cancelled, but none of %zu "
@@ -169,15 +166,7 @@ static phw_status run(const phw_arguments *arguments)
 
 static const phw_option option[] = {
     PHW_OPTION_SEED_KEY,
-    {.param = {.name = "taps",
-               .unit = "",
-               .summary = "taps of the noise's channel that are estimated",
-               .min = 1,
-               .max = PHW_CANCELLATION_TAPS_MAX,
-               .preset = 4,
-               .whole = true},
-     .kind = PHW_OPTION_NUMBER,
-     .placeholder = "N"},
+    PHW_OPTION_UPLINK_TAPS,
     PHW_OPTIONS_UPLINK_TRUTH,
 };
 

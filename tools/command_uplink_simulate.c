@@ -15,6 +15,11 @@ static void add_reader(phw_result *r, const phw_uplink_run *run)
     const phw_interval ber = phw_interval_share(run->n_errors, run->n_bits);
     phw_result_count(r, "bits", "data bits", "", run->n_bits);
     phw_result_count(r, "replies", "replies", "", run->n_replies);
+    if (run->n_crc_bits > 0)
+        phw_result_count(r, "replies_crc_ok", "of them read with a good CRC", "",
+                         run->n_crc_ok);
+    else
+        phw_result_text(r, "replies_crc_ok", NULL, NULL);
     phw_result_count(r, "reader_errors", "bits that the reader got wrong", "",
                      run->n_errors);
     phw_result_number(r, "reader_ber", "the reader's bit error rate", "",
@@ -34,9 +39,7 @@ static void add_reader(phw_result *r, const phw_uplink_run *run)
 
 static void add_eve(phw_result *r, const phw_uplink_eve *eve)
 {
-    const phw_uplink_outcome *best = phw_uplink_eve_strongest(eve);
-    phw_result_text(r, "strongest", "Eve's strongest attack",
-                    best != NULL ? best->attack->name : NULL);
+    phw_uplink_eve_tell(r, eve);
     phw_result_json(r, "eve", "what Eve learns, by attack", phw_uplink_eve_json(eve));
     phw_result_json(r, "left_out", "attacks that are not for this uplink",
                     phw_uplink_eve_left_out_json(eve));
@@ -46,7 +49,7 @@ static phw_status report(const phw_uplink_run *run, const phw_scenario *scenario
                          const phw_arguments *arguments)
 {
     phw_result *r = NULL;
-    char reader[96];
+    char reader[160];
     PHW_TRY(phw_result_create(&r));
     phw_result_text(r, "scenario", "scenario", scenario->path);
     phw_result_text(r, "description", "description", scenario->description);
@@ -56,6 +59,11 @@ static phw_status report(const phw_uplink_run *run, const phw_scenario *scenario
     phw_result_count(r, "seed", "seed", "", phw_argument_count(arguments, "seed"));
     (void)snprintf(reader, sizeof reader, "The reader gets %zu of %zu bits wrong",
                    run->n_errors, run->n_bits);
+    if (run->n_crc_bits > 0)
+        (void)snprintf(reader, sizeof reader,
+                       "The reader gets %zu of %zu bits wrong and %zu of %zu replies "
+                       "with a good CRC",
+                       run->n_errors, run->n_bits, run->n_crc_ok, run->n_replies);
     const phw_uplink_page page = {
         .command = "uplink simulate",
         .title = "Protected uplink",
@@ -117,7 +125,9 @@ const phw_command phw_command_uplink_simulate = {
         "its bit error rate, 95 % interval and mutual information in bits a bit, from\n"
         "which the histogram's bias is subtracted; the strongest is named. theory_...\n"
         "are closed forms for the paths that the run had, null where none is known.\n"
-        "The uplink_... keys of a scenario say what is simulated.",
+        "Of replies of 32 bits and more the last 16 are a CRC-16 of the others, which\n"
+        "replies_crc_ok counts and no attack uses. The uplink_... keys of a scenario\n"
+        "say what is simulated.",
     .example = "phyward uplink simulate datasets/scenarios/uplink.yaml --bits 100000 "
                "--json",
     .option = option,

@@ -8,6 +8,7 @@
 #include "encrypt/cancellation.h"
 #include "encrypt/uplink_attacks.h"
 #include "encrypt/uplink_ratio.h"
+#include "phy/crc.h"
 #include "tools/uplink_air.h"
 #include "tools/uplink_closed.h"
 #include "tools/uplink_reader.h"
@@ -40,6 +41,7 @@ typedef struct bench {
     place place[PHW_WORKERS_MAX];
     powers *power;
     size_t *errors;
+    bool *crc_ok;        /* of each reply */
     double *ber;         /* by theory: replies x attacks */
     double *information; /* likewise */
 } bench;
@@ -124,6 +126,8 @@ static phw_status read_reply(bench *b, place *p, size_t reply)
     PHW_TRY(phw_uplink_reader_run(p->reader, &reading, p->air->reader, p->air->known));
     for (size_t i = 0; i < plan->n_bits; ++i)
         b->errors[reply] += reading.bit[i] != p->air->bit[i];
+    b->crc_ok[reply] = plan->n_crc_bits > 0 &&
+                       phw_crc_matches(&phw_crc_16_gen2, reading.bit, plan->n_bits);
     w->noise = mean_power(p->air->arriving, n);
     w->residual = mean_distance(p->air->arriving, reading.noise, n);
     w->tag = phw_cf_power(p->air->gains.tag_reader);
@@ -222,9 +226,11 @@ static phw_status set_up(bench *b, size_t n_bits)
                         "less than 2^32 reads",
                         out->n_replies, b->plan->n_reads);
     out->n_bits = out->n_replies * b->plan->n_bits;
+    out->n_crc_bits = b->plan->n_crc_bits;
     PHW_TRY(phw_uplink_eve_alloc(&out->eve, out->n_bits));
     const size_t n_figures = out->n_replies * out->eve.n_outcomes;
     PHW_TRY(phw_array_alloc(&b->power, out->n_replies, sizeof *b->power));
+    PHW_TRY(phw_array_alloc(&b->crc_ok, out->n_replies, sizeof *b->crc_ok));
     PHW_TRY(phw_array_alloc(&b->errors, out->n_replies, sizeof *b->errors));
     PHW_TRY(phw_array_alloc(&b->ber, n_figures, sizeof(double)));
     return phw_array_alloc(&b->information, n_figures, sizeof(double));
@@ -242,6 +248,7 @@ static void tear_down(bench *b)
     }
     free(b->power);
     free(b->errors);
+    free(b->crc_ok);
     free(b->ber);
     free(b->information);
     free(b);
@@ -256,6 +263,7 @@ static phw_status conclude(const bench *b)
     for (size_t i = 0; i < out->n_replies; ++i) {
         const powers *p = &b->power[i];
         out->n_errors += b->errors[i];
+        out->n_crc_ok += b->crc_ok[i];
         sum.noise += p->noise;
         sum.residual += p->residual;
         sum.tag += p->tag;

@@ -17,6 +17,8 @@
 typedef struct phw_uplink_run {
     size_t n_replies;
     size_t n_bits;     /**< data bits of all */
+    size_t n_crc_bits; /**< of them at each reply's end its CRC-16; 0: there is none */
+    size_t n_crc_ok;   /**< replies that the reader got with a good one */
     size_t n_errors;   /**< of the reader, in first reads */
     double theory_ber; /**< the reader's with the cancellation that was reached */
     double

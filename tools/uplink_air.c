@@ -8,6 +8,7 @@
 #include "channel/noise.h"
 #include "core/rng.h"
 #include "core/signal.h"
+#include "phy/crc.h"
 
 /* Where the purposes of an uplink's streams begin: above those of the probing lab. */
 #define PURPOSE 0x700000
@@ -176,6 +177,10 @@ static void draw_bits(phw_uplink_air *air, size_t reply)
         for (size_t k = i; k < i + 32 && k < p->n_bits; ++k)
             air->bit[k] = word >> (k - i) & 1U;
     }
+    const size_t n_payload = p->n_bits - p->n_crc_bits;
+    const uint32_t crc = phw_crc_value(&phw_crc_16_gen2, air->bit, n_payload);
+    for (size_t i = 0; i < p->n_crc_bits; ++i)
+        air->bit[n_payload + i] = crc >> (p->n_crc_bits - 1 - i) & 1U;
 }
 
 /* The tag's levels and the noise, what is known of it and what is sent. */

@@ -11,6 +11,16 @@
 #define LABEL      "protected"
 #define STREAM_MAX 4294967295.0
 
+const char *phw_uplink_covers_component(const phw_uplink_covers *c)
+{
+    if (!c->noise.along)
+        return "all of it, circular";
+    return c->noise.law->gaussian
+               ? "the component along the carrier, half of its power: the recording "
+                 "has magnitudes alone"
+               : "the component along the carrier: the recording has magnitudes alone";
+}
+
 void phw_uplink_covers_free(phw_uplink_covers *c)
 {
     free(c->cover);

@@ -50,6 +50,9 @@ typedef struct phw_uplink_covers {
 PHW_MUST_USE phw_status phw_uplink_covers_make(phw_uplink_covers *inout,
                                                const phw_uplink_messages *messages);
 
+/** What of the noise lies there, for people. */
+const char *phw_uplink_covers_component(const phw_uplink_covers *c);
+
 /** Gives back; the struct is zero afterwards. */
 void phw_uplink_covers_free(phw_uplink_covers *c);
 

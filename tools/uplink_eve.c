@@ -45,6 +45,17 @@ void phw_uplink_eve_leave_out(phw_uplink_outcome *outcome)
     outcome->soft = NULL;
 }
 
+/* The plug-in value times 2 N ln 2 is a chi-square of k = cells - 1 degrees and
+ * noncentrality 2 N ln 2 I, of variance 2 k + 4 times that: the value's is (bias + 2 I)
+ * / (N ln 2). Where I nears 1 that is too wide, never too narrow. */
+static phw_interval information_of(const phw_uplink_leakage *l)
+{
+    const double bits = l->mutual_information;
+    const double reach =
+        1.96 * sqrt((l->bias + 2 * bits) / ((double)l->n_bits * M_LN2));
+    return (phw_interval){fmax(0, bits - reach), fmin(1, bits + reach)};
+}
+
 phw_status phw_uplink_eve_measure(phw_uplink_eve *eve)
 {
     for (size_t i = 0; i < eve->n_outcomes; ++i) {
@@ -54,6 +65,7 @@ phw_status phw_uplink_eve_measure(phw_uplink_eve *eve)
         PHW_TRY(
             phw_uplink_leakage_measure(&o->leakage, eve->bit, o->soft, eve->n_bits, 0));
         o->ber = phw_interval_share(o->leakage.n_errors, o->leakage.n_bits);
+        o->information = information_of(&o->leakage);
     }
     return PHW_OK;
 }
@@ -76,6 +88,39 @@ const phw_uplink_outcome *phw_uplink_eve_strongest(const phw_uplink_eve *eve)
             best = o;
     }
     return best;
+}
+
+void phw_uplink_eve_rivals(char *text, size_t size, const phw_uplink_eve *eve)
+{
+    const phw_uplink_outcome *best = phw_uplink_eve_strongest(eve);
+    size_t at = 0;
+    text[0] = 0;
+    for (size_t i = 0; best != NULL && i < eve->n_outcomes && at < size; ++i) {
+        const phw_uplink_outcome *o = &eve->outcome[i];
+        if (o->soft == NULL || o == best || o->information.high < best->information.low)
+            continue;
+        at += (size_t)snprintf(text + at, size - at, "%s%s", at > 0 ? ", " : "",
+                               o->attack->name);
+    }
+}
+
+void phw_uplink_eve_tell(phw_result *r, const phw_uplink_eve *eve)
+{
+    char rivals[PHW_UPLINK_REASON_SIZE];
+    const phw_uplink_outcome *best = phw_uplink_eve_strongest(eve);
+    phw_uplink_eve_rivals(rivals, sizeof rivals, eve);
+    phw_result_text(r, "strongest", "Eve's strongest attack",
+                    best != NULL ? best->attack->name : NULL);
+    if (best == NULL)
+        return;
+    phw_result_number(r, "strongest_information", "  it learns, bit a bit", "",
+                      best->leakage.mutual_information);
+    phw_result_interval(r, "strongest_information_interval", "  95 % interval", "",
+                        best->information.low, best->information.high);
+    phw_result_flag(r, "strongest_is_clear", NULL, rivals[0] == 0);
+    phw_result_text(r, "not_told_apart",
+                    rivals[0] != 0 ? "  by these bits not told apart from" : NULL,
+                    rivals);
 }
 
 /* NaN is JSON's null. */

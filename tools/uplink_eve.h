@@ -14,6 +14,7 @@
 #include "encrypt/uplink_attack.h"
 #include "encrypt/uplink_leakage.h"
 #include "tools/interval.h"
+#include "tools/result.h"
 
 /** Room for why an attack was left out. */
 #define PHW_UPLINK_REASON_SIZE 160
@@ -25,6 +26,7 @@ typedef struct phw_uplink_outcome {
     char reason[PHW_UPLINK_REASON_SIZE]; /**< why it was */
     phw_uplink_leakage leakage;
     phw_interval ber;          /**< 95 % */
+    phw_interval information;  /**< of the mutual information; likewise */
     double theory_ber;         /**< of the same reads, NaN where there is none */
     double theory_information; /**< likewise, bits a bit */
 } phw_uplink_outcome;
@@ -52,6 +54,15 @@ PHW_MUST_USE phw_status phw_uplink_eve_measure(phw_uplink_eve *eve);
 /** The attack that learned most: the greatest mutual information, and of those that
  * learned nothing measurable the least error rate. NULL when all were left out. */
 const phw_uplink_outcome *phw_uplink_eve_strongest(const phw_uplink_eve *eve);
+
+/** Names into `text`, "slicer, edge", the attacks whose 95 % interval of the mutual
+ * information overlaps that of the strongest: these bits do not tell which of them is
+ * the stronger. "" when it stands alone. */
+void phw_uplink_eve_rivals(char *text, size_t size, const phw_uplink_eve *eve);
+
+/** Adds `strongest`, `strongest_information`, its `_interval`, `strongest_is_clear` and
+ * `not_told_apart`. */
+void phw_uplink_eve_tell(phw_result *r, const phw_uplink_eve *eve);
 
 /** Rows `attack`, `ber`, `ber_low`, `ber_high`, `theory_ber`, `mutual_information`,
  * `bias`, `theory_information`, `min_entropy`, `errors`, `bits`; NULL without

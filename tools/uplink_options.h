@@ -6,6 +6,7 @@
 
 #include "core/key.h"
 #include "core/status.h"
+#include "encrypt/cancellation.h"
 #include "tools/option.h"
 #include "tools/recording_options.h"
 #include "tools/uplink_samples.h"
@@ -16,6 +17,19 @@
         .param = {.name = "seed-key",                                          \
                   .summary = "key file that the noise is made of; mode 0600"}, \
         .kind = PHW_OPTION_TEXT, .letter = 'k', .placeholder = "KEY"           \
+    }
+
+/** --taps of who has the key. */
+#define PHW_OPTION_UPLINK_TAPS                                                        \
+    {                                                                                 \
+        .param = {.name = "taps",                                                     \
+                  .unit = "",                                                         \
+                  .summary = "taps of the noise's channel that the reader estimates", \
+                  .min = 1,                                                           \
+                  .max = PHW_CANCELLATION_TAPS_MAX,                                   \
+                  .preset = 4,                                                        \
+                  .whole = true},                                                     \
+        .kind = PHW_OPTION_NUMBER, .placeholder = "N"                                 \
     }
 
 /** --signal and --blf. */

@@ -32,10 +32,13 @@ phw_status phw_uplink_page_publish(const phw_uplink_page *page,
                                    const phw_uplink_eve *eve, const phw_result *result,
                                    const phw_arguments *arguments)
 {
-    static const char *const note[] = {
+    char component[160];
+    (void)snprintf(component, sizeof component, "Of the noise there is %s.",
+                   page->component != NULL ? page->component : "all of it, circular");
+    const char *const note[] = {
         "Eve is given everything but the seed: the tag's timing, her own channels, her "
         "receiver's noise, the law of the artificial noise and where its edges are.",
-        NULL};
+        component, NULL};
     phw_plot_bar bar[PHW_PLOT_BARS_MAX];
     const phw_plot_mark guessing = {"guessing", 0.5};
     const phw_plot_data data = {
@@ -53,13 +56,16 @@ phw_status phw_uplink_page_publish(const phw_uplink_page *page,
         {.heading = "Figures", .result = result},
     };
     const phw_uplink_outcome *best = phw_uplink_eve_strongest(eve);
-    char verdict[320];
-    (void)snprintf(verdict, sizeof verdict,
-                   "%s%sEve's strongest attack, %s, learns %.4f bit a bit",
-                   page->reader != NULL ? page->reader : "",
-                   page->reader != NULL ? ". " : "",
-                   best != NULL ? best->attack->name : "none",
-                   best != NULL ? best->leakage.mutual_information : 0);
+    char rivals[PHW_UPLINK_REASON_SIZE];
+    char verdict[512];
+    phw_uplink_eve_rivals(rivals, sizeof rivals, eve);
+    (void)snprintf(
+        verdict, sizeof verdict,
+        "%s%sEve's strongest attack, %s%s%s%s, learns %.4f bit a bit",
+        page->reader != NULL ? page->reader : "", page->reader != NULL ? ". " : "",
+        best != NULL ? best->attack->name : "none",
+        rivals[0] != 0 ? " (by these bits not told apart from " : "", rivals,
+        rivals[0] != 0 ? ")" : "", best != NULL ? best->leakage.mutual_information : 0);
     const phw_page p = {.title = page->title,
                         .subject = page->subject,
                         .good = page->good,

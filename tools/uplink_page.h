@@ -16,7 +16,8 @@ typedef struct phw_uplink_page {
     const char *title;
     const char *subject; /**< the scenario, the recording */
     const char *reader;  /**< a sentence on the reader, without a full stop; or NULL */
-    bool good;           /**< whether the verdict is a success */
+    const char *component; /**< what of the noise lies there; NULL: all */
+    bool good;             /**< whether the verdict is a success */
 } phw_uplink_page;
 
 /** Fills a bar for each attack, its error rate, with its closed form's bar below where

@@ -6,6 +6,7 @@
 #include "core/entropy.h"
 #include "encrypt/keystream.h"
 #include "encrypt/uplink_ratio.h"
+#include "phy/crc.h"
 #include "phy/line_codes.h"
 #include "tools/noise_choice.h"
 
@@ -13,6 +14,9 @@ static const uint8_t pilot[PHW_UPLINK_PILOTS] = {1, 0, 1, 1, 0, 0, 1, 0};
 
 /* The least value of the table stands for none. */
 #define NO_NOISE_DB (-100.0)
+
+/* Replies of fewer bits have no CRC, as those of tags. */
+#define CRC_FROM 32
 
 static double linear(const phw_scenario *s, phw_scenario_key key)
 {
@@ -50,6 +54,7 @@ static void set_clocks(phw_uplink_plan *p, const phw_scenario *s)
         length * (p->code->first_half + s->value[PHW_SCENARIO_UPLINK_EDGE_OFFSET]);
     p->noise.power = 1;
     p->n_bits = (size_t)s->value[PHW_SCENARIO_UPLINK_BITS];
+    p->n_crc_bits = p->n_bits >= CRC_FROM ? phw_crc_16_gen2.width : 0;
     p->n_all_bits = p->n_bits + PHW_UPLINK_PILOTS + PHW_UPLINK_TAIL;
     p->n_samples = 2 * p->n_all_bits * (size_t)length;
 }

@@ -1,8 +1,9 @@
 /** @file
  * A simulated uplink as a plan: everything that a scenario fixes for all replies.
  *
- * A reply is UPLINK_PILOTS known bits, the data, a dummy bit and one more, by which the
- * carrier's state after it is defined. Amplitudes are in units of the tag's half step:
+ * A reply is UPLINK_PILOTS known bits, the data (from 32 bits on with a CRC-16 at their
+ * end, as a tag's), a dummy bit and one more, by which the carrier's state after it is
+ * defined. Amplitudes are in units of the tag's half step:
  * |g| = 1 on average at reader and Eve.
  */
 #ifndef PHW_TOOLS_UPLINK_PLAN_H
@@ -40,6 +41,7 @@ typedef struct phw_uplink_plan {
     phw_noise_config noise;   /**< of power 1; the channels carry the JSR */
     phw_half_bit_clock clock; /**< half bit 0 is the first data bit's first */
     size_t n_bits;            /**< data bits of a reply */
+    size_t n_crc_bits;        /**< the last of them, a CRC-16 of the others; 0: none */
     size_t n_all_bits;        /**< with pilots and tail */
     size_t n_samples;
     size_t n_reads;

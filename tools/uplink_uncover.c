@@ -40,6 +40,16 @@ void phw_uplink_uncovering_free(phw_uplink_uncovering *u)
     *u = (phw_uplink_uncovering){0};
 }
 
+phw_status phw_uplink_uncovering_check(const phw_uplink_uncovering *u, const char *path)
+{
+    if (u->n_explained > 0)
+        return PHW_OK;
+    return phw_fail(PHW_EAUTH,
+                    "%s: the noise of this key is not in it: another key, or the "
+                    "metadata's stream, frame or law were changed",
+                    path);
+}
+
 /* That `n_taps` columns which have nothing to do with the samples explain this share of
  * them: a beta law. Only one value a half bit counts as independent. */
 static double chance_of(double share, double n_values, double n_taps, bool is_real)

@@ -43,6 +43,11 @@ PHW_MUST_USE phw_status phw_uplink_uncover(phw_uplink_uncovering *out,
                                            const phw_uplink_covers *covers,
                                            const phw_key *key, size_t n_taps);
 
+/** PHW_EAUTH, naming `path`, when no noise of the key was found: another key's explains
+ * nothing, and with it nothing is handed out. */
+PHW_MUST_USE phw_status phw_uplink_uncovering_check(const phw_uplink_uncovering *u,
+                                                    const char *path);
+
 /** Gives back; the struct is zero afterwards. */
 void phw_uplink_uncovering_free(phw_uplink_uncovering *u);
 

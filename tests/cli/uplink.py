@@ -53,6 +53,31 @@ def the_issues_command_gives_its_fields(_):
         near(row["ber"], tail(math.sqrt(2 / (100 + 0.02))), done["bits"])
         assert row["mutual_information"] < 0.0143 + 0.004, row
     assert done["strongest"] in eve(done)
+    # At Eb/N0 of 20 dB at the reader nothing is lost but by her own noise.
+    lost = done["replies"] - done["replies_crc_ok"]
+    assert lost <= done["reader_errors"] and done["replies_crc_ok"] > 0, done
+    assert (lost == 0) == (done["reader_errors"] == 0), done
+
+
+@case
+def the_strongest_is_named_with_those_that_it_is_not_told_from(_):
+    # Aligned noise: slicer, likelihood and whitened are one decision.
+    done = uplink(bits=5000)
+    assert done["strongest_is_clear"] is False
+    rivals = done["not_told_apart"].split(", ")
+    assert done["strongest"] not in rivals and len(rivals) >= 2, rivals
+    low, high = done["strongest_information_interval"]
+    assert low <= done["strongest_information"] <= high <= 1, done
+    alone = uplink(eve_antennas=2, bits=5000)
+    assert alone["strongest"] == "nulling" and alone["strongest_is_clear"] is True
+    assert alone["not_told_apart"] == "", alone
+
+
+@case
+def replies_too_short_for_a_crc_say_so(_):
+    assert uplink(bits=1000)["replies_crc_ok"] is not None
+    done = uplink("--set=uplink_bits=31", bits=1000)
+    assert done["replies"] == 33 and done["replies_crc_ok"] is None, done
 
 
 @case
@@ -447,9 +472,27 @@ def the_original_has_to_be_the_original(folder):
           status=3, says=["modes1", "not what was protected"], cwd=folder)
     fails("uplink", "attack", "noisy.sigmf-meta", "--truth", "noisy.sigmf-meta", status=3,
           says=["noisy.sigmf-meta", "no message"], cwd=folder)
-    page = folder / "r.html"
-    run("uplink", "attack", folder / "noisy.sigmf-meta", "--truth", TAG, "--report", page)
-    assert "strongest attack" in page.read_text()
+
+
+@case
+def the_reader_stands_beside_eve_on_one_page(folder):
+    there(TAG)
+    key(folder)
+    key(folder, "other.bin", fill=2)
+    protect(folder, TAG)
+    noisy, page = folder / "noisy.sigmf-meta", folder / "r.html"
+    command = ["uplink", "attack", noisy, "--truth", TAG]
+    alone = run(*command, "--report", page, "--json").json
+    assert "crc_ok" not in alone and "along the carrier" in alone["component"], alone
+    for words in ["strongest attack", "the component along the carrier"]:
+        assert words in page.read_text(), words
+    both = run(*command, "--seed-key", folder / "k.bin", "--report", page, "--json").json
+    assert both["messages"] == 2 and both["crc_ok"] == 2, both
+    assert both["eve"] == alone["eve"]
+    assert "The reader reads 2 of 2 messages with a good CRC" in page.read_text()
+    fails(*command, "--seed-key", "other.bin", "--report", "no.html", status=5,
+          says=["noisy.sigmf-meta", "key"], cwd=folder)
+    assert "along the carrier" in recover(folder)["component"]
 
 
 main()
