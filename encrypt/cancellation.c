@@ -119,6 +119,12 @@ static phw_status check(const phw_cf *y, size_t n, const columns *c)
     if (n <= c->n + 1)
         return phw_fail(PHW_ESHORT, "cancellation: %zu samples for %zu unknowns", n,
                         c->n + 1);
+    for (size_t l = 1; l < c->n_taps && l <= c->noise->lead; ++l) {
+        if (!isfinite(phw_cf_power(c->noise->sample[-(ptrdiff_t)l])))
+            return phw_fail(PHW_EINPUT,
+                            "cancellation: the noise %zu samples before is not finite",
+                            l);
+    }
     for (size_t k = 0; k < n; ++k) {
         if (!isfinite(phw_cf_power(y[k])) ||
             !isfinite(phw_cf_power(c->noise->sample[k])) ||

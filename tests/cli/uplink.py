@@ -4,6 +4,7 @@
 import json
 import math
 import shutil
+import struct
 
 from harness import RECORDINGS, SCENARIOS, Skip, case, contents, fails, main, run
 
@@ -460,6 +461,29 @@ def bad_protected_recordings_are_refused(folder):
     (folder / "noisy.sigmf-data").write_bytes(bytes(44000))
     fails("uplink", "recover", "noisy.sigmf-meta", "--seed-key", "k.bin", status=3,
           says=["noisy", "SHA-512"], cwd=folder)
+
+
+@case
+def samples_that_are_not_finite_are_refused_and_nothing_written(folder):
+    there(TAG)
+    key(folder)
+    protect(folder, TAG)
+    meta = json.loads((folder / "noisy.sigmf-meta").read_text())
+    del meta["global"]["core:sha512"]
+    (folder / "bad.sigmf-meta").write_text(json.dumps(meta))
+    data = (folder / "noisy.sigmf-data").read_bytes()
+    at = meta["annotations"][0]["core:sample_start"] + 50
+    for value in [math.nan, math.inf, -math.inf]:
+        bad = bytearray(data)
+        struct.pack_into("<f", bad, 4 * at, value)
+        (folder / "bad.sigmf-data").write_bytes(bad)
+        for command in [["protect", "bad.sigmf-meta", "--seed-key", "k.bin", "-o",
+                         "out.sigmf-meta"],
+                        ["recover", "bad.sigmf-meta", "--seed-key", "k.bin"],
+                        ["attack", "bad.sigmf-meta", "--truth", TAG, "--report", "r.html"],
+                        ["attack", "noisy.sigmf-meta", "--truth", "bad.sigmf-meta",
+                         "--report", "r.html"]]:
+            fails("uplink", *command, status=3, says=["bad.sigmf", "finite"], cwd=folder)
 
 
 @case

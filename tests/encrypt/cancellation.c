@@ -168,6 +168,55 @@ Test(cancellation, subtracts_in_any_pieces)
     }
 }
 
+/* What is beyond the lead counts as 0, whatever lies there. */
+Test(cancellation, takes_nothing_from_before_the_lead)
+{
+    static run r;
+    static phw_cf zeroed[LEAD + N];
+    static phw_cf one[N];
+    static phw_cf other[N];
+    make(&r, 1, 0.1, 0.01, 5);
+    for (size_t lead = 0; lead < TAPS; ++lead) {
+        memcpy(zeroed, r.w, sizeof zeroed);
+        for (size_t k = 0; k < LEAD; ++k)
+            zeroed[k] = k < LEAD - lead ? 0 : r.w[k];
+        for (size_t k = 0; k < LEAD - lead; ++k)
+            r.w[k] = 1e6F;
+        const phw_known_noise short_lead = {r.w + LEAD, lead};
+        const phw_known_noise zeros = {zeroed + LEAD, LEAD};
+        phw_cancellation a;
+        phw_cancellation b;
+        cr_assert_eq(phw_cancellation_estimate(&a, r.y, N, &short_lead, r.tag, TAPS),
+                     PHW_OK);
+        cr_assert_eq(phw_cancellation_estimate(&b, r.y, N, &zeros, r.tag, TAPS),
+                     PHW_OK);
+        for (size_t l = 0; l < TAPS; ++l)
+            cr_expect_lt(cabsf(a.tap[l] - b.tap[l]), 1e-6F, "%zu", lead);
+        phw_cancellation_noise(one, N, &short_lead, &a);
+        phw_cancellation_noise(other, N, &zeros, &a);
+        cr_expect_arr_eq(one, other, sizeof one, "%zu", lead);
+        make(&r, 1, 0.1, 0.01, 5);
+    }
+}
+
+Test(cancellation, looks_at_the_lead_that_its_taps_reach)
+{
+    static run r;
+    make(&r, 1, 0.1, 0.01, 6);
+    const phw_known_noise noise = {r.w + LEAD, LEAD};
+    phw_cancellation found = {.n_taps = 99};
+    r.w[LEAD - TAPS] = (float)NAN;
+    cr_expect_eq(phw_cancellation_estimate(&found, r.y, N, &noise, NULL, TAPS), PHW_OK);
+    found.n_taps = 99;
+    for (size_t l = 1; l < TAPS; ++l) {
+        make(&r, 1, 0.1, 0.01, 6);
+        r.w[LEAD - l] = l == 1 ? (phw_cf)HUGE_VALF : (phw_cf)(float)NAN;
+        cr_expect_eq(phw_cancellation_estimate(&found, r.y, N, &noise, NULL, TAPS),
+                     PHW_EINPUT, "%zu", l);
+    }
+    cr_expect_eq(found.n_taps, 99);
+}
+
 Test(cancellation, refuses_what_it_cannot_tell)
 {
     static run r;

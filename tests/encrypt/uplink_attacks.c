@@ -265,6 +265,43 @@ Test(uplink_attacks, two_antennas_null_the_noise)
     air_free(&a);
 }
 
+/* A log-likelihood ratio L that is one is wrong with probability 1 / (1 + e^|L|): the
+ * mean of that over N bits is the error rate, whose deviation is at most that of N
+ * independent bits. Half or twice the ratio is off by a third of it and more. */
+Test(uplink_attacks, tell_by_their_ratios_how_often_they_err)
+{
+    static const char *const names[] = {"edge",     "edge",    "likelihood",
+                                        "whitened", "nulling", "likelihood"};
+    static const char *const laws[] = {"antisymmetric", "white",   "antisymmetric",
+                                       "shaped",        "halfbit", "binary"};
+    static const double off[] = {1, 0, 0, 0, 0, 0};
+    static float soft[N];
+    for (size_t i = 0; i < 6; ++i) {
+        air_config config = config_of(laws[i], 3, i == 0 ? 8 : 5);
+        const phw_uplink_attack *attack = NULL;
+        phw_params params;
+        air a;
+        config.off = off[i];
+        air_make(&a, &config);
+        cr_assert_eq(phw_uplink_attack_find(&attack, names[i]), PHW_OK);
+        cr_assert_eq(
+            phw_params_read(&params, attack->params, attack->n_params,
+                            strcmp(names[i], "whitened") == 0 ? "window=1" : ""),
+            PHW_OK);
+        cr_assert_eq(phw_uplink_attack_run(soft, attack, &a.view, &params), PHW_OK);
+        double told = 0;
+        double wrong = 0;
+        for (size_t k = 0; k < N; ++k) {
+            told += 1 / (1 + exp(fabs((double)soft[k]))) / N;
+            wrong += (double)((soft[k] > 0) != (air_bits(&a)[k] != 0)) / N;
+        }
+        cr_expect_gt(wrong, 0.003, "%s, %s: %g", names[i], laws[i], wrong);
+        cr_expect_float_eq(told, wrong, rate_tolerance(wrong), "%s, %s: %g, not %g",
+                           names[i], laws[i], told, wrong);
+        air_free(&a);
+    }
+}
+
 /* FM0's bit is wrong where one of its two pairs is; errors of neighbours are dependent,
  * which at most doubles the variance. */
 Test(uplink_attacks, on_fm0_err_as_pairs_do)

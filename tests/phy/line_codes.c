@@ -151,6 +151,20 @@ Test(line_codes, decode_to_the_likeliest_string)
 }
 
 /* P(1) by adding up the four cases of two pairs. */
+/* Mean 1.55: pairs (1.55 - 0.2) / 2, (3 - 1) / 2 and (2 - 1.55) / 2, all high first;
+ * each bit is as sure as its weaker pair, and an end's half as sure as its distance. */
+Test(line_codes, fm0_weighs_its_ends_by_half)
+{
+    static const float half[] = {0.2F, 3, 1, 2};
+    float soft[2];
+    phw_line_code_fm0.decode(soft, half, 2, PHW_LINE_UNKNOWN);
+    cr_expect_float_eq(soft[0], -0.675F, 1e-6F);
+    cr_expect_float_eq(soft[1], -0.225F, 1e-6F);
+    phw_line_code_fm0.decode(soft, half, 2, PHW_LINE_HIGH);
+    cr_expect_float_eq(soft[0], 1, 1e-6F);
+    cr_expect_float_eq(soft[1], -0.225F, 1e-6F);
+}
+
 Test(line_codes, fm0_joins_pairs_to_the_exact_ratio)
 {
     static const double ratio[] = {-30, -4, -1, -0.01, 0.02, 0.5, 3, 25};
