@@ -43,7 +43,7 @@ static phw_status plan(phw_fuzzy_account *out, const phw_fuzzy_config *config,
                         n, config->cell_entropy, (double)n * config->cell_entropy,
                         n - k);
     /* The entropy is rounded down to whole bits, so one more than its share says. */
-    const double blocks = ceil((wanted + 1) / left);
+    const double blocks = fmax(ceil((wanted + 1) / left), (double)config->n_blocks);
     const size_t most = PHW_HELPER_CELLS_MAX / n;
     if (blocks > (double)most || config->from > n_cells ||
         blocks * (double)n > (double)(n_cells - config->from))

@@ -35,8 +35,9 @@
 
 PHW_BEGIN_C
 
-/** The code that is taken by default. */
-#define PHW_FUZZY_CODE "repetition:times=5,golay"
+/** The code that is taken by default: it discloses 0.83 of a cell, and what the other
+ * of its strength does, 5 times and Golay, 0.90, is more than some real chips have. */
+#define PHW_FUZZY_CODE "repetition:times=3,bch"
 
 /** Fewest and most bits of a key. */
 #define PHW_FUZZY_KEY_BITS_MIN 128
@@ -49,6 +50,7 @@ typedef struct phw_fuzzy_config {
     size_t key_bits;        /**< a multiple of 8 between the bounds above */
     unsigned security_bits; /**< 1 .. 256: but for the tag, the root is within 2^-this
                                of uniform */
+    size_t n_blocks;        /**< fewest blocks; all that are planned are used */
     double cell_entropy; /**< min-entropy, bits a cell, 0 .. 1: phw_cell_entropy, or a
                               stated assumption */
 } phw_fuzzy_config;
@@ -64,10 +66,11 @@ typedef struct phw_fuzzy_account {
     uint64_t certified_bits; /**< and after amplification; key_bits or more */
 } phw_fuzzy_account;
 
-/** As many blocks as the key needs: n h - (n - k) bits of each are left, h the cells'
- * min-entropy. PHW_EARG for a configuration out of range; PHW_ENOKEY when nothing is
- * left of a block, or when more than PHW_HELPER_CELLS_MAX or the `n_cells` from
- * config->from on would be needed. PHW_ENOMEM. */
+/** As many blocks as the key needs, and config->n_blocks at least: n h - (n - k) bits
+ * of each are left, h the cells' min-entropy. PHW_EARG for a configuration out of
+ * range; PHW_ENOKEY when nothing is left of a block, or when more than
+ * PHW_HELPER_CELLS_MAX or the `n_cells` from config->from on would be needed.
+ * PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_fuzzy_plan(phw_fuzzy_account *out,
                                                const phw_fuzzy_config *config,
                                                size_t n_cells);

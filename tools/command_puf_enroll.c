@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "auth/cell_entropy.h"
+#include "auth/cell_source.h"
 #include "auth/concatenation.h"
 #include "auth/fuzzy_extractor.h"
 #include "tools/outputs.h"
@@ -15,8 +15,8 @@
 /* What an enrolment is made of and gives. */
 typedef struct enrolment {
     phw_puf_dump dump;
-    phw_cell_entropy entropy;
-    bool assumed; /* the entropy is the user's word */
+    phw_cell_source entropy;
+    bool assumed; /* the cells' min-entropy is the user's word */
     phw_fuzzy_config config;
     phw_fuzzy_account account;
     double block_failure;
@@ -31,6 +31,15 @@ static void free_enrolment(enrolment *e)
     phw_key_free(&e->key);
 }
 
+/* Assessed, or the user's word; what the read-out shows is told beside it. */
+static phw_status find_entropy(enrolment *e, const phw_arguments *arguments)
+{
+    if (!e->assumed)
+        return phw_cell_source_plan(&e->entropy, &e->config, &e->dump.cells);
+    e->config.cell_entropy = phw_argument_number(arguments, "cell-entropy");
+    return phw_cell_entropy_assess(&e->entropy.all, &e->dump.cells);
+}
+
 static phw_status configure(enrolment *e, const phw_arguments *arguments)
 {
     e->assumed = phw_argument_given(arguments, "cell-entropy");
@@ -39,9 +48,8 @@ static phw_status configure(enrolment *e, const phw_arguments *arguments)
         .from = (size_t)phw_argument_count(arguments, "offset"),
         .key_bits = (size_t)phw_argument_count(arguments, "key-bits"),
         .security_bits = (unsigned)phw_argument_count(arguments, "epsilon"),
-        .cell_entropy = e->assumed ? phw_argument_number(arguments, "cell-entropy")
-                                   : e->entropy.least,
     };
+    PHW_TRY(find_entropy(e, arguments));
     PHW_TRY(phw_fuzzy_plan(&e->account, &e->config, e->dump.cells.n));
     phw_concatenation *code = NULL;
     PHW_TRY(phw_concatenation_create(&code, e->config.code));
@@ -104,22 +112,32 @@ static phw_status write_files(const enrolment *e, const phw_arguments *arguments
 
 static void add_entropy(phw_result *r, const enrolment *e)
 {
-    phw_result_number(r, "ones", "share of ones", "", e->entropy.ones);
+    const phw_cell_entropy *all = &e->entropy.all;
+    phw_result_number(r, "ones", "share of ones", "", all->ones);
     phw_result_number(r, "min_entropy_by_value", "min-entropy of a cell, by its bias",
-                      "bit", e->entropy.by_value);
+                      "bit", all->by_value);
+    phw_result_number(r, "min_entropy_by_position", "given its place in a period",
+                      "bit", all->by_position);
+    phw_result_count(r, "period", "which is of so many cells", "", all->period);
     phw_result_number(r, "min_entropy_by_lag", "given the cell that tells most of it",
-                      "bit", e->entropy.by_lag);
-    phw_result_count(r, "lag", "which is so many cells away", "", e->entropy.lag);
+                      "bit", all->by_lag);
+    phw_result_count(r, "lag", "which is so many cells away", "", all->lag);
     phw_result_number(r, "lag_correlation", "correlation at that distance", "",
-                      e->entropy.lag_correlation);
+                      all->lag_correlation);
+    phw_result_number(r, "min_entropy_readout", "given both, of the read-out's cells",
+                      "bit", all->least);
+    if (!e->assumed)
+        phw_result_number(r, "min_entropy_source", "and of the source cells alone",
+                          "bit", e->entropy.source.least);
     phw_result_number(r, "min_entropy_per_cell", "min-entropy that a cell is given",
                       "bit", e->config.cell_entropy);
     phw_result_text(r, "entropy_estimator", "as told by",
-                    e->assumed
-                        ? "the user (--cell-entropy)"
-                        : "the least of bias and strongest distance, 99 % bounds");
+                    e->assumed ? "the user (--cell-entropy), not by the cells"
+                               : "the least of the last two, by 99 % bounds");
     phw_result_text(r, "assumption", "assumed",
-                    "cells otherwise independent, other chips tell nothing of them");
+                    "who knows the bias of each place of the worst period up to 1024 "
+                    "and the cell at the worst distance, and all other chips, can "
+                    "tell no more of a cell");
 }
 
 static void add_account(phw_result *r, const enrolment *e,
@@ -142,15 +160,29 @@ static void add_account(phw_result *r, const enrolment *e,
                      a->certified_bits);
     phw_result_count(r, "key_bits", "bits of the key", "bit", e->config.key_bits);
     phw_result_count(r, "epsilon_bits",
-                     "hashed secret off uniform by at most 2 to the "
+                     "but for the tag, hashed secret off uniform by at most 2 to the "
                      "minus",
                      "", e->config.security_bits);
+    phw_result_text(r, "secrecy", "secrecy",
+                    "computational: the helper data's tag and the key are hashes of "
+                    "one secret, the hash (BLAKE2b) taken for a random oracle");
     phw_result_number(r, "error_rate", "if that share of cells flips", "",
                       phw_argument_number(arguments, "error-rate"));
     phw_result_number(r, "block_failure", "a block fails with probability", "",
                       e->block_failure);
     phw_result_number(r, "key_failure", "and the key", "",
                       -expm1(blocks * log1p(-e->block_failure)));
+}
+
+/* More than the cells show is certified by nobody. */
+static void warn(const enrolment *e, const phw_arguments *arguments)
+{
+    if (e->config.cell_entropy > e->entropy.all.least && e->assumed &&
+        !phw_argument_given(arguments, "quiet"))
+        (void)fprintf(stderr,
+                      "phyward puf enroll: --cell-entropy %g is more than the %.4f "
+                      "that the read-out shows: the certified bits are your word\n",
+                      e->config.cell_entropy, e->entropy.all.least);
 }
 
 static phw_status tell(const enrolment *e, const phw_arguments *arguments)
@@ -169,6 +201,7 @@ static phw_status tell(const enrolment *e, const phw_arguments *arguments)
                     e->helper.reproducible);
     if (phw_argument_given(arguments, "seed"))
         phw_result_count(r, "seed", "seed", "", phw_argument_count(arguments, "seed"));
+    warn(e, arguments);
     phw_status s = write_files(e, arguments);
     if (!s)
         s = phw_result_print(r, arguments);
@@ -184,8 +217,6 @@ static phw_status run(const phw_arguments *arguments)
                                   "data to); see phyward help puf enroll");
     phw_status s =
         phw_puf_dump_read(&e.dump, phw_argument_positional(arguments, 0), arguments);
-    if (!s)
-        s = phw_cell_entropy_assess(&e.entropy, &e.dump.cells);
     if (!s)
         s = configure(&e, arguments);
     if (!s)
@@ -216,7 +247,7 @@ static const phw_option option[] = {
     PHW_OPTIONS_PUF_KEY,
     {.param = {.name = "cell-entropy",
                .unit = "",
-               .summary = "takes a cell's min-entropy as this instead of assessing it",
+               .summary = "takes a cell's min-entropy as this, whatever the cells show",
                .max = 1},
      .kind = PHW_OPTION_NUMBER,
      .placeholder = "BITS",
@@ -246,8 +277,11 @@ const phw_command phw_command_puf_enroll = {
         "The helper data are the chip's cells xor the words of a random secret; the\n"
         "key is the secret, hashed. They disclose n - k bits of each block, and there\n"
         "are as many blocks as the key then needs, by the least min-entropy of a cell\n"
-        "that the read-out's bias and the dependence of cells on each other leave;\n"
-        "where they leave none there is no key (exit status 6).\n\n"
+        "that is left by the bias of places and by the dependence of cells on each\n"
+        "other, in the whole read-out and in the source cells themselves; where they\n"
+        "leave none there is no key (exit status 6).\n\n"
+        "A tag under a key of the secret guards the helper data. With it published,\n"
+        "secrecy rests on the hash besides: it is computational.\n\n"
         "Enroll a chip once: each set of helper data tells more of it.",
     .example =
         "phyward puf enroll datasets/recordings/sram-puf/M39-20240208-144959.bin \\\n"

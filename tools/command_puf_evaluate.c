@@ -116,14 +116,15 @@ static phw_status add_chips(json_t *rows, const collection *c)
         add_bar(c->drawing, i, i, x->pair_distance);
         PHW_TRY(append(
             rows,
-            json_pack("{s:s,s:I,s:I,s:f,s:o,s:o,s:f,s:f,s:f,s:f,s:I,s:f}", "chip",
+            json_pack("{s:s,s:I,s:I,s:f,s:o,s:o,s:f,s:f,s:f,s:f,s:I,s:f,s:f}", "chip",
                       c->chip[i].name, "readouts", (json_int_t)x->n_readouts, "cells",
                       (json_int_t)x->n_cells, "uniformity", x->ones, "reliability",
                       number(1 - x->pair_distance), "hd_pairs",
                       number(x->pair_distance), "hd_majority", x->majority_distance,
                       "never_flipping", x->never_flipping, "lag64_correlation",
                       x->near_correlation, "lag_correlation", x->far_correlation, "lag",
-                      (json_int_t)x->far_lag, "cell_min_entropy", e->least)));
+                      (json_int_t)x->far_lag, "position_bias", e->position_bias,
+                      "cell_min_entropy", e->least)));
     }
     return PHW_OK;
 }
@@ -178,7 +179,6 @@ static phw_status add_blocks(json_t *rows, const collection *c)
     return s;
 }
 
-/* A chip whose cells leave too little has no keys, and says why. */
 static phw_status add_keys_of(json_t *rows, const collection *c, size_t i)
 {
     phw_puf_keys *keys = calloc(c->n, sizeof *keys);
@@ -203,15 +203,42 @@ static phw_status add_keys_of(json_t *rows, const collection *c, size_t i)
     return s;
 }
 
+/* Whether the chip's cells leave a key at all; the thread's message says why not. */
+static phw_status has_keys(bool *has, const collection *c, size_t i)
+{
+    phw_fuzzy_account account;
+    phw_fuzzy_config config = c->config;
+    config.cell_entropy = c->chip[i].entropy.least;
+    const phw_status s =
+        phw_fuzzy_plan(&account, &config, c->chip[i].statistics.n_cells);
+    *has = s == PHW_OK;
+    return s == PHW_ENOKEY ? PHW_OK : s;
+}
+
 static phw_status add_keys(json_t *rows, const collection *c)
 {
-    phw_status s = PHW_OK;
-    for (size_t i = 0; i < c->n && !s; ++i) {
-        s = add_keys_of(rows, c, i);
-        if (s && s != PHW_ECANCEL)
-            s = phw_fail_within(s, "%s", c->chip[i].name);
+    for (size_t i = 0; i < c->n; ++i) {
+        bool has = false;
+        phw_status s = has_keys(&has, c, i);
+        if (!s && has)
+            s = add_keys_of(rows, c, i);
+        if (s)
+            return s == PHW_ECANCEL ? s : phw_fail_within(s, "%s", c->chip[i].name);
     }
-    return s;
+    return PHW_OK;
+}
+
+/* A chip whose cells leave too little has no keys, and says why. */
+static phw_status add_no_keys(json_t *rows, const collection *c)
+{
+    for (size_t i = 0; i < c->n; ++i) {
+        bool has = true;
+        PHW_TRY(has_keys(&has, c, i));
+        if (!has)
+            PHW_TRY(append(rows, json_pack("{s:s,s:s}", "chip", c->chip[i].name, "why",
+                                           phw_error_message())));
+    }
+    return PHW_OK;
 }
 
 /* Where all chips say the same: 2^(1 - n) for unrelated, even cells. */
@@ -239,9 +266,9 @@ static phw_status add_shared(phw_result *r, const collection *c)
 
 static const char caveat[] =
     "Intervals take trials as independent; they share cells, so they are too narrow. "
-    "The cells' entropy holds where cells are independent beyond the strongest "
-    "distance "
-    "and other chips tell nothing; so few chips can't show the latter";
+    "Keys are as long as the whole read-out's entropy asks for; puf enroll takes more "
+    "cells, until these show as much themselves. Other chips may know the biases of "
+    "places, which are charged; so few chips can't show that they tell nothing else";
 
 static phw_status add_table(phw_result *r, const char *name, const char *label,
                             phw_status (*fill)(json_t *rows, const collection *c),
@@ -271,6 +298,8 @@ static phw_status fill(phw_result *r, const collection *c)
                       add_blocks, c);
     if (!s)
         s = add_table(r, "keys", "keys, enrolled from read-out 0", add_keys, c);
+    if (!s)
+        s = add_table(r, "no_keys", "chips without", add_no_keys, c);
     phw_result_text(r, "caveat", "mind", caveat);
     phw_result_count(r, "seed", "seed", "", c->seed);
     return s;

@@ -1,5 +1,6 @@
 #include "tools/command_puf_reproduce.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "auth/fuzzy_extractor.h"
@@ -60,6 +61,18 @@ static phw_status tell(const phw_key *key, const phw_helper_data *h,
     return s;
 }
 
+/* The length of a read-out is no secret: a forgotten option is told as such. */
+static phw_status reproduce(phw_key *key, const phw_helper_data *h,
+                            const phw_puf_dump *dump)
+{
+    if (dump->cells.n != h->n_cells)
+        return phw_fail(PHW_EAUTH,
+                        "a read-out of %zu bytes, and the helper data are for %" PRIu64
+                        "; see --readout-bytes",
+                        dump->cells.n / 8, h->n_cells / 8);
+    return phw_fuzzy_reproduce(key, h, &dump->cells);
+}
+
 static phw_status run(const phw_arguments *arguments)
 {
     const char *helper = phw_argument_text(arguments, "helper");
@@ -74,7 +87,7 @@ static phw_status run(const phw_arguments *arguments)
     if (!s)
         s = phw_puf_dump_read(&dump, path, arguments);
     if (!s) {
-        s = phw_fuzzy_reproduce(&key, &h, &dump.cells);
+        s = reproduce(&key, &h, &dump);
         if (s)
             s = phw_fail_within(s, "%s, %s", path, helper);
     }
@@ -100,8 +113,10 @@ static const phw_option option[] = {
 const phw_command phw_command_puf_reproduce = {
     .name = "puf reproduce",
     .summary = "the key of an enrolled chip, from another power-up",
-    .detail = "Another chip, changed helper data, a read-out of another length or one\n"
-              "that flipped too often: no key (exit status 5), and no word on which.",
+    .detail =
+        "Another chip, changed helper data or a read-out that flipped too often: no\n"
+        "key (exit status 5), and no word on which. A device that takes helper data\n"
+        "from strangers limits how often.",
     .example =
         "phyward puf reproduce datasets/recordings/sram-puf/M39-20240208-144959.bin "
         "\\\n      --readout-bytes 56320 --index 5 --helper h.bin --key k5.bin",

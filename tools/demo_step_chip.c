@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "auth/cell_entropy.h"
 #include "auth/cell_model.h"
+#include "auth/cell_source.h"
 #include "auth/fuzzy_extractor.h"
 #include "auth/handshake.h"
 #include "tools/cancel.h"
@@ -43,14 +43,12 @@ static phw_status power_up(phw_bits *out, const chip *c, uint16_t which,
 
 static phw_status enroll(chip *c)
 {
-    phw_cell_entropy assessed;
+    phw_cell_source assessed;
+    phw_fuzzy_config config = {
+        .code = PHW_FUZZY_CODE, .key_bits = 256, .security_bits = 64};
     phw_entropy entropy;
     PHW_TRY(power_up(&c->first, c, 0, 0));
-    PHW_TRY(phw_cell_entropy_assess(&assessed, &c->first));
-    const phw_fuzzy_config config = {.code = PHW_FUZZY_CODE,
-                                     .key_bits = 256,
-                                     .security_bits = 64,
-                                     .cell_entropy = assessed.least};
+    PHW_TRY(phw_cell_source_plan(&assessed, &config, &c->first));
     PHW_TRY(phw_fuzzy_plan(&c->account, &config, CELLS));
     PHW_TRY(phw_entropy_seeded(&entropy, c->seed, "demo chip"));
     const phw_status s =

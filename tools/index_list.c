@@ -59,8 +59,8 @@ static phw_status read_members(phw_indices *list, bool *there, const char *what,
             return phw_fail(PHW_EARG, "%s: \"%s\"; expected places like 0-4,7 or all",
                             what, member);
         if (to >= bound)
-            return phw_fail(PHW_EARG, "%s: %zu; there are %zu frames, counted from 0",
-                            what, to, bound);
+            return phw_fail(PHW_EARG, "%s: %zu; there are %zu, counted from 0", what,
+                            to, bound);
         PHW_TRY(add_range(list, there, what, from, to));
         if (*at == '\0')
             return PHW_OK;

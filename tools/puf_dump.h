@@ -29,44 +29,44 @@
     }
 
 /** --index. */
-#define PHW_OPTION_READOUT_INDEX                                                  \
-    {                                                                             \
-        .param = {.name = "index",                                                \
-                  .summary = "which read-out, from 0; of several, 0,1,2 or 0-8, " \
-                             "the majority of each cell"},                        \
-        .kind = PHW_OPTION_TEXT, .placeholder = "I[,I|-I]...", .text_preset = "0" \
+#define PHW_OPTION_READOUT_INDEX                                                 \
+    {                                                                            \
+        .param = {.name = "index",                                               \
+                  .summary = "which read-out, from 0; of several, 0,1,2 or 0-8 " \
+                             "or all, the majority of each cell"},               \
+        .kind = PHW_OPTION_TEXT, .placeholder = "I,I-I,...", .text_preset = "0"  \
     }
 
 /** --code and --offset. */
 #define PHW_OPTION_PUF_CODE                                                      \
     {                                                                            \
         .param = {.name = "code",                                                \
-                  .summary = "the code, after repetition:times=R, if repeated; " \
-                             "bch with 3 times is as good"},                     \
+                  .summary = "the code, after repetition:times=R, if repeated"}, \
         .kind = PHW_OPTION_TEXT, .placeholder = "NAME[:p=v],...",                \
         .text_preset = PHW_FUZZY_CODE, .family = "code"                          \
     }
 
 /** --key-bits and --epsilon of a chip's key. */
-#define PHW_OPTIONS_PUF_KEY                                                         \
-    {.param = {.name = "key-bits",                                                  \
-               .unit = "",                                                          \
-               .summary = "bits of the key, a multiple of 8",                       \
-               .min = PHW_FUZZY_KEY_BITS_MIN,                                       \
-               .max = PHW_FUZZY_KEY_BITS_MAX,                                       \
-               .preset = PHW_FUZZY_KEY_BITS_MIN,                                    \
-               .whole = true},                                                      \
-     .kind = PHW_OPTION_NUMBER,                                                     \
-     .placeholder = "N"},                                                           \
-    {                                                                               \
-        .param = {.name = "epsilon",                                                \
-                  .unit = "",                                                       \
-                  .summary = "the hashed secret is off uniform by at most 2^-BITS", \
-                  .min = 1,                                                         \
-                  .max = 256,                                                       \
-                  .preset = 64,                                                     \
-                  .whole = true},                                                   \
-        .kind = PHW_OPTION_NUMBER, .placeholder = "BITS"                            \
+#define PHW_OPTIONS_PUF_KEY                                                          \
+    {.param = {.name = "key-bits",                                                   \
+               .unit = "",                                                           \
+               .summary = "bits of the key, a multiple of 8",                        \
+               .min = PHW_FUZZY_KEY_BITS_MIN,                                        \
+               .max = PHW_FUZZY_KEY_BITS_MAX,                                        \
+               .preset = PHW_FUZZY_KEY_BITS_MIN,                                     \
+               .whole = true},                                                       \
+     .kind = PHW_OPTION_NUMBER,                                                      \
+     .placeholder = "N"},                                                            \
+    {                                                                                \
+        .param = {.name = "epsilon",                                                 \
+                  .unit = "",                                                        \
+                  .summary = "but for the tag, the hashed secret is off uniform by " \
+                             "at most 2^-BITS",                                      \
+                  .min = 1,                                                          \
+                  .max = 256,                                                        \
+                  .preset = 64,                                                      \
+                  .whole = true},                                                    \
+        .kind = PHW_OPTION_NUMBER, .placeholder = "BITS"                             \
     }
 
 /** What of a dump is meant. */
@@ -76,7 +76,8 @@ typedef struct phw_puf_dump {
     size_t n_indices; /**< that --index names */
 } phw_puf_dump;
 
-/** The read-outs of a file, to be freed. PHW_EINPUT names the path. */
+/** The read-outs of a file, to be freed. PHW_EINPUT names the path; PHW_ESHORT for
+ * read-outs of fewer than PHW_CELL_ENTROPY_MIN cells. */
 PHW_MUST_USE phw_status phw_puf_readouts(phw_readouts *out, const char *path,
                                          const phw_arguments *arguments);
 

@@ -50,7 +50,7 @@ static void expect_refused(const phw_helper_data *h, const phw_bits *cells,
 
 Test(fuzzy_extractor, the_chip_gives_its_key_again_and_others_do_not)
 {
-    static const char *const codes[] = {PHW_FUZZY_CODE, "repetition:times=3,bch",
+    static const char *const codes[] = {PHW_FUZZY_CODE, "repetition:times=5,golay",
                                         "bch:t=30"};
     for (size_t c = 0; c < 3; ++c) {
         phw_key key = {0};
@@ -321,6 +321,7 @@ Test(fuzzy_extractor, the_account_is_that_of_the_code)
     /* Whole entropy: 256 bits are 22 blocks of 12 (21.4), or 2 of 131. */
     phw_fuzzy_account a = {0};
     phw_fuzzy_config config = standard;
+    config.code = "repetition:times=5,golay";
     config.cell_entropy = 1;
     cr_assert_eq(phw_fuzzy_plan(&a, &config, 1 << 20), PHW_OK);
     cr_expect_eq(a.n_blocks, 22);
@@ -331,6 +332,16 @@ Test(fuzzy_extractor, the_account_is_that_of_the_code)
     config.code = "repetition:times=3,bch";
     cr_assert_eq(phw_fuzzy_plan(&a, &config, 1 << 20), PHW_OK);
     cr_expect_eq(a.n_blocks, 2);
+    /* More when asked for, all of them certified; never fewer. */
+    config.n_blocks = 5;
+    cr_assert_eq(phw_fuzzy_plan(&a, &config, 1 << 20), PHW_OK);
+    cr_expect_eq(a.n_blocks, 5);
+    cr_expect_eq(a.certified_bits, 5 * 131 - 128);
+    config.n_blocks = 1;
+    cr_assert_eq(phw_fuzzy_plan(&a, &config, 1 << 20), PHW_OK);
+    cr_expect_eq(a.n_blocks, 2);
+    config.n_blocks = SIZE_MAX;
+    cr_expect_eq(phw_fuzzy_plan(&a, &config, 1 << 20), PHW_ENOKEY);
 }
 
 Test(fuzzy_extractor, biased_cells_under_repetition_give_no_key)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include <criterion/criterion.h>
+#include <sodium.h>
 
 static const uint8_t name[] = "tag 1";
 
@@ -73,6 +74,51 @@ Test(handshake, both_ends_show_the_key_and_share_a_fresh_one)
     cr_expect_neq(memcmp(session[0][0].byte, session[1][0].byte, 32), 0);
     for (size_t i = 0; i < 4; ++i)
         phw_key_free(&session[i / 2][i % 2]);
+}
+
+/* BLAKE2b keyed by a key of the shared one, over two nonces and the identity. */
+static void expect_hash(const uint8_t *got, const char *context, const uint8_t *first,
+                        const uint8_t *second)
+{
+    uint8_t text[32 + 32 + 5];
+    uint8_t wanted[32];
+    phw_key key = {0};
+    phw_key root = {0};
+    phw_key own = {0};
+    cr_assert_eq(phw_key_alloc(&key, 16), PHW_OK);
+    memset(key.byte, 1, key.size);
+    cr_assert_eq(phw_key_derive(&root, 32, &key, "phyward handshake"), PHW_OK);
+    cr_assert_eq(phw_key_derive(&own, 32, &root, context), PHW_OK);
+    memcpy(text, first, 32);
+    memcpy(text + 32, second, 32);
+    memcpy(text + 64, name, 5);
+    (void)crypto_generichash(wanted, 32, text, sizeof text, own.byte, own.size);
+    cr_expect_arr_eq(got, wanted, 32, "%s", context);
+    phw_key_free(&key);
+    phw_key_free(&root);
+    phw_key_free(&own);
+}
+
+/* Each of the three hashes has a label of its own, and the tag's proof has the nonces
+ * in the other order than the reader's; what is on the air is never the session key. */
+Test(handshake, proofs_and_the_session_key_are_what_the_header_says)
+{
+    exchange x = start(1, 1, 4);
+    phw_key session = {0};
+    cr_assert_eq(run(&x), PHW_OK);
+    const uint8_t *reader = x.message[0].byte + 12;
+    const uint8_t *tag = x.message[1].byte + 12;
+    const uint8_t *tag_proof = tag + 32;
+    const uint8_t *reader_proof = x.message[2].byte + 12;
+    expect_hash(tag_proof, "tag", reader, tag);
+    expect_hash(reader_proof, "reader", tag, reader);
+    cr_assert_eq(phw_handshake_key(&session, x.reader, 32), PHW_OK);
+    expect_hash(session.byte, "session", reader, tag);
+    cr_expect_neq(memcmp(session.byte, tag_proof, 32), 0);
+    cr_expect_neq(memcmp(session.byte, reader_proof, 32), 0);
+    cr_expect_neq(memcmp(reader_proof, tag_proof, 32), 0);
+    phw_key_free(&session);
+    finish(&x);
 }
 
 Test(handshake, a_tag_with_another_key_is_refused)
