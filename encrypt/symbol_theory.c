@@ -15,6 +15,30 @@ static double q_function(double x)
     return erfc(x / sqrt(2)) / 2;
 }
 
+/* Simpson's weight of point i. */
+static double weight(unsigned i)
+{
+    return i == 0 || i == STEPS ? 1 : i % 2 == 1 ? 4 : 2;
+}
+
+/* The density of a sample's phase (Pawula, Rice and Roberts, IEEE Trans. Commun. 30
+ * (1982) 1828). */
+static double phase_density(double snr, double phase)
+{
+    const double c = sqrt(snr) * cos(phase);
+    return exp(-snr) / (2 * pi) +
+           c / (2 * sqrt(pi)) * exp(-snr * pow(sin(phase), 2)) * erfc(-c);
+}
+
+/* Twice the probability that the phase of a sample lies in (0, psi), psi small. */
+static double within(double snr, double psi)
+{
+    double sum = 0;
+    for (unsigned i = 0; i <= STEPS; ++i)
+        sum += weight(i) * phase_density(snr, psi * i / STEPS);
+    return 2 * sum * psi / (3.0 * STEPS);
+}
+
 /* Twice the probability that the phase of a sample lies in (psi, pi), psi of -2 pi to
  * 2 pi; past pi, less that it lies in (pi, psi). */
 static double beyond(double snr, double psi)
@@ -23,14 +47,15 @@ static double beyond(double snr, double psi)
         return -beyond(snr, 2 * pi - psi);
     if (psi < 0) /* the complement of the other side */
         return 2 - beyond(snr, -psi);
+    /* There Craig's integrand rises from 0 within a few steps. */
+    if (psi * sqrt(snr) < 0.1)
+        return 1 - within(snr, psi);
     const double end = pi - psi;
     const double square = pow(sin(psi), 2);
     double sum = 0;
     for (unsigned i = 0; i <= STEPS; ++i) {
         const double s = sin(end * i / STEPS);
-        const double weight = i == 0 || i == STEPS ? 1 : i % 2 == 1 ? 4 : 2;
-        /* At both ends of psi = 0 the integrand is 1. */
-        sum += weight * (s > 0 ? exp(-snr * square / (s * s)) : square > 0 ? 0 : 1);
+        sum += weight(i) * (s > 0 ? exp(-snr * square / (s * s)) : 0);
     }
     return sum * end / (3.0 * STEPS) / pi;
 }
@@ -126,8 +151,8 @@ static double integrate(double (*at)(double r, const integrand *f),
     const size_t n = 2 * (size_t)ceil(end / step / 2);
     double sum = 0;
     for (size_t i = 0; i <= n; ++i) {
-        const double weight = i == 0 || i == n ? 1 : i % 2 == 1 ? 4 : 2;
-        sum += weight * at((double)i * step, &f);
+        const double share = i == 0 || i == n ? 1 : i % 2 == 1 ? 4 : 2;
+        sum += share * at((double)i * step, &f);
     }
     return sum * step / 3;
 }

@@ -227,8 +227,9 @@ static phw_status run_lengths(json_t *rows, const phw_arguments *arguments)
     phw_numbers n;
     pace all = {.done = 0};
     PHW_TRY(phw_numbers_read(&n, &length, phw_argument_text(arguments, "frame")));
+    const size_t n_repeats = n.n * ROWS * REPEATS;
     phw_status s = PHW_OK;
-    phw_progress_start(&all.bar, "repeats", (double)n.n * ROWS * REPEATS, arguments);
+    phw_progress_start(&all.bar, "repeats", (double)n_repeats, arguments);
     for (size_t i = 0; i < n.n && !s; ++i) {
         frames f = {.n_symbols = (size_t)n.value[i], .pace = &all};
         f.n_frames = (size_t)phw_argument_count(arguments, "symbols") / f.n_symbols + 1;

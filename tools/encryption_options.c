@@ -58,6 +58,30 @@ static phw_status read_modulation(const char **out, const phw_arguments *argumen
     return PHW_OK;
 }
 
+static phw_status check_given(const phw_arguments *arguments)
+{
+    if (phw_argument_text(arguments, "key") == NULL)
+        return phw_fail(PHW_EARG, "--key is needed: a key file, as phyward keygen "
+                                  "writes it");
+    if (!phw_argument_given(arguments, "stream"))
+        return phw_fail(PHW_EARG, "--stream is needed: a number for this direction and "
+                                  "purpose; both ends must not send on the same one");
+    return PHW_OK;
+}
+
+static phw_status read_address(phw_encryption *e, const phw_arguments *arguments,
+                               const phw_frame_claims *claims)
+{
+    uint64_t stream = 0;
+    bool known = false;
+    PHW_TRY(number(&stream, &known, "stream", arguments,
+                   claims->has_stream ? &claims->stream : NULL));
+    PHW_TRY(number(&e->frame, &e->frame_given, "frame", arguments,
+                   claims->has_frame ? &claims->frame : NULL));
+    e->config.stream = (uint32_t)stream;
+    return PHW_OK;
+}
+
 phw_status phw_encryption_from_arguments(phw_encryption *out,
                                          const phw_arguments *arguments,
                                          const phw_frame_claims *claims)
@@ -65,22 +89,11 @@ phw_status phw_encryption_from_arguments(phw_encryption *out,
     static const phw_frame_claims none = {0};
     claims = claims != NULL ? claims : &none;
     phw_encryption e = {.key_path = phw_argument_text(arguments, "key")};
-    uint64_t stream = 0;
-    bool known = false;
-    if (e.key_path == NULL)
-        return phw_fail(PHW_EARG, "--key is needed: a key file, as phyward keygen "
-                                  "writes it");
-    if (!phw_argument_given(arguments, "stream"))
-        return phw_fail(PHW_EARG, "--stream is needed: a number for this direction and "
-                                  "purpose; both ends must not send on the same one");
-    PHW_TRY(number(&stream, &known, "stream", arguments,
-                   claims->has_stream ? &claims->stream : NULL));
-    PHW_TRY(number(&e.frame, &e.frame_given, "frame", arguments,
-                   claims->has_frame ? &claims->frame : NULL));
+    PHW_TRY(check_given(arguments));
+    PHW_TRY(read_address(&e, arguments, claims));
     PHW_TRY(read_modulation(&e.config.modulation, arguments, claims));
     PHW_TRY(read_ciphers(&e.config.ciphers, arguments,
                          claims->cipher[0] != '\0' ? claims->cipher : NULL));
-    e.config.stream = (uint32_t)stream;
     *out = e;
     return PHW_OK;
 }

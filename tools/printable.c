@@ -7,18 +7,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What the first byte promises, 0 where it begins nothing. */
+static size_t size_by_first(uint8_t first)
+{
+    static const uint8_t from[] = {0xf8, 0xf0, 0xe0, 0xc0, 0x80, 0};
+    static const size_t size[] = {0, 4, 3, 2, 0, 1};
+    size_t i = 0;
+    while (first < from[i])
+        ++i;
+    return size[i];
+}
+
 /* Bytes of the character of UTF-8 that the text begins with, 0 where it begins with
  * none (RFC 3629: nothing longer than need be, no surrogates, nothing past 10ffff). */
 static size_t character_size(const uint8_t *text)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
     const uint8_t first = text[0];
-    const size_t size = first < 0x80   ? 1
-                        : first < 0xc0 ? 0
-                        : first < 0xe0 ? 2
-                        : first < 0xf0 ? 3
-                        : first < 0xf8 ? 4
-                                       : 0;
+    const size_t size = size_by_first(first);
     if (size < 2)
         return size;
     uint32_t value = first & (0x7fU >> size);

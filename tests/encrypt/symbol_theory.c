@@ -75,7 +75,7 @@ Test(symbol_theory, psk_turned_past_its_boundary_errs_almost_always)
 Test(symbol_theory, psk_errs_as_known_with_any_phase_error)
 {
     for (double db = -10; db <= 10; db += 5) {
-        for (double d = -360; d <= 360; d += 15) {
+        for (double d = -1080; d <= 1080; d += 15) {
             const double snr = ratio(db);
             cr_expect_float_eq(phw_ser_psk(2, snr, d * degree),
                                erfc(sqrt(snr) * cos(d * degree)) / 2, 1e-9,
@@ -83,6 +83,22 @@ Test(symbol_theory, psk_errs_as_known_with_any_phase_error)
         }
     }
     cr_expect_float_eq(phw_ser_psk(2, ratio(-10), 180 * degree), .6726, 5e-5);
+}
+
+/* Next to a boundary, where a symbol is wrong every other time. */
+Test(symbol_theory, psk_errs_as_known_next_to_a_boundary)
+{
+    for (double db = -10; db <= 60; db += 10) {
+        const double snr = ratio(db);
+        for (double off = 1e-16; off < 0.5; off *= 3) {
+            for (int sign = -1; sign <= 1; sign += 2) {
+                const double d = 90 * degree + sign * off;
+                cr_expect_float_eq(phw_ser_psk(2, snr, d), erfc(sqrt(snr) * cos(d)) / 2,
+                                   1e-9, "%g dB, 90 deg %+g: %.12f", db, sign * off,
+                                   phw_ser_psk(2, snr, d));
+            }
+        }
+    }
 }
 
 /* The m phases m-ths of a turn apart share all that is right among them. */
