@@ -18,11 +18,6 @@ double phw_uplink_noise_variance(double tag, double eb_n0, double n)
     return 4 * tag * n / eb_n0;
 }
 
-double phw_uplink_eb_n0(double tag, double variance, double n)
-{
-    return 4 * tag * n / variance;
-}
-
 double phw_uplink_noise_power(double tag, double channel, double jsr)
 {
     return jsr * tag / channel;

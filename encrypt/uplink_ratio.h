@@ -45,9 +45,6 @@ PHW_API double phw_uplink_from_db(double db);
  * |g|^2 and n samples a half bit: 4 tag n / eb_n0. */
 PHW_API double phw_uplink_noise_variance(double tag, double eb_n0, double n);
 
-/** The inverse: 4 tag n / variance. */
-PHW_API double phw_uplink_eb_n0(double tag, double variance, double n);
-
 /** The power P to be sent so that the jammer-to-signal ratio is `jsr` at a receiver
  * that has |g|^2 = `tag` and |h|^2 = `channel` (> 0). */
 PHW_API double phw_uplink_noise_power(double tag, double channel, double jsr);

@@ -146,27 +146,3 @@ double phw_uplink_combined_sinr(const phw_cf *g, const phw_cf *h, size_t n,
     const double squared = creal(along) * creal(along) + cimag(along) * cimag(along);
     return (tag - power * squared / (variance + power * noise)) / variance;
 }
-
-double phw_uplink_null_share(size_t n_antennas)
-{
-    return 1 - 1 / (double)n_antennas;
-}
-
-double phw_uplink_jsr_needed(double n_reads, double bits)
-{
-    return n_reads / (bits * M_LN2);
-}
-
-double phw_uplink_power_split(double *secrecy, double A, double C, double D)
-{
-    const double d = 1 + D;
-    const double k = D - C;
-    double share = (A * d - C) / (2 * A * D);
-    if (fabs(k) > 1e-9 * d)
-        share = (d - sqrt(fmax(0, d * d - k * d * (A * d - C) / (A * D)))) / k;
-    share = fmin(1, fmax(0, share));
-    if (secrecy != NULL)
-        *secrecy =
-            fmax(0, log2(1 + share * A) - log2(1 + share * C / (1 + (1 - share) * D)));
-    return share;
-}

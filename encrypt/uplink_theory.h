@@ -49,20 +49,6 @@ PHW_API PHW_MUST_USE phw_status phw_uplink_deflection(double *squared, const dou
 PHW_API double phw_uplink_combined_sinr(const phw_cf *g, const phw_cf *h, size_t n,
                                         double power, double variance);
 
-/** E[1 - rho^2] = (n - 1) / n: what of the SNR nulling leaves in Rayleigh fading. */
-PHW_API double phw_uplink_null_share(size_t n_antennas);
-
-/** The noise's power ratio that keeps the leak of `n_reads` reads together below
- * `bits`: n_reads / (bits ln 2), for small leaks. */
-PHW_API double phw_uplink_jsr_needed(double n_reads, double bits);
-
-/** The share of the power for the carrier that maximises log2(1 + phi A) - log2(1 + phi
- * C / (1 + (1 - phi) D)), A and C the full-power SNR at reader and Eve and D the
- * full-power noise over receiver noise at Eve, all > 0; in [0, 1]. With d = 1 + D and
- * k = D - C: [d - sqrt(d^2 - k d (A d - C) / (A D))] / k, and (A d - C) / (2 A D) for
- * k = 0. `secrecy`, when not NULL, gets the rate there, bits, at least 0. */
-PHW_API double phw_uplink_power_split(double *secrecy, double A, double C, double D);
-
 PHW_END_C
 
 #endif

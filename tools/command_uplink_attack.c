@@ -153,9 +153,13 @@ static phw_status attack_view(job *j, const phw_uplink_view *view, double turn,
             break;
         memcpy(o->soft + at, j->soft, m->n_bits * sizeof *j->soft);
         s = phw_uplink_closed_snr(&snr, &closed, o->attack->name, view);
-        j->ber[i] += (double)m->n_bits * phw_uplink_closed_ber(view->code, snr);
-        j->information[i] +=
-            (double)m->n_bits * phw_uplink_closed_information(view->code, snr);
+        double ber = phw_uplink_closed_ber(view->code, snr);
+        double information = phw_uplink_closed_information(view->code, snr);
+        if (turn == 0 && !view->noise.law->gaussian)
+            phw_uplink_closed_binary(&ber, &information, &closed, o->attack->name,
+                                     view);
+        j->ber[i] += (double)m->n_bits * ber;
+        j->information[i] += (double)m->n_bits * information;
     }
     phw_uplink_closed_free(&closed);
     return s;

@@ -165,10 +165,14 @@ static void keep(bench *b, const place *p, size_t reply)
 {
     const phw_uplink_plan *plan = b->plan;
     phw_uplink_eve *eve = &b->out->eve;
+    const phw_uplink_view view = view_of(p->air); /* of the last read */
     for (size_t i = 0; i < eve->n_outcomes; ++i) {
         const size_t at = reply * eve->n_outcomes + i;
         b->ber[at] = phw_uplink_closed_ber(plan->code, p->snr[i]);
         b->information[at] = phw_uplink_closed_information(plan->code, p->snr[i]);
+        if (plan->n_reads == 1 && !plan->noise.law->gaussian)
+            phw_uplink_closed_binary(&b->ber[at], &b->information[at], &p->closed,
+                                     eve->outcome[i].attack->name, &view);
         if (eve->outcome[i].soft != NULL)
             memcpy(eve->outcome[i].soft + reply * plan->n_bits,
                    p->total + i * plan->n_bits, plan->n_bits * sizeof(float));

@@ -100,10 +100,55 @@ phw_status phw_uplink_closed_snr(double *snr, phw_uplink_closed *c, const char *
     return PHW_OK;
 }
 
+/* A bit's error rate of a pair's. */
+static double bit_of(const phw_line_code *code, double q)
+{
+    return code->first_half == 0 ? q : 2 * q * (1 - q);
+}
+
 double phw_uplink_closed_ber(const phw_line_code *code, double snr)
 {
-    const double q = phw_gaussian_tail(sqrt(snr));
-    return code->first_half == 0 ? q : 2 * q * (1 - q);
+    return bit_of(code, phw_uplink_error_gaussian(snr, 1));
+}
+
+/* The noise's amplitude along the tag and across it, in units of the tag's, and the
+ * real deviation of a decision in them. */
+typedef struct four_points {
+    double along;
+    double across;
+    double deviation;
+} four_points;
+
+static four_points points_of(const phw_uplink_view *view)
+{
+    const double complex g = (double complex)view->tag[0];
+    const double complex h = (double complex)view->noise_channel[0];
+    const double tag = power(view->tag[0]);
+    const double complex ratio = conj(g) * h * sqrt(view->noise.power) / tag;
+    const double variance = view->noise_variance / (4 * view->clock.length * tag);
+    return (four_points){fabs(creal(ratio)), fabs(cimag(ratio)), sqrt(variance)};
+}
+
+void phw_uplink_closed_binary(double *ber, double *information,
+                              const phw_uplink_closed *c, const char *attack,
+                              const phw_uplink_view *view)
+{
+    const four_points p = points_of(view);
+    const double s = p.deviation;
+    *ber = *information = (double)NAN;
+    if (strcmp(view->noise.law->name, "binary") != 0 || c->kappa < 1 - 1e-9)
+        return;
+    if (strcmp(attack, "slicer") == 0)
+        *ber = bit_of(view->code, (phw_gaussian_tail((1 + p.along) / s) +
+                                   phw_gaussian_tail((1 - p.along) / s)) /
+                                      2);
+    if (strcmp(attack, "likelihood") != 0 || p.across > 1e-6 * p.along || p.along < 0.5)
+        return;
+    *ber = bit_of(view->code, phw_uplink_error_binary(p.along, s));
+    if (view->code->first_half == 0 &&
+        phw_uplink_information_lattice(information, 2, p.along * p.along,
+                                       1 / (s * s)) != PHW_OK)
+        *information = (double)NAN;
 }
 
 double phw_uplink_closed_information(const phw_line_code *code, double snr)

@@ -34,6 +34,14 @@ PHW_MUST_USE phw_status phw_uplink_closed_snr(double *snr, phw_uplink_closed *c,
                                               const char *attack,
                                               const phw_uplink_view *view);
 
+/** Error rate and leak of a bit by the attack of that name on one read under noise of
+ * constant amplitude ("binary") that keeps to the pairs: the slicer's error rate at any
+ * phases, and both of the likelihood where noise and tag have one phase, as in
+ * magnitudes, and the noise no less than half the tag's amplitude. Else NaN. */
+void phw_uplink_closed_binary(double *ber, double *information,
+                              const phw_uplink_closed *c, const char *attack,
+                              const phw_uplink_view *view);
+
 /** A bit's error rate when its pairs are decided at that SNR: Q(sqrt S), and 2 q (1 -
  * q) for FM0. NaN for NaN. */
 double phw_uplink_closed_ber(const phw_line_code *code, double snr);

@@ -1,7 +1,8 @@
 /* A protected uplink stage by stage, in bits of the tag a second at 8 samples a bit:
  * the noise of each law beside the keystream it is made of (the limit) and beside the
  * simulator's own noise (the peer), the reader's cancellation and decoding, and each
- * attack. Prints; asserts nothing. */
+ * attack; then whole simulated replies of a scenario, of its own samples a bit. Prints;
+ * asserts nothing. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,8 @@
 #include "encrypt/uplink_attacks.h"
 #include "encrypt/uplink_ratio.h"
 #include "phy/line_codes.h"
+#include "tools/lab_uplink.h"
+#include "tools/uplink_plan.h"
 
 #include "tests/bench/clock.h"
 
@@ -38,6 +41,7 @@ typedef struct bench {
     phw_cf *out;
     float *soft;
     phw_uplink_view view;
+    const char *scenario;
 } bench;
 
 /* One stage, which may be asked for an entry of a registry. */
@@ -174,6 +178,21 @@ static phw_status alloc(bench *b)
     return phw_array_alloc(&b->soft, BITS, sizeof *b->soft);
 }
 
+/* Whole replies as `phyward uplink simulate` makes them, on one thread: air, the
+ * reader's two passes and every attack with its closed form. */
+static phw_status end_to_end(bench *b, size_t entry)
+{
+    (void)entry;
+    phw_scenario scenario;
+    phw_uplink_plan plan;
+    phw_uplink_run made = {0};
+    PHW_TRY(phw_scenario_read(&scenario, b->scenario));
+    PHW_TRY(phw_uplink_plan_make(&plan, &scenario, 1));
+    PHW_TRY(phw_uplink_run_make(&made, &plan, BITS, 1, NULL));
+    phw_uplink_run_free(&made);
+    return PHW_OK;
+}
+
 static void run_all(bench *b)
 {
     char what[64];
@@ -200,11 +219,13 @@ static void run_all(bench *b)
         (void)snprintf(what, sizeof what, "attack %s", attacks[i]->name);
         measure(what, attack, b, i);
     }
+    if (b->scenario != NULL)
+        measure("simulated end to end", end_to_end, b, 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-    bench b = {0};
+    bench b = {.scenario = argc > 1 ? argv[1] : NULL};
     phw_status s = alloc(&b);
     if (!s)
         s = prepare(&b);

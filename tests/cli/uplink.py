@@ -112,6 +112,10 @@ def without_noise_reader_and_eve_are_on_the_coherent_curve(_):
 @case
 def binary_noise_fools_a_slicer_and_nobody_else(_):
     done = uplink(noise="binary")
+    # The four points' phases differ by reply: the slicer's closed form is their mean.
+    near(eve(done)["slicer"]["ber"], eve(done)["slicer"]["theory_ber"], done["bits"])
+    loud = eve(uplink(noise="binary", jsr_eve_db=1, eb_n0_eve_db=5))["slicer"]
+    near(loud["ber"], loud["theory_ber"], loud["bits"])
     assert eve(done)["slicer"]["ber"] > 0.4
     assert eve(done)["likelihood"]["ber"] <= 0.01
     assert eve(done)["joint"]["ber"] <= 0.01
@@ -295,6 +299,8 @@ def binary_noise_over_a_real_tag_is_read_by_eve(folder):
     seen = attack(folder, TAG)
     assert eve(seen)["likelihood"]["ber"] <= 0.01, seen["eve"]
     assert eve(seen)["joint"]["ber"] <= 0.01, seen["eve"]
+    assert eve(seen)["likelihood"]["theory_ber"] <= 0.01, seen["eve"]
+    assert eve(seen)["slicer"]["theory_ber"] > 0.4, seen["eve"]
     assert seen["strongest"] in ("likelihood", "joint"), seen["strongest"]
     assert recover(folder)["crc_ok"] == 2
 
