@@ -9,6 +9,7 @@
 #include "tools/interval.h"
 #include "tools/page.h"
 #include "tools/plot_bars.h"
+#include "tools/printable.h"
 #include "tools/puf_dump.h"
 #include "tools/puf_trials.h"
 #include "tools/result.h"
@@ -116,15 +117,15 @@ static phw_status add_chips(json_t *rows, const collection *c)
         add_bar(c->drawing, i, i, x->pair_distance);
         PHW_TRY(append(
             rows,
-            json_pack("{s:s,s:I,s:I,s:f,s:o,s:o,s:f,s:f,s:f,s:f,s:I,s:f,s:f}", "chip",
-                      c->chip[i].name, "readouts", (json_int_t)x->n_readouts, "cells",
-                      (json_int_t)x->n_cells, "uniformity", x->ones, "reliability",
-                      number(1 - x->pair_distance), "hd_pairs",
-                      number(x->pair_distance), "hd_majority", x->majority_distance,
-                      "never_flipping", x->never_flipping, "lag64_correlation",
-                      x->near_correlation, "lag_correlation", x->far_correlation, "lag",
-                      (json_int_t)x->far_lag, "position_bias", e->position_bias,
-                      "cell_min_entropy", e->least)));
+            json_pack(
+                "{s:o,s:I,s:I,s:f,s:o,s:o,s:f,s:f,s:f,s:f,s:I,s:f,s:f}", "chip",
+                phw_printable(c->chip[i].name), "readouts", (json_int_t)x->n_readouts,
+                "cells", (json_int_t)x->n_cells, "uniformity", x->ones, "reliability",
+                number(1 - x->pair_distance), "hd_pairs", number(x->pair_distance),
+                "hd_majority", x->majority_distance, "never_flipping",
+                x->never_flipping, "lag64_correlation", x->near_correlation,
+                "lag_correlation", x->far_correlation, "lag", (json_int_t)x->far_lag,
+                "position_bias", e->position_bias, "cell_min_entropy", e->least)));
     }
     return PHW_OK;
 }
@@ -136,8 +137,9 @@ static phw_status add_pair(json_t *rows, const collection *c, size_t i, size_t j
     const phw_puf_chip *b = &c->chip[j];
     PHW_TRY(phw_cell_distance(&distance, &a->readouts, &b->readouts));
     add_bar(c->drawing, i, j, distance);
-    return append(rows, json_pack("{s:s,s:s,s:f}", "chip", a->name, "other", b->name,
-                                  "uniqueness", distance));
+    return append(rows,
+                  json_pack("{s:o,s:o,s:f}", "chip", phw_printable(a->name), "other",
+                            phw_printable(b->name), "uniqueness", distance));
 }
 
 static phw_status add_pairs(json_t *rows, const collection *c)
@@ -164,8 +166,9 @@ static phw_status add_block_row(json_t *rows, const collection *c, size_t i, siz
     if (trial.blocks == 0)
         return PHW_OK; /* one read-out: nothing to compare */
     return append(
-        rows, json_pack("{s:s,s:s,s:I,s:I,s:f,s:[f,f],s:f,s:o}", "enrolled",
-                        c->chip[i].name, "read", c->chip[j].name, "blocks",
+        rows, json_pack("{s:o,s:o,s:I,s:I,s:f,s:[f,f],s:f,s:o}", "enrolled",
+                        phw_printable(c->chip[i].name), "read",
+                        phw_printable(c->chip[j].name), "blocks",
                         (json_int_t)trial.blocks, "failed", (json_int_t)trial.failed,
                         "share", (double)trial.failed / n, "interval", share.low,
                         share.high, "flipped", flipped, "binomial", number(expected)));
@@ -192,8 +195,9 @@ static phw_status add_keys_of(json_t *rows, const collection *c, size_t i)
         const phw_interval share =
             phw_interval_share(keys[j].reproduced, keys[j].attempts);
         if (keys[j].attempts > 0)
-            s = append(rows, json_pack("{s:s,s:s,s:I,s:I,s:I,s:[f,f]}", "enrolled",
-                                       c->chip[i].name, "read", c->chip[j].name, "keys",
+            s = append(rows, json_pack("{s:o,s:o,s:I,s:I,s:I,s:[f,f]}", "enrolled",
+                                       phw_printable(c->chip[i].name), "read",
+                                       phw_printable(c->chip[j].name), "keys",
                                        (json_int_t)keys[j].enrolled, "attempts",
                                        (json_int_t)keys[j].attempts, "reproduced",
                                        (json_int_t)keys[j].reproduced, "interval",
@@ -235,7 +239,8 @@ static phw_status add_no_keys(json_t *rows, const collection *c)
         bool has = true;
         PHW_TRY(has_keys(&has, c, i));
         if (!has)
-            PHW_TRY(append(rows, json_pack("{s:s,s:s}", "chip", c->chip[i].name, "why",
+            PHW_TRY(append(rows, json_pack("{s:o,s:s}", "chip",
+                                           phw_printable(c->chip[i].name), "why",
                                            phw_error_message())));
     }
     return PHW_OK;
