@@ -7,6 +7,7 @@
 #include "core/signal.h"
 #include "encrypt/frame_counter.h"
 #include "encrypt/framer.h"
+#include "tools/cancel.h"
 #include "tools/encrypted_file.h"
 #include "tools/encryption_options.h"
 #include "tools/recording_options.h"
@@ -55,6 +56,7 @@ static phw_status open_bits(job *j, const phw_arguments *arguments)
 {
     size_t n_bytes = 0;
     phw_writer *w = NULL;
+    PHW_TRY(phw_cancel_check());
     phw_status s = phw_framer_n_bytes(&n_bytes, j->framer, j->signal.n);
     if (!s)
         s = phw_key_alloc(&j->payload, n_bytes);

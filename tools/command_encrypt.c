@@ -12,6 +12,7 @@
 #include "encrypt/frame_counter.h"
 #include "encrypt/framer.h"
 #include "phy/modem.h"
+#include "tools/cancel.h"
 #include "tools/encrypted_file.h"
 #include "tools/encryption_options.h"
 #include "tools/recording_options.h"
@@ -116,6 +117,7 @@ static phw_status seal(job *j)
     (void)snprintf(c->modulation, sizeof c->modulation, "%s",
                    modulation != NULL ? modulation : "");
     phw_ciphers_write(c->cipher, &j->encryption.config.ciphers);
+    PHW_TRY(phw_cancel_check());
     PHW_TRY(take_number(j));
     if (modulation != NULL) {
         PHW_TRY(phw_framer_seal(j->framer, j->signal.sample, c->frame, j->payload,

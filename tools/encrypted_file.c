@@ -8,8 +8,12 @@
 #include <sodium.h>
 
 #include "datasets/sigmf_writer.h"
+#include "tools/cancel.h"
 
 #define FIELDS_MAX 8
+
+/* Samples from one look for an interruption to the next. */
+#define STRETCH 1048576
 
 /* The fields of a frame; texts borrowed from the claims and `hex`. */
 static size_t list_fields(phw_recording_field field[FIELDS_MAX],
@@ -50,6 +54,16 @@ phw_status phw_encrypted_start(phw_encrypted_file *out, phw_outputs *outputs,
     return s;
 }
 
+static phw_status push(phw_sigmf_writer *w, const phw_signal *signal)
+{
+    for (size_t at = 0; at < signal->n; at += STRETCH) {
+        const size_t take = signal->n - at < STRETCH ? signal->n - at : STRETCH;
+        PHW_TRY(phw_cancel_check());
+        PHW_TRY(phw_sigmf_writer_push(w, signal->sample + at, take));
+    }
+    return PHW_OK;
+}
+
 phw_status phw_encrypted_write(const phw_encrypted_file *file, const phw_signal *signal,
                                const phw_frame_claims *claims, const char *subject)
 {
@@ -68,7 +82,7 @@ phw_status phw_encrypted_write(const phw_encrypted_file *file, const phw_signal 
         .label = config.n_fields > 0 ? "encrypted frame" : "samples"};
     phw_sigmf_writer *w = NULL;
     PHW_TRY(phw_sigmf_writer_create(&w, file->meta, file->data, &config));
-    phw_status s = phw_sigmf_writer_push(w, signal->sample, signal->n);
+    phw_status s = push(w, signal);
     if (!s)
         s = phw_sigmf_writer_annotate(w, &annotation);
     if (!s)
@@ -125,20 +139,30 @@ static phw_status read_claims(phw_frame_claims *c, const phw_recording_meta *met
     return PHW_OK;
 }
 
+static phw_status fill(phw_signal *signal, phw_recording *recording)
+{
+    size_t n = 1;
+    size_t at = 0;
+    for (; at < signal->n && n > 0; at += n) {
+        const size_t take = signal->n - at < STRETCH ? signal->n - at : STRETCH;
+        PHW_TRY(phw_cancel_check());
+        PHW_TRY(phw_recording_read(recording, signal->sample + at, take, &n));
+    }
+    return at == signal->n ? PHW_OK
+                           : phw_fail(PHW_EINPUT, "became shorter while it was read");
+}
+
 static phw_status read_samples(phw_signal *out, phw_recording *recording)
 {
     const phw_recording_meta *meta = phw_recording_info(recording);
     phw_signal signal = {0};
-    size_t n = 0;
     PHW_TRY(phw_recording_verify(recording));
     if (meta->n_samples > PHW_FRAME_SYMBOLS_MAX)
         return phw_fail(PHW_EINPUT, "%llu samples; a frame has at most %zu",
                         (unsigned long long)meta->n_samples, PHW_FRAME_SYMBOLS_MAX);
     PHW_TRY(phw_signal_alloc(&signal, (size_t)meta->n_samples, meta->rate_hz,
                              meta->carrier_hz));
-    phw_status s = phw_recording_read(recording, signal.sample, signal.n, &n);
-    if (!s && n != signal.n)
-        s = phw_fail(PHW_EINPUT, "became shorter while it was read");
+    const phw_status s = fill(&signal, recording);
     if (s)
         phw_signal_free(&signal);
     else
