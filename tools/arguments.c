@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tools/overlap.h"
 #include "tools/suggest.h"
 #include "tools/wrap.h"
 
@@ -152,8 +153,10 @@ phw_status phw_arguments_read(phw_arguments *out, int argc, char **argv,
     }
     a.positional = argv + optind;
     a.n_positional = (size_t)(argc - optind);
-    if (!phw_argument_given(&a, "help"))
+    if (!phw_argument_given(&a, "help")) {
         PHW_TRY(check_positionals(&a, command));
+        PHW_TRY(phw_overlap_check(&a, command));
+    }
     *out = a;
     return PHW_OK;
 }

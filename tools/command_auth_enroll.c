@@ -182,7 +182,8 @@ static phw_status run(const phw_arguments *arguments)
 }
 
 static const phw_option option[] = {
-    PHW_OPTION_MODEL("file of the model; one that is there is added to"),
+    PHW_OPTION_MODEL("file of the model; one that is there is added to",
+                     PHW_OPTION_WRITES),
     {.param = {.name = "label", .summary = "whose frames all of them are"},
      .kind = PHW_OPTION_TEXT,
      .letter = 'l',

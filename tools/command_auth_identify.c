@@ -54,7 +54,7 @@ static phw_status run(const phw_arguments *arguments)
 }
 
 static const phw_option option[] = {
-    PHW_OPTION_MODEL("the model, of auth enroll"),
+    PHW_OPTION_MODEL("the model, of auth enroll", PHW_OPTION_READS),
     PHW_OPTION_MODEL_KEY,
 };
 

@@ -48,7 +48,7 @@ static phw_status run(const phw_arguments *arguments)
 }
 
 static const phw_option option[] = {
-    PHW_OPTION_MODEL("the model, of auth enroll"),
+    PHW_OPTION_MODEL("the model, of auth enroll", PHW_OPTION_READS),
     {.param = {.name = "label", .summary = "who the sender claims to be"},
      .kind = PHW_OPTION_TEXT,
      .letter = 'l',

@@ -156,7 +156,8 @@ static const phw_option option[] = {
     {.param = {.name = "output", .summary = "what was encrypted; mode 0600 for bits"},
      .kind = PHW_OPTION_TEXT,
      .letter = 'o',
-     .placeholder = "FILE"},
+     .placeholder = "FILE",
+     .file = PHW_OPTION_WRITES_RECORDING},
     PHW_OPTIONS_ENCRYPTION,
     {.param = {.name = "strict",
                .summary = "accepts a frame number once, upwards: KEY.accepted keeps "

@@ -221,7 +221,8 @@ static const phw_option option[] = {
     {.param = {.name = "output", .summary = "the encrypted frame, a SigMF recording"},
      .kind = PHW_OPTION_TEXT,
      .letter = 'o',
-     .placeholder = "FRAME.sigmf-meta"},
+     .placeholder = "FRAME.sigmf-meta",
+     .file = PHW_OPTION_WRITES_RECORDING},
     PHW_OPTIONS_ENCRYPTION,
     PHW_OPTIONS_RECORDING,
 };

@@ -104,10 +104,12 @@ static const phw_option option[] = {
     PHW_OPTION_READOUT_INDEX,
     {.param = {.name = "helper", .summary = "the helper data of the enrolment"},
      .kind = PHW_OPTION_TEXT,
-     .placeholder = "FILE"},
+     .placeholder = "FILE",
+     .file = PHW_OPTION_READS},
     {.param = {.name = "key", .summary = "key file to write, mode 0600"},
      .kind = PHW_OPTION_TEXT,
-     .placeholder = "KEY"},
+     .placeholder = "KEY",
+     .file = PHW_OPTION_WRITES},
 };
 
 const phw_command phw_command_puf_reproduce = {

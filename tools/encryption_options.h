@@ -17,7 +17,8 @@
     {.param = {.name = "key", .summary = "key file, as keygen writes it; mode 0600"},  \
      .kind = PHW_OPTION_TEXT,                                                          \
      .letter = 'k',                                                                    \
-     .placeholder = "KEY"},                                                            \
+     .placeholder = "KEY",                                                             \
+     .file = PHW_OPTION_READS},                                                        \
         {.param = {.name = "stream",                                                   \
                    .unit = "",                                                         \
                    .summary = "needed: each direction and purpose its own number; "    \

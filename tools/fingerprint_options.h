@@ -22,7 +22,8 @@
                .summary = "CSV with file, start_sample and transmitter: who sent " \
                           "which frame"},                                          \
      .kind = PHW_OPTION_TEXT,                                                      \
-     .placeholder = "FILE.csv"},                                                   \
+     .placeholder = "FILE.csv",                                                    \
+     .file = PHW_OPTION_READS},                                                    \
     {                                                                              \
         .param = {.name = "tolerance",                                             \
                   .unit = "",                                                      \
@@ -56,11 +57,12 @@
         .kind = PHW_OPTION_NUMBER, .placeholder = "P"                                \
     }
 
-/** The option --model; `what` is its summary. */
-#define PHW_OPTION_MODEL(what)                                                  \
+/** The option --model; `what` is its summary, `use` PHW_OPTION_READS or
+ * PHW_OPTION_WRITES. */
+#define PHW_OPTION_MODEL(what, use)                                             \
     {                                                                           \
         .param = {.name = "model", .summary = (what)}, .kind = PHW_OPTION_TEXT, \
-        .letter = 'm', .placeholder = "FILE.json"                               \
+        .letter = 'm', .placeholder = "FILE.json", .file = (use)                \
     }
 
 /** The option --key. */
@@ -69,7 +71,7 @@
         .param = {.name = "key",                                                  \
                   .summary = "key file that the model's tag is made and checked " \
                              "with: a changed model is refused"},                 \
-        .kind = PHW_OPTION_TEXT, .placeholder = "FILE"                            \
+        .kind = PHW_OPTION_TEXT, .placeholder = "FILE", .file = PHW_OPTION_READS  \
     }
 
 /** Features, classifier and rate as the options say, units not yet known. PHW_EARG. */

@@ -27,6 +27,14 @@ typedef enum phw_option_kind {
     PHW_OPTION_LIST      /**< as TEXT, and may be given again (one such a command) */
 } phw_option_kind;
 
+/** What a text option's value is to the run, if a file. */
+typedef enum phw_option_file {
+    PHW_OPTION_NO_FILE = 0,
+    PHW_OPTION_READS,           /**< an input */
+    PHW_OPTION_WRITES,          /**< an output: never an input's or another's file */
+    PHW_OPTION_WRITES_RECORDING /**< an output that is a SigMF pair */
+} phw_option_file;
+
 /** One option. */
 typedef struct phw_option {
     phw_param param; /**< name (without the dashes), unit, summary, range, default */
@@ -36,6 +44,7 @@ typedef struct phw_option {
     const char *placeholder; /**< what the help calls the value: "FILE", "HZ" */
     const char *text_preset; /**< TEXT: the default, or NULL for none */
     const char *family;      /**< of the entries that the value names; or NULL */
+    phw_option_file file;    /**< TEXT and LIST: whether it names a file */
 } phw_option;
 
 /** A file or name that stands without dashes. */

@@ -55,7 +55,8 @@ typedef struct phw_page {
     {.param = {.name = "report",                                           \
                .summary = "one page with verdict, pictures and figures"},  \
      .kind = PHW_OPTION_TEXT,                                              \
-     .placeholder = "FILE.html"},                                          \
+     .placeholder = "FILE.html",                                           \
+     .file = PHW_OPTION_WRITES},                                           \
     {                                                                      \
         .param = {                                                         \
             .name = "plot-scripts",                                        \

@@ -16,7 +16,8 @@
     {                                                                          \
         .param = {.name = "seed-key",                                          \
                   .summary = "key file that the noise is made of; mode 0600"}, \
-        .kind = PHW_OPTION_TEXT, .letter = 'k', .placeholder = "KEY"           \
+        .kind = PHW_OPTION_TEXT, .letter = 'k', .placeholder = "KEY",          \
+        .file = PHW_OPTION_READS                                               \
     }
 
 /** --taps of who has the key. */
@@ -53,7 +54,8 @@
 #define PHW_OPTIONS_UPLINK_TRUTH                                                     \
     {.param = {.name = "truth", .summary = "the recording before it was protected"}, \
      .kind = PHW_OPTION_TEXT,                                                        \
-     .placeholder = "ORIGINAL"},                                                     \
+     .placeholder = "ORIGINAL",                                                      \
+     .file = PHW_OPTION_READS},                                                      \
         PHW_OPTIONS_RECORDING
 
 /** Reads the key of --seed-key. PHW_EARG when it was not given; else as

@@ -305,7 +305,7 @@ def what_was_asked_wrongly_is_a_usage_error(folder):
                           (["--reference", "1,1"], ["--reference", "twice"]),
                           (["--frames", ""], "--frames"),
                           (["--frames", "99999999999999999999999"], "--frames"),
-                          (["--frames", "0-5"], ["--frames", "5", "3 frames"]),
+                          (["--frames", "0-5"], ["--frames", "5", "there are 3"]),
                           (["--noise", "0"], "--noise"),
                           (["--floor-db", "3"], "--floor-db")]:
         fails("auth", "similarity", "a.h5", "a.h5", *options, "--report", "r.html", status=2,

@@ -211,4 +211,78 @@ def a_closed_or_full_standard_output_is_status_4(_):
     assert broken.stderr.split()[-1] in (b"0", b"4"), broken
 
 
+@case
+def no_output_replaces_an_input_or_another_output(folder):
+    """By whatever name: the files hold nothing, for arguments are refused before any is
+    opened."""
+    names = ("d.bin", "h.bin", "k.bin", "a.h5", "b.h5", "m.json", "t.csv", "r.sigmf-meta",
+             "r.sigmf-data")
+    for name in names:
+        (folder / name).write_text(name)
+    (folder / "folder").mkdir()
+    (folder / "soft").symlink_to("d.bin")
+    os.link(folder / "d.bin", folder / "hard")
+    enroll = ("puf", "enroll", "d.bin")
+    reproduce = ("puf", "reproduce", "d.bin", "--helper", "h.bin")
+    encryption = ("--key", "k.bin", "--modulation", "qpsk", "--cipher", "xor", "--frame", 1)
+    uplink = ("--seed-key", "k.bin")
+    for line, says in (
+            ((*enroll, "--helper", "d.bin"), ["--helper", "d.bin"]),
+            ((*enroll, "--helper", "./d.bin"), ["--helper", "d.bin"]),
+            ((*enroll, "--helper", "folder/../d.bin"), ["--helper", "d.bin"]),
+            ((*enroll, "--helper", folder / "d.bin"), ["--helper", "d.bin"]),
+            ((*enroll, "--helper", "soft"), ["--helper", "soft", "d.bin"]),
+            ((*enroll, "--helper", "x", "--key", "hard"), ["--key", "hard", "d.bin"]),
+            ((*enroll, "--helper", "x", "--key", "x"), ["--helper", "--key"]),
+            ((*enroll, "--helper", "x", "--key", "./x"), ["--helper", "--key"]),
+            ((*enroll, "--helper", "folder/x", "--key", "folder/../folder/x"), ["--key"]),
+            ((*enroll, "--helper", "-"), ["--helper", "./-"]),
+            ((*enroll, "--helper", "x", "--key", "-"), ["--key", "./-"]),
+            ((*reproduce, "--key", "h.bin"), ["--key", "--helper"]),
+            ((*reproduce, "--key", "d.bin"), ["--key", "d.bin"]),
+            (("puf", "evaluate", "h.bin", "d.bin", "--report", "d.bin"), ["--report"]),
+            (("auth", "similarity", "a.h5", "a.h5", "--report", "a.h5"), ["--report"]),
+            (("auth", "similarity", "a.h5", "b.h5:tx1", "--report", "b.h5"),
+             ["--report", "b.h5:tx1"]),
+            (("auth", "enroll", "ap=a.h5", "--model", "a.h5"), ["--model", "ap=a.h5"]),
+            (("auth", "enroll", "ap=a.h5:x", "--model", "a.h5"), ["--model"]),
+            (("auth", "enroll", "a.h5", "--model", "m.json", "--key", "m.json"),
+             ["--model", "--key"]),
+            (("auth", "evaluate", "a.h5", "-e", "b.h5", "--report", "b.h5"), ["--report"]),
+            (("auth", "evaluate", "a.h5", "-e", "b.h5", "--truth", "t.csv", "--report",
+              "t.csv"), ["--report", "--truth"]),
+            (("auth", "evaluate", "a.h5", "--model", "m.json", "--report", "m.json"),
+             ["--report", "--model"]),
+            (("keygen", "a.h5", "b.h5", "-o", "b.h5"), ["--output", "b.h5"]),
+            (("keygen", "a.h5", "b.h5", "--eve", "h.bin:eve", "-o", "h.bin"),
+             ["--output", "--eve"]),
+            (("keygen", "a.h5", "b.h5", "-o", "x", "--report", "x"),
+             ["--output", "--report"]),
+            (("probe", "r.sigmf-meta", "-o", "r.sigmf-data"), ["--output"]),
+            (("probe", "r.sigmf-data", "-o", "r.sigmf-meta"), ["--output"]),
+            (("encrypt", "d.bin", *encryption, "-o", "k.bin"), ["--output", "--key"]),
+            (("encrypt", "r.sigmf-data", *encryption, "-o", "r.sigmf-meta"), ["--output"]),
+            (("encrypt", "r.sigmf-data", *encryption, "-o", "r"), ["--output"]),
+            (("decrypt", "r.sigmf-meta", *encryption, "-o", "r.sigmf-data"), ["--output"]),
+            (("decrypt", "r.sigmf-meta", *encryption, "-o", "k.bin"), ["--output", "--key"]),
+            (("uplink", "protect", "r.sigmf-meta", *uplink, "-o", "r"), ["--output"]),
+            (("uplink", "protect", "d.bin", *uplink, "-o", "k.bin"), ["--output"])):
+        fails(*line, cwd=folder, status=2, says=says)
+    for name in names:
+        assert (folder / name).read_text() == name
+    assert not (folder / "x").exists() and not (folder / "-").exists()
+
+
+@case
+def files_of_other_names_are_no_overlap(folder):
+    """Where nothing is shared the run goes on to open its input, which is none."""
+    (folder / "d.bin").write_text("short")
+    (folder / "other").mkdir()
+    (folder / "other" / "d.bin").write_text("another")
+    for more in (("--helper", "x"), ("--helper", "other/d.bin"),
+                 ("--helper", "x", "--key", "other/x"), ("--helper", "./-")):
+        fails("puf", "enroll", "d.bin", *more, cwd=folder, status=6, says="d.bin")
+    assert (folder / "other" / "d.bin").read_text() == "another"
+
+
 main()
