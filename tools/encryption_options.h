@@ -18,7 +18,7 @@
      .kind = PHW_OPTION_TEXT,                                                          \
      .letter = 'k',                                                                    \
      .placeholder = "KEY",                                                             \
-     .file = PHW_OPTION_READS},                                                        \
+     .file = PHW_OPTION_READS_KEY},                                                    \
         {.param = {.name = "stream",                                                   \
                    .unit = "",                                                         \
                    .summary = "needed: each direction and purpose its own number; "    \

@@ -31,6 +31,7 @@ typedef enum phw_option_kind {
 typedef enum phw_option_file {
     PHW_OPTION_NO_FILE = 0,
     PHW_OPTION_READS,           /**< an input */
+    PHW_OPTION_READS_KEY,       /**< a key; the records of its frames stand beside it */
     PHW_OPTION_WRITES,          /**< an output: never an input's or another's file */
     PHW_OPTION_WRITES_RECORDING /**< an output that is a SigMF pair */
 } phw_option_file;

@@ -1,11 +1,13 @@
 #include "tools/overlap.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "datasets/sigmf_writer.h"
+#include "encrypt/frame_counter.h"
 
 /* Where a path leads: a file that is there, or a name in a folder that is. */
 typedef struct place {
@@ -106,6 +108,21 @@ static phw_status meets_input(bool *met, const files *output, const char *text)
     return PHW_OK;
 }
 
+/* The key's records, there or not; of one that can't be found its command tells. */
+static phw_status meets_records(bool *met, const files *output, const char *key)
+{
+    static const char *const suffix[] = {PHW_FRAMES_USED, PHW_FRAMES_ACCEPTED};
+    char path[PATH_MAX + 16];
+    char *real = realpath(key, NULL);
+    phw_status s = PHW_OK;
+    for (size_t i = 0; real != NULL && i < 2 && !s; ++i) {
+        (void)snprintf(path, sizeof path, "%s%s", real, suffix[i]);
+        s = meets_text(met, output, path, strlen(path));
+    }
+    free(real);
+    return s;
+}
+
 static phw_status refuse(const phw_option *o, const char *path, const char *other)
 {
     return phw_fail(PHW_EARG, "--%s: %s would replace what %s names; name another file",
@@ -131,7 +148,9 @@ static phw_status meets_option(bool *met, const files *output, const phw_argumen
     const phw_option *o = &a->option[i];
     if (o->file == PHW_OPTION_NO_FILE || !a->value[i].given)
         return PHW_OK;
-    if (o->kind != PHW_OPTION_LIST && o->file == PHW_OPTION_READS)
+    if (o->file == PHW_OPTION_READS_KEY)
+        PHW_TRY(meets_records(met, output, a->value[i].text));
+    if (o->kind != PHW_OPTION_LIST && o->file < PHW_OPTION_WRITES)
         return meets_input(met, output, a->value[i].text);
     if (o->kind == PHW_OPTION_LIST) {
         for (size_t j = 0; j < a->n_list; ++j)

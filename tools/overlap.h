@@ -11,7 +11,8 @@
 /** Holds each output of the command's table (phw_option.file) against all that is read
  * and against the other outputs: by device and inode, so that no link or other spelling
  * hides a file; FILE:PART and LABEL=FILE by their file, a recording by either of its
- * two. PHW_EARG names both, and an output "-", for which there is no standard output.
+ * two, a key by its records, too. PHW_EARG names both, and an output "-", for which
+ * there is no standard output.
  */
 PHW_MUST_USE phw_status phw_overlap_check(const phw_arguments *arguments,
                                           const phw_command *command);

@@ -17,7 +17,7 @@
         .param = {.name = "seed-key",                                          \
                   .summary = "key file that the noise is made of; mode 0600"}, \
         .kind = PHW_OPTION_TEXT, .letter = 'k', .placeholder = "KEY",          \
-        .file = PHW_OPTION_READS                                               \
+        .file = PHW_OPTION_READS_KEY                                           \
     }
 
 /** --taps of who has the key. */

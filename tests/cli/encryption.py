@@ -404,6 +404,27 @@ def the_first_use_of_a_key_is_told_once(folder):
 
 
 @case
+def an_output_never_replaces_the_key_or_its_records(folder):
+    encrypted(folder)
+    record = (folder / "k.bin.frames").read_bytes()
+    secret = (folder / "k.bin").read_bytes()
+    os.symlink("k.bin", folder / "link.bin")
+    os.mkdir(folder / "sub")
+    for name in ["k.bin", "link.bin", "k.bin.frames", "sub/../k.bin.frames",
+                 "k.bin.accepted"]:
+        for given in ["k.bin", "link.bin"]:
+            options = [given if word == "k.bin" else word for word in WRITTEN]
+            fails("decrypt", *options, "frame", "-o", name, status=2,
+                  says=[name, "--key", "replace"], cwd=folder)
+    fails("encrypt", *KEY, "-m", "qpsk", "-c", "xor", "bits.bin", "-o", "k.bin.frames",
+          status=2, says="k.bin.frames", cwd=folder)
+    assert (folder / "k.bin.frames").read_bytes() == record
+    assert (folder / "k.bin").read_bytes() == secret
+    assert not (folder / "k.bin.accepted").exists()
+    run("decrypt", *WRITTEN, "frame", "-o", "sub/k.bin.frames", cwd=folder)
+
+
+@case
 def names_of_any_bytes_are_shown_and_frames_written(folder):
     key(folder)
     payload = bits(folder)
