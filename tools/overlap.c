@@ -60,16 +60,18 @@ static bool is_recording(const char *text, size_t length)
 static phw_status name_files(files *out, const char *text, size_t length,
                              bool recording)
 {
-    files f = {{strndup(text, length)}};
-    if (f.path[0] == NULL)
+    char *name = strndup(text, length);
+    char *meta = NULL;
+    char *data = NULL;
+    if (name == NULL)
         return phw_fail(PHW_ENOMEM, "no memory for a file's name");
     phw_status s = PHW_OK;
-    if (recording || is_recording(f.path[0], length))
-        s = phw_sigmf_paths(&f.path[1], &f.path[2], f.path[0]);
+    if (recording || is_recording(name, length))
+        s = phw_sigmf_paths(&meta, &data, name);
     if (s)
-        free_files(&f);
+        free(name);
     else
-        *out = f;
+        *out = (files){{name, meta, data}};
     return s;
 }
 
