@@ -8,6 +8,7 @@
 
 #include "auth/roc.h"
 #include "core/signal.h"
+#include "tools/equal_error.h"
 #include "tools/interval.h"
 #include "tools/lab_probing.h"
 #include "tools/lab_similarity.h"
@@ -208,10 +209,12 @@ static json_t *areas_json(const session *s)
     json_t *rows = json_array();
     for (size_t i = 0; i < s->lab.n_impostors; ++i) {
         const phw_roc *r = &s->roc[i];
+        const phw_interval eer = phw_equal_error_interval(r);
         (void)json_array_append_new(
-            rows, json_pack("{s:s,s:f,s:[f,f],s:f}", "attacker",
+            rows, json_pack("{s:s,s:f,s:[f,f],s:f,s:[f,f]}", "attacker",
                             s->lab.impostor[i].name, "auc", r->auc, "auc_interval",
-                            r->auc_span.low, r->auc_span.high, "eer", r->eer));
+                            r->auc_span.low, r->auc_span.high, "eer", r->eer,
+                            "eer_interval", eer.low, eer.high));
     }
     return rows;
 }

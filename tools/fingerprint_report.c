@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "core/signal.h"
+#include "tools/equal_error.h"
 #include "tools/fingerprint_options.h"
 #include "tools/interval.h"
 #include "tools/page.h"
@@ -101,22 +102,28 @@ static json_t *roc_json(const phw_roc *roc)
     return rows;
 }
 
+/* Recordings without an error, drawn again, have none either: that tells nothing. */
+static void tell_span(phw_result *r, const char *name, const char *label,
+                      phw_roc_interval span)
+{
+    const bool known = span.low < span.high;
+    phw_result_interval(r, name, known ? label : NULL, "",
+                        known ? span.low : (double)NAN,
+                        known ? span.high : (double)NAN);
+}
+
 static phw_status tell_bootstrap(phw_result *r, const phw_fingerprint_trial *t,
                                  uint64_t seed)
 {
     phw_roc_interval auc = {(double)NAN, (double)NAN};
     phw_roc_interval eer = auc;
     const phw_rng rng = {.seed = seed, .purpose = BOOTSTRAP};
-    const bool enough = t->n_recordings >= PHW_ROC_GROUPS_MIN;
-    if (enough)
+    if (t->n_recordings >= PHW_ROC_GROUPS_MIN)
         PHW_TRY(phw_roc_bootstrap(&auc, &eer, t->score, t->n_scores, t->n_recordings,
                                   ROUNDS, &rng));
-    phw_result_interval(r, "auc_recordings_interval",
-                        enough ? "its 95 % over recordings" : NULL, "", auc.low,
-                        auc.high);
-    phw_result_interval(r, "eer_recordings_interval",
-                        enough ? "equal error rate, 95 % over recordings" : NULL, "",
-                        eer.low, eer.high);
+    tell_span(r, "auc_recordings_interval", "area, 95 % over recordings", auc);
+    tell_span(r, "eer_recordings_interval", "equal error rate, 95 % over recordings",
+              eer);
     return PHW_OK;
 }
 
@@ -137,7 +144,10 @@ static phw_status tell_roc(phw_result *r, phw_roc *roc, const phw_fingerprint_tr
     phw_result_number(r, "auc_error", NULL, "", roc->auc_error);
     phw_result_interval(r, "auc_interval", "its 95 % if scores were independent", "",
                         roc->auc_span.low, roc->auc_span.high);
+    const phw_interval eer_span = phw_equal_error_interval(roc);
     phw_result_number(r, "eer", "equal error rate", "", roc->eer);
+    phw_result_interval(r, "eer_interval", "its 95 % if scores were independent", "",
+                        eer_span.low, eer_span.high);
     phw_result_number(r, "eer_threshold", NULL, "", roc->eer_threshold);
     PHW_TRY(tell_bootstrap(r, t, seed));
     phw_result_json(r, "roc", NULL, roc_json(roc));

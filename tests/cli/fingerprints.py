@@ -3,7 +3,11 @@
 
 import json
 import os
+import shutil
 import tempfile
+
+import h5py
+import numpy
 
 from harness import RECORDINGS, Skip, case, contents, fails, main, run
 
@@ -53,6 +57,7 @@ def two_transmitters_are_told_apart_with_the_threshold_of_one_file(_):
         # No certainty from a few frames of two senders.
         assert 0.03 < found["nearest_wrong_interval"][1] < 0.3, found
         assert found["auc"] == 1 and 0.8 < found["auc_interval"][0] < 1, found
+        assert found["eer"] == 0 and 0.05 < found["eer_interval"][1] < 0.75, found
         assert "No accuracy" in found["caveat_independence"]
         assert "imitated" in found["caveat"]
         assert sorted(found["confusion"]["sent_by"]) == sorted([AP, CLIENT])
@@ -267,6 +272,23 @@ def what_can_not_be_enrolled_writes_nothing(folder):
     fails(*ask, "--label", "a", trace(RADIATED[1]), status=4, says="m.json", cwd=folder,
           file_size=1000)
     assert contents(folder) == before
+
+
+@case
+def values_that_are_no_numbers_are_refused(folder):
+    enroll(folder, "--label", "a", trace(RADIATED[0]))
+    before = (folder / "m.json").read_bytes()
+    for place, value in [("H", numpy.nan), ("H", numpy.inf), ("columns/cfo_hz", numpy.inf)]:
+        shutil.copy(trace(RADIATED[1]), folder / "broken.h5")
+        with h5py.File(folder / "broken.h5", "r+") as file:
+            values = file["tx0"][place][...]
+            values.flat[1] = value
+            file["tx0"][place][...] = values
+        fails("auth", "enroll", "--model", "m.json", "--label", "b", "broken.h5", status=3,
+              says="broken.h5", cwd=folder)
+        fails("auth", "identify", "--model", "m.json", "broken.h5", status=3,
+              says="broken.h5", cwd=folder)
+        assert (folder / "m.json").read_bytes() == before
 
 
 main()
