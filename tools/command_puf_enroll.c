@@ -216,7 +216,7 @@ static phw_status run(const phw_arguments *arguments)
         return phw_fail(PHW_EARG, "--helper is missing (the file to write the helper "
                                   "data to); see phyward help puf enroll");
     phw_status s =
-        phw_puf_dump_read(&e.dump, phw_argument_positional(arguments, 0), arguments);
+        phw_puf_dump_read(&e.dump, phw_argument_positional(arguments, 0), 0, arguments);
     if (!s)
         s = configure(&e, arguments);
     if (!s)

@@ -48,7 +48,7 @@ static phw_status read_chip(phw_puf_chip *chip, const char *path,
 {
     const char *slash = strrchr(path, '/');
     chip->name = slash != NULL ? slash + 1 : path;
-    PHW_TRY(phw_puf_readouts(&chip->readouts, path, arguments));
+    PHW_TRY(phw_puf_readouts(&chip->readouts, path, 0, arguments));
     PHW_TRY(phw_cell_statistics_of(&chip->statistics, &chip->readouts));
     return phw_cell_entropy_assess(&chip->entropy, &chip->readouts.cells[0]);
 }

@@ -61,7 +61,7 @@ static phw_status tell(const phw_key *key, const phw_helper_data *h,
     return s;
 }
 
-/* The length of a read-out is no secret: a forgotten option is told as such. */
+/* The length of a read-out is no secret: a wrong one is told as such. */
 static phw_status reproduce(phw_key *key, const phw_helper_data *h,
                             const phw_puf_dump *dump)
 {
@@ -85,7 +85,7 @@ static phw_status run(const phw_arguments *arguments)
                                   "enrolment); see phyward help puf reproduce");
     phw_status s = read_helper(&h, helper);
     if (!s)
-        s = phw_puf_dump_read(&dump, path, arguments);
+        s = phw_puf_dump_read(&dump, path, (size_t)(h.n_cells / 8), arguments);
     if (!s) {
         s = reproduce(&key, &h, &dump);
         if (s)
@@ -121,7 +121,7 @@ const phw_command phw_command_puf_reproduce = {
         "from strangers limits how often.",
     .example =
         "phyward puf reproduce datasets/recordings/sram-puf/M39-20240208-144959.bin "
-        "\\\n      --readout-bytes 56320 --index 5 --helper h.bin --key k5.bin",
+        "\\\n      --index 5 --helper h.bin --key k5.bin",
     .option = option,
     .n_options = sizeof option / sizeof option[0],
     .positional = {{"DUMP", "read-outs of one chip, one after another", false}},

@@ -8,17 +8,17 @@
 #include "core/file.h"
 #include "tools/index_list.h"
 
-phw_status phw_puf_readouts(phw_readouts *out, const char *path,
+phw_status phw_puf_readouts(phw_readouts *out, const char *path, size_t size,
                             const phw_arguments *arguments)
 {
     uint8_t *bytes = NULL;
-    size_t size = 0;
-    PHW_TRY(phw_file_read(&bytes, &size, path, PHW_PUF_DUMP_MAX));
-    const size_t readout = phw_argument_given(arguments, "readout-bytes")
-                               ? (size_t)phw_argument_count(arguments, "readout-bytes")
-                               : size;
+    size_t n_bytes = 0;
+    PHW_TRY(phw_file_read(&bytes, &n_bytes, path, PHW_PUF_DUMP_MAX));
+    size_t readout = size > 0 ? size : n_bytes;
+    if (phw_argument_given(arguments, "readout-bytes"))
+        readout = (size_t)phw_argument_count(arguments, "readout-bytes");
     phw_status s = PHW_OK;
-    if (size == 0)
+    if (n_bytes == 0)
         s = phw_fail(PHW_EINPUT, "%s: empty; expected read-outs of a chip's memory",
                      path);
     else if (readout > PHW_READOUT_SIZE_MAX)
@@ -30,19 +30,19 @@ phw_status phw_puf_readouts(phw_readouts *out, const char *path,
         s = phw_fail(PHW_ESHORT,
                      "%s: a read-out of %zu cells; at least %d tell their entropy",
                      path, 8 * readout, PHW_CELL_ENTROPY_MIN);
-    else if (phw_readouts_parse(out, bytes, size, readout) != PHW_OK)
+    else if (phw_readouts_parse(out, bytes, n_bytes, readout) != PHW_OK)
         s = phw_fail_within(PHW_EINPUT, "%s", path);
-    sodium_memzero(bytes, size);
+    sodium_memzero(bytes, n_bytes);
     free(bytes);
     return s;
 }
 
-phw_status phw_puf_dump_read(phw_puf_dump *out, const char *path,
+phw_status phw_puf_dump_read(phw_puf_dump *out, const char *path, size_t size,
                              const phw_arguments *arguments)
 {
     phw_puf_dump d = {.n_indices = 0};
     phw_indices list = {0};
-    PHW_TRY(phw_puf_readouts(&d.readouts, path, arguments));
+    PHW_TRY(phw_puf_readouts(&d.readouts, path, size, arguments));
     phw_status s = phw_indices_read(
         &list, "--index", phw_argument_text(arguments, "index"), d.readouts.n);
     d.n_indices = list.n;

@@ -17,15 +17,16 @@
 #define PHW_PUF_DUMP_MAX ((size_t)1 << 28)
 
 /** --readout-bytes. */
-#define PHW_OPTION_READOUT_BYTES                                               \
-    {                                                                          \
-        .param = {.name = "readout-bytes",                                     \
-                  .unit = "",                                                  \
-                  .summary = "bytes of a read-out; by default the whole dump", \
-                  .min = 1,                                                    \
-                  .max = PHW_READOUT_SIZE_MAX,                                 \
-                  .whole = true},                                              \
-        .kind = PHW_OPTION_NUMBER, .placeholder = "N", .no_preset = true       \
+#define PHW_OPTION_READOUT_BYTES                                             \
+    {                                                                        \
+        .param = {.name = "readout-bytes",                                   \
+                  .unit = "",                                                \
+                  .summary = "bytes of a read-out; by default as enrolled, " \
+                             "else the whole dump",                          \
+                  .min = 1,                                                  \
+                  .max = PHW_READOUT_SIZE_MAX,                               \
+                  .whole = true},                                            \
+        .kind = PHW_OPTION_NUMBER, .placeholder = "N", .no_preset = true     \
     }
 
 /** --index. */
@@ -76,14 +77,15 @@ typedef struct phw_puf_dump {
     size_t n_indices; /**< that --index names */
 } phw_puf_dump;
 
-/** The read-outs of a file, to be freed. PHW_EINPUT names the path; PHW_ESHORT for
- * read-outs of fewer than PHW_CELL_ENTROPY_MIN cells. */
+/** The read-outs of a file, to be freed. Without --readout-bytes they have `size`
+ * bytes, and with a `size` of 0 the file is one. PHW_EINPUT names the path; PHW_ESHORT
+ * for read-outs of fewer than PHW_CELL_ENTROPY_MIN cells. */
 PHW_MUST_USE phw_status phw_puf_readouts(phw_readouts *out, const char *path,
-                                         const phw_arguments *arguments);
+                                         size_t size, const phw_arguments *arguments);
 
 /** The same with the cells of --index. PHW_EARG for an index that is not there. */
 PHW_MUST_USE phw_status phw_puf_dump_read(phw_puf_dump *out, const char *path,
-                                          const phw_arguments *arguments);
+                                          size_t size, const phw_arguments *arguments);
 
 /** Wipes and gives back. */
 void phw_puf_dump_free(phw_puf_dump *d);

@@ -231,7 +231,19 @@ def readouts_of_another_length_release_nothing(folder):
     for size in (SIZE // 2, SIZE * 19):
         refused(folder, index=0, says=[str(size), str(SIZE), "--readout-bytes"],
                 options=("--readout-bytes", size))
-    refused(folder, index=0, says=["--readout-bytes"], options=())
+    (folder / "short.bin").write_bytes(M39.read_bytes()[:-1])
+    refused(folder, folder / "short.bin", status=3, says=[str(SIZE), "short.bin"],
+            options=())
+
+
+@case
+def a_readout_is_as_long_as_the_enrolled_one_unless_said(folder):
+    enroll(folder)
+    run("puf", "reproduce", M39, "--index", 5, "--helper", "h.bin", "--key", "k5.bin",
+        cwd=folder)
+    assert (folder / "k5.bin").read_bytes() == (folder / "k.bin").read_bytes()
+    (folder / "k5.bin").unlink()
+    refused(folder, M42, index=3, options=())
 
 
 @case
