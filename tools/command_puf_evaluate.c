@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "auth/concatenation.h"
+#include "tools/cancel.h"
 #include "tools/interval.h"
 #include "tools/page.h"
 #include "tools/plot_bars.h"
@@ -48,6 +49,7 @@ static phw_status read_chip(phw_puf_chip *chip, const char *path,
 {
     const char *slash = strrchr(path, '/');
     chip->name = slash != NULL ? slash + 1 : path;
+    PHW_TRY(phw_cancel_check());
     PHW_TRY(phw_puf_readouts(&chip->readouts, path, 0, arguments));
     PHW_TRY(phw_cell_statistics_of(&chip->statistics, &chip->readouts));
     return phw_cell_entropy_assess(&chip->entropy, &chip->readouts.cells[0]);
