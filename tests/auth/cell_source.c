@@ -83,6 +83,21 @@ Test(cell_source, a_bad_part_is_not_certified_by_the_rest)
     phw_bits_free(&b);
 }
 
+/* And the other way round: cells beside bad ones are not trusted for looking better. */
+Test(cell_source, a_good_part_is_given_no_more_than_the_whole)
+{
+    phw_bits b = ideal(200000);
+    phw_cell_source found = {0};
+    phw_fuzzy_config config = wanted("bch");
+    for (size_t i = 100000; i < b.n; ++i)
+        phw_bits_set(&b, i, i % 64 < 16 || phw_bits_get(&b, i));
+    cr_assert_eq(phw_cell_source_plan(&found, &config, &b), PHW_OK, "%s",
+                 phw_error_message());
+    cr_expect_lt(found.all.least, found.source.least);
+    expect_certified(&b, &config, &found);
+    phw_bits_free(&b);
+}
+
 Test(cell_source, cells_that_never_show_enough_give_no_key)
 {
     phw_bits b = ideal(200000);
