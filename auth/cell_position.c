@@ -25,7 +25,8 @@ static double sum_up(const uint32_t *ones, size_t period, size_t n)
 {
     double sum = 0;
     for (size_t c = 0; c < period; ++c) {
-        const double cells = (double)(n / period + (c < n % period));
+        const size_t n_cells = n / period + (c < n % period);
+        const double cells = (double)n_cells;
         const double excess = 2 * (double)ones[c] - cells;
         sum += excess * excess / cells;
     }

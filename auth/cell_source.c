@@ -25,12 +25,28 @@ static phw_status try_blocks(phw_cell_source *out, bool *enough,
     return s == PHW_ENOKEY ? PHW_OK : s;
 }
 
+/* From config->n_blocks on to `most`; those that are enough stay in it. */
+static phw_status grow(phw_cell_source *out, bool *enough, phw_fuzzy_config *config,
+                       const phw_bits *cells, size_t block, size_t most)
+{
+    *enough = false;
+    while (config->n_blocks <= most) {
+        PHW_TRY(try_blocks(out, enough, config, cells, block));
+        if (*enough || config->n_blocks == most)
+            break;
+        config->n_blocks += config->n_blocks / 4 + 1;
+        config->n_blocks = config->n_blocks < most ? config->n_blocks : most;
+    }
+    return PHW_OK;
+}
+
 phw_status phw_cell_source_plan(phw_cell_source *out, phw_fuzzy_config *config,
                                 const phw_bits *cells)
 {
     phw_cell_source found;
     phw_fuzzy_account account;
     phw_fuzzy_config c = *config;
+    bool enough = false;
     PHW_TRY(phw_cell_entropy_assess(&found.all, cells));
     c.cell_entropy = found.all.least;
     c.n_blocks = 0;
@@ -40,15 +56,8 @@ phw_status phw_cell_source_plan(phw_cell_source *out, phw_fuzzy_config *config,
     const size_t most =
         (room < PHW_HELPER_CELLS_MAX ? room : PHW_HELPER_CELLS_MAX) / block;
     const size_t fewest = PHW_CELL_ENTROPY_MIN / block + 1;
-    bool enough = false;
-    for (c.n_blocks = account.n_blocks > fewest ? account.n_blocks : fewest;
-         !enough && c.n_blocks <= most;) {
-        PHW_TRY(try_blocks(&found, &enough, &c, cells, block));
-        if (enough || c.n_blocks == most)
-            break;
-        c.n_blocks += c.n_blocks / 4 + 1;
-        c.n_blocks = c.n_blocks < most ? c.n_blocks : most;
-    }
+    c.n_blocks = account.n_blocks > fewest ? account.n_blocks : fewest;
+    PHW_TRY(grow(&found, &enough, &c, cells, block, most));
     if (!enough)
         return phw_fail(PHW_ENOKEY,
                         "puf: the %zu cells from %zu on show no more than %.4f bits of "

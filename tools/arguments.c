@@ -129,6 +129,14 @@ static phw_status check_positionals(const phw_arguments *a, const phw_command *c
     return PHW_OK;
 }
 
+static phw_status check_all(const phw_arguments *a, const phw_command *command)
+{
+    if (phw_argument_given(a, "help"))
+        return PHW_OK;
+    PHW_TRY(check_positionals(a, command));
+    return phw_overlap_check(a, command);
+}
+
 phw_status phw_arguments_read(phw_arguments *out, int argc, char **argv,
                               const phw_command *command)
 {
@@ -153,10 +161,7 @@ phw_status phw_arguments_read(phw_arguments *out, int argc, char **argv,
     }
     a.positional = argv + optind;
     a.n_positional = (size_t)(argc - optind);
-    if (!phw_argument_given(&a, "help")) {
-        PHW_TRY(check_positionals(&a, command));
-        PHW_TRY(phw_overlap_check(&a, command));
-    }
+    PHW_TRY(check_all(&a, command));
     *out = a;
     return PHW_OK;
 }

@@ -45,8 +45,9 @@ typedef struct files {
 
 static void free_files(files *f)
 {
-    for (size_t i = 0; i < 3; ++i)
-        free(f->path[i]);
+    free(f->path[0]);
+    free(f->path[1]);
+    free(f->path[2]);
 }
 
 static bool is_recording(const char *text, size_t length)
