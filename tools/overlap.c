@@ -57,22 +57,19 @@ static bool is_recording(const char *text, size_t length)
     return length > n && strncmp(text + length - n, suffix, sizeof suffix - 1) == 0;
 }
 
-/* The text as it is, and the pair of its name where it is of one or `recording`. */
+/* The text as it is, and the pair of its name where it is of one or `recording`. `out`
+ * has none yet. */
 static phw_status name_files(files *out, const char *text, size_t length,
                              bool recording)
 {
-    char *name = strndup(text, length);
-    char *meta = NULL;
-    char *data = NULL;
-    if (name == NULL)
+    out->path[0] = strndup(text, length);
+    if (out->path[0] == NULL)
         return phw_fail(PHW_ENOMEM, "no memory for a file's name");
     phw_status s = PHW_OK;
-    if (recording || is_recording(name, length))
-        s = phw_sigmf_paths(&meta, &data, name);
+    if (recording || is_recording(out->path[0], length))
+        s = phw_sigmf_paths(&out->path[1], &out->path[2], out->path[0]);
     if (s)
-        free(name);
-    else
-        *out = (files){{name, meta, data}};
+        free_files(out);
     return s;
 }
 
