@@ -7,7 +7,7 @@
 /* Terms below this share of the greatest one no longer move a double. */
 #define NEGLIGIBLE 1e-18
 
-double phw_noncentral_chisq_Q(double x, double dof, double lambda)
+double phw_noncentral_chisq_q(double x, double dof, double lambda)
 {
     if (!(dof > 0 && lambda >= 0) || isnan(x) || isinf(lambda))
         return (double)NAN;

@@ -14,7 +14,7 @@ PHW_BEGIN_C
  * (Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 2, 2nd ed.,
  * eq. 29.2), summed outwards from its mode. Within 1e-12 up to lambda 1e6; 1 for x <=
  * 0, NaN where an argument is NaN or out of range. */
-PHW_API double phw_noncentral_chisq_Q(double x, double dof, double lambda);
+PHW_API double phw_noncentral_chisq_q(double x, double dof, double lambda);
 
 PHW_END_C
 

@@ -16,7 +16,7 @@ double phw_chisq_threshold(double false_alarm, double dof)
 
 double phw_difference_detects_fixed(double threshold, size_t n, double lambda)
 {
-    return phw_noncentral_chisq_Q(threshold, 2 * (double)n, lambda);
+    return phw_noncentral_chisq_q(threshold, 2 * (double)n, lambda);
 }
 
 double phw_difference_misses(double threshold, size_t n, double snr, double correlation)

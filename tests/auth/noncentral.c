@@ -26,7 +26,7 @@ Test(noncentral, agrees_with_the_known_answers)
             const double dof = 2 * row[i].m;
             const double k = gsl_cdf_chisq_Qinv(0.01, dof);
             /* Six decimals are given. */
-            cr_expect_float_eq(phw_noncentral_chisq_Q(k, dof, lambda[j]),
+            cr_expect_float_eq(phw_noncentral_chisq_q(k, dof, lambda[j]),
                                row[i].want[j], 5.1e-7, "M %g, lambda %g", row[i].m,
                                lambda[j]);
         }
@@ -36,7 +36,7 @@ Test(noncentral, agrees_with_the_known_answers)
 Test(noncentral, is_the_central_one_without_noncentrality)
 {
     for (double x = 0.1; x < 60; x *= 1.7)
-        cr_expect_float_eq(phw_noncentral_chisq_Q(x, 7, 0), gsl_cdf_chisq_Q(x, 7),
+        cr_expect_float_eq(phw_noncentral_chisq_q(x, 7, 0), gsl_cdf_chisq_Q(x, 7),
                            1e-15);
 }
 
@@ -52,7 +52,7 @@ Test(noncentral, is_a_squared_normal_with_one_degree_of_freedom)
                 continue;
             const double want = gsl_cdf_ugaussian_Q(r - m) + gsl_cdf_ugaussian_Q(r + m);
             const double tolerance = m <= 100 ? 1e-12 : 1e-6;
-            cr_expect_float_eq(phw_noncentral_chisq_Q(r * r, 1, m * m), want, tolerance,
+            cr_expect_float_eq(phw_noncentral_chisq_q(r * r, 1, m * m), want, tolerance,
                                "m %g, r %g", m, r);
         }
     }
@@ -60,10 +60,10 @@ Test(noncentral, is_a_squared_normal_with_one_degree_of_freedom)
 
 Test(noncentral, has_an_answer_or_nan_everywhere)
 {
-    cr_expect_eq(phw_noncentral_chisq_Q(-1, 4, 2), 1);
-    cr_expect_eq(phw_noncentral_chisq_Q(HUGE_VAL, 4, 2), 0);
-    cr_expect(isnan(phw_noncentral_chisq_Q(1, 0, 2)));
-    cr_expect(isnan(phw_noncentral_chisq_Q(1, 4, -1)));
-    cr_expect(isnan(phw_noncentral_chisq_Q(1, 4, HUGE_VAL)));
-    cr_expect(isnan(phw_noncentral_chisq_Q((double)NAN, 4, 1)));
+    cr_expect_eq(phw_noncentral_chisq_q(-1, 4, 2), 1);
+    cr_expect_eq(phw_noncentral_chisq_q(HUGE_VAL, 4, 2), 0);
+    cr_expect(isnan(phw_noncentral_chisq_q(1, 0, 2)));
+    cr_expect(isnan(phw_noncentral_chisq_q(1, 4, -1)));
+    cr_expect(isnan(phw_noncentral_chisq_q(1, 4, HUGE_VAL)));
+    cr_expect(isnan(phw_noncentral_chisq_q((double)NAN, 4, 1)));
 }
