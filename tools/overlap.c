@@ -45,9 +45,8 @@ typedef struct files {
 
 static void free_files(files *f)
 {
-    free(f->path[0]);
-    free(f->path[1]);
-    free(f->path[2]);
+    for (size_t i = 0; i < 3; ++i)
+        free(f->path[i]);
 }
 
 static bool is_recording(const char *text, size_t length)
@@ -57,19 +56,22 @@ static bool is_recording(const char *text, size_t length)
     return length > n && strncmp(text + length - n, suffix, sizeof suffix - 1) == 0;
 }
 
-/* The text as it is, and the pair of its name where it is of one or `recording`. `out`
- * has none yet. */
+/* The text as it is, and the pair of its name where it is of one or `recording`. */
 static phw_status name_files(files *out, const char *text, size_t length,
                              bool recording)
 {
-    out->path[0] = strndup(text, length);
-    if (out->path[0] == NULL)
+    char *meta = NULL;
+    char *data = NULL;
+    char *name = strndup(text, length);
+    if (name == NULL)
         return phw_fail(PHW_ENOMEM, "no memory for a file's name");
     phw_status s = PHW_OK;
-    if (recording || is_recording(out->path[0], length))
-        s = phw_sigmf_paths(&out->path[1], &out->path[2], out->path[0]);
+    if (recording || is_recording(name, length))
+        s = phw_sigmf_paths(&meta, &data, name);
     if (s)
-        free_files(out);
+        free(name);
+    else
+        *out = (files){{name, meta, data}};
     return s;
 }
 
