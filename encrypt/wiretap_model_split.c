@@ -1,7 +1,6 @@
 #include "encrypt/wiretap_model_split.h"
 
-#include <math.h>
-
+#include "encrypt/uplink_ratio.h"
 #include "encrypt/wiretap.h"
 
 enum {
@@ -35,20 +34,17 @@ static const phw_param params[N_PARAMS] = {
      .preset = PERFECT_DB},
 };
 
-static double linear(double db)
-{
-    return pow(10, db / 10);
-}
-
 static void figures(phw_wiretap_figures *out, const phw_wiretap_setting *s)
 {
     const double *v = s->params.value;
     const phw_wiretap_budget b = {
         .signal_bob = s->snr_bob,
         .signal_eve = s->snr_eve,
-        .noise_bob = linear(v[JAM_BOB_DB]),
-        .noise_eve = linear(v[JAM_EVE_DB]),
-        .residual = v[CANCELLATION_DB] < PERFECT_DB ? linear(-v[CANCELLATION_DB]) : 0,
+        .noise_bob = phw_uplink_from_db(v[JAM_BOB_DB]),
+        .noise_eve = phw_uplink_from_db(v[JAM_EVE_DB]),
+        .residual = v[CANCELLATION_DB] < PERFECT_DB
+                        ? phw_uplink_from_db(-v[CANCELLATION_DB])
+                        : 0,
     };
     const double share = phw_wiretap_budget_share(&b);
     const double bits = phw_wiretap_budget_bits(&b, share);

@@ -12,6 +12,7 @@
 #include "tools/outputs.h"
 #include "tools/progress.h"
 #include "tools/result.h"
+#include "tools/scenario_options.h"
 #include "tools/workers.h"
 
 /* The inputs; eve is empty when there is none. */
@@ -82,12 +83,10 @@ static phw_status write_key(phw_outputs *outputs, const phw_keygen *k,
                             const phw_agreement_config *config, const char *path)
 {
     phw_key key = {0};
-    phw_writer *w = NULL;
-    PHW_TRY(phw_outputs_add(&w, outputs, path, true));
     PHW_TRY(phw_keygen_key(&key, k, config));
-    phw_writer_write(w, key.byte, key.size);
+    const phw_status s = phw_outputs_add_key(outputs, &key, path);
     phw_key_free(&key);
-    return PHW_OK;
+    return s;
 }
 
 /* What is missing from it is told once it is there. */
@@ -233,15 +232,7 @@ static const phw_option option[] = {
      .kind = PHW_OPTION_NUMBER,
      .placeholder = "SECONDS",
      .no_preset = true},
-    {.param = {.name = "seed",
-               .unit = "",
-               .summary = "repeatable protocol randomness: the key is then no secret",
-               .max = 9007199254740991.0,
-               .whole = true},
-     .kind = PHW_OPTION_NUMBER,
-     .letter = 's',
-     .placeholder = "N",
-     .no_preset = true},
+    PHW_OPTION_SEED_OF_SECRETS("protocol randomness"),
 };
 
 const phw_command phw_command_keygen = {

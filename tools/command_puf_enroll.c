@@ -11,6 +11,7 @@
 #include "tools/outputs.h"
 #include "tools/puf_dump.h"
 #include "tools/result.h"
+#include "tools/scenario_options.h"
 
 /* What an enrolment is made of and gives. */
 typedef struct enrolment {
@@ -89,16 +90,11 @@ static phw_status add_helper(phw_outputs *outputs, const enrolment *e, const cha
 static phw_status write_files(const enrolment *e, const phw_arguments *arguments)
 {
     const char *helper = phw_argument_text(arguments, "helper");
-    const char *key = phw_argument_text(arguments, "key");
     const bool again = access(helper, F_OK) == 0;
     phw_outputs outputs = {0};
     phw_status s = add_helper(&outputs, e, helper);
-    if (!s && key != NULL) {
-        phw_writer *w = NULL;
-        s = phw_outputs_add(&w, &outputs, key, true);
-        if (!s)
-            phw_writer_write(w, e->key.byte, e->key.size);
-    }
+    if (!s)
+        s = phw_outputs_add_key(&outputs, &e->key, phw_argument_text(arguments, "key"));
     if (!s)
         s = phw_outputs_commit(&outputs);
     phw_outputs_discard(&outputs);
@@ -261,15 +257,7 @@ static const phw_option option[] = {
                .preset = 0.05},
      .kind = PHW_OPTION_NUMBER,
      .placeholder = "P"},
-    {.param = {.name = "seed",
-               .unit = "",
-               .summary = "repeatable secret and hash: the key is then no secret",
-               .max = 9007199254740991.0,
-               .whole = true},
-     .kind = PHW_OPTION_NUMBER,
-     .letter = 's',
-     .placeholder = "N",
-     .no_preset = true},
+    PHW_OPTION_SEED_OF_SECRETS("secret and hash"),
 };
 
 const phw_command phw_command_puf_enroll = {

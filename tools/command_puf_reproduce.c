@@ -26,15 +26,10 @@ static phw_status read_helper(phw_helper_data *out, const char *path)
 
 static phw_status write_key(const phw_key *key, const char *path)
 {
-    phw_writer *w = NULL;
     phw_outputs outputs = {0};
-    if (path == NULL)
-        return PHW_OK;
-    phw_status s = phw_outputs_add(&w, &outputs, path, true);
-    if (!s) {
-        phw_writer_write(w, key->byte, key->size);
+    phw_status s = phw_outputs_add_key(&outputs, key, path);
+    if (!s)
         s = phw_outputs_commit(&outputs);
-    }
     phw_outputs_discard(&outputs);
     return s;
 }

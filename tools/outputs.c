@@ -15,6 +15,17 @@ phw_status phw_outputs_add(phw_writer **out, phw_outputs *outputs, const char *p
     return PHW_OK;
 }
 
+phw_status phw_outputs_add_key(phw_outputs *outputs, const phw_key *key,
+                               const char *path)
+{
+    phw_writer *w = NULL;
+    if (path == NULL)
+        return PHW_OK;
+    PHW_TRY(phw_outputs_add(&w, outputs, path, true));
+    phw_writer_write(w, key->byte, key->size);
+    return PHW_OK;
+}
+
 phw_status phw_outputs_commit(phw_outputs *outputs)
 {
     const phw_status s = phw_cancel_check();

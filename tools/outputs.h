@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "core/file.h"
+#include "core/key.h"
 #include "core/status.h"
 
 /** Most files of a run. */
@@ -23,6 +24,10 @@ typedef struct phw_outputs {
 /** Starts one more, `*out`, which stays the list's. As phw_writer_create(). */
 PHW_MUST_USE phw_status phw_outputs_add(phw_writer **out, phw_outputs *outputs,
                                         const char *path, bool private_file);
+
+/** A key file, of mode 0600; nothing for a `path` of NULL. As phw_writer_create(). */
+PHW_MUST_USE phw_status phw_outputs_add_key(phw_outputs *outputs, const phw_key *key,
+                                            const char *path);
 
 /** All or none, as phw_writer_commit_all(), and PHW_ECANCEL when the user asked to
  * stop: the last moment to. The list is empty after. */

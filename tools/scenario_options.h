@@ -20,6 +20,18 @@
         .kind = PHW_OPTION_NUMBER, .letter = 's', .placeholder = "N"             \
     }
 
+/** --seed of what else draws secrets from the system: `what` repeats with it. */
+#define PHW_OPTION_SEED_OF_SECRETS(what)                                       \
+    {                                                                          \
+        .param = {.name = "seed",                                              \
+                  .unit = "",                                                  \
+                  .summary = "repeatable " what ": the key is then no secret", \
+                  .max = 9007199254740991.0,                                   \
+                  .whole = true},                                              \
+        .kind = PHW_OPTION_NUMBER, .letter = 's', .placeholder = "N",          \
+        .no_preset = true                                                      \
+    }
+
 /** --threads. */
 #define PHW_OPTION_THREADS                                                \
     {                                                                     \
