@@ -70,7 +70,8 @@ static phw_status open_folder(int *out, const char *path)
     return PHW_OK;
 }
 
-static phw_status wait_for(int fd, const char *path)
+/* A signal may come before the wait, so that its having woken a nap says too little. */
+static phw_status wait_for(int fd, const char *path, bool (*stop)(void))
 {
     static const struct timespec nap = {.tv_nsec = NAP_NS};
     for (int i = 0; i < TRIES; ++i) {
@@ -81,8 +82,9 @@ static phw_status wait_for(int fd, const char *path)
                             "%s: its folder can't be locked: %s; frame numbers need a "
                             "file system with locks",
                             path, strerror(errno));
-        if (nanosleep(&nap, NULL) != 0)
+        if (stop != NULL && stop())
             return phw_fail(PHW_ECANCEL, "interrupted; no frame number was taken");
+        (void)nanosleep(&nap, NULL);
     }
     return phw_fail(
         PHW_EIO,
@@ -93,11 +95,11 @@ static phw_status wait_for(int fd, const char *path)
 
 /* The lock is the folder's: it needs no file of its own, and unlike the record's it
  * outlives the record's replacement. */
-static phw_status lock_folder(int *out, const char *path)
+static phw_status lock_folder(int *out, const char *path, bool (*stop)(void))
 {
     int fd = -1;
     PHW_TRY(open_folder(&fd, path));
-    const phw_status s = wait_for(fd, path);
+    const phw_status s = wait_for(fd, path, stop);
     if (s)
         (void)close(fd);
     else
@@ -158,14 +160,15 @@ static phw_status write_record(const phw_frame_record *record, const char *path)
 
 phw_status phw_frame_counter_take(uint64_t *frame, bool *is_first,
                                   const char *record_path, const phw_key *key,
-                                  uint32_t stream, const uint64_t *wanted)
+                                  uint32_t stream, const uint64_t *wanted,
+                                  bool (*stop)(void))
 {
     int folder = -1;
     bool knows = false;
     phw_frame_record record = {0};
     phw_frame_entry entry = {.stream = stream};
     phw_key_fingerprint(entry.key, key);
-    PHW_TRY(lock_folder(&folder, record_path));
+    PHW_TRY(lock_folder(&folder, record_path, stop));
     phw_status s = read_record(&record, record_path);
     knows = phw_frame_record_knows(&record, entry.key);
     if (!s)

@@ -44,13 +44,11 @@ PHW_API PHW_MUST_USE phw_status phw_frame_counter_path(char **out, const char *k
  * PHW_EAUTH when `*wanted` is not greater than the highest, when none is left, when the
  * record is full, and when others may write it; PHW_EINPUT for a damaged one; PHW_EIO
  * when it can't be locked or written. While another process holds the lock of the
- * folder this waits, at most 10 s, then PHW_EIO; a signal that the program catches ends
- * the wait with PHW_ECANCEL. */
-PHW_API PHW_MUST_USE phw_status phw_frame_counter_take(uint64_t *frame, bool *is_first,
-                                                       const char *record_path,
-                                                       const phw_key *key,
-                                                       uint32_t stream,
-                                                       const uint64_t *wanted);
+ * folder this waits, at most 10 s, then PHW_EIO; `stop`, unless NULL, is asked after
+ * each try and ends the wait with PHW_ECANCEL when it says true. */
+PHW_API PHW_MUST_USE phw_status phw_frame_counter_take(
+    uint64_t *frame, bool *is_first, const char *record_path, const phw_key *key,
+    uint32_t stream, const uint64_t *wanted, bool (*stop)(void));
 
 PHW_END_C
 

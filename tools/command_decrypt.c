@@ -101,9 +101,9 @@ static phw_status check_replay(const job *j, const phw_arguments *arguments)
     uint64_t frame = 0;
     PHW_TRY(
         phw_frame_counter_path(&record, j->encryption.key_path, PHW_FRAMES_ACCEPTED));
-    const phw_status s =
-        phw_frame_counter_take(&frame, NULL, record, &j->key,
-                               j->encryption.config.stream, &j->encryption.frame);
+    const phw_status s = phw_frame_counter_take(&frame, NULL, record, &j->key,
+                                                j->encryption.config.stream,
+                                                &j->encryption.frame, phw_cancel_asked);
     free(record);
     return s ? phw_fail_within(s, "replay") : PHW_OK;
 }

@@ -99,8 +99,8 @@ static phw_status take_number(job *j)
 {
     const phw_encryption *e = &j->encryption;
     PHW_TRY(phw_frame_counter_take(&j->claims.frame, &j->is_first, j->record, &j->key,
-                                   e->config.stream,
-                                   e->frame_given ? &e->frame : NULL));
+                                   e->config.stream, e->frame_given ? &e->frame : NULL,
+                                   phw_cancel_asked));
     if ((double)j->claims.frame > PHW_FRAME_NUMBER_MAX)
         return phw_fail(PHW_EAUTH, "stream %u has no frame number left; take another",
                         e->config.stream);

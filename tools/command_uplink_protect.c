@@ -9,6 +9,7 @@
 #include "core/rng.h"
 #include "encrypt/frame_counter.h"
 #include "encrypt/uplink_ratio.h"
+#include "tools/cancel.h"
 #include "tools/noise_choice.h"
 #include "tools/outputs.h"
 #include "tools/recording_options.h"
@@ -96,7 +97,7 @@ static phw_status take_number(job *j, const phw_arguments *arguments)
                                 : 0;
     PHW_TRY(phw_frame_counter_take(
         &j->covers.frame, NULL, j->record, &j->key, j->covers.stream,
-        phw_argument_given(arguments, "frame") ? &wanted : NULL));
+        phw_argument_given(arguments, "frame") ? &wanted : NULL, phw_cancel_asked));
     if ((double)j->covers.frame > PHW_UPLINK_FRAME_MAX)
         return phw_fail(PHW_EAUTH, "stream %u has no frame number left; take another",
                         j->covers.stream);

@@ -40,11 +40,24 @@ static void teardown(void)
 
 TestSuite(frame_counter, .init = setup, .fini = teardown);
 
+static volatile sig_atomic_t woken;
+
+static void wake(int number)
+{
+    (void)number;
+    woken = 1;
+}
+
+static bool stop(void)
+{
+    return woken != 0;
+}
+
 static phw_status take(uint64_t *frame, uint32_t stream, const uint64_t *wanted)
 {
     phw_key key = secret(32, 0);
     const phw_status s =
-        phw_frame_counter_take(frame, NULL, record, &key, stream, wanted);
+        phw_frame_counter_take(frame, NULL, record, &key, stream, wanted, stop);
     phw_key_free(&key);
     return s;
 }
@@ -98,7 +111,8 @@ Test(frame_counter, keys_count_by_themselves_and_are_not_forgotten)
     phw_key other = secret(32, 1);
     uint64_t frame = 0;
     cr_expect_eq(want(1, 7), PHW_OK);
-    cr_expect_eq(phw_frame_counter_take(&frame, NULL, record, &other, 1, NULL), PHW_OK);
+    cr_expect_eq(phw_frame_counter_take(&frame, NULL, record, &other, 1, NULL, NULL),
+                 PHW_OK);
     cr_expect_eq(frame, 0);
     cr_expect_eq(want(1, 7), PHW_EAUTH);
     phw_key_free(&other);
@@ -109,8 +123,9 @@ static bool first(unsigned key_first, uint32_t stream)
     bool is_first = false;
     uint64_t frame = 0;
     phw_key key = secret(32, key_first);
-    cr_assert_eq(phw_frame_counter_take(&frame, &is_first, record, &key, stream, NULL),
-                 PHW_OK);
+    cr_assert_eq(
+        phw_frame_counter_take(&frame, &is_first, record, &key, stream, NULL, NULL),
+        PHW_OK);
     phw_key_free(&key);
     return is_first;
 }
@@ -133,11 +148,6 @@ static int lock_folder(void)
     return fd;
 }
 
-static void wake(int number)
-{
-    (void)number;
-}
-
 Test(frame_counter, a_caught_signal_ends_the_wait_for_a_lock)
 {
     uint64_t frame = 77;
@@ -150,6 +160,16 @@ Test(frame_counter, a_caught_signal_ends_the_wait_for_a_lock)
     cr_expect_eq(frame, 77);
     (void)close(fd);
     cr_expect_eq(next(1), 0);
+}
+
+Test(frame_counter, a_signal_before_the_wait_ends_it_too)
+{
+    uint64_t frame = 77;
+    const int fd = lock_folder();
+    wake(SIGALRM);
+    cr_expect_eq(take(&frame, 1, NULL), PHW_ECANCEL);
+    cr_expect_eq(frame, 77);
+    (void)close(fd);
 }
 
 Test(frame_counter, waits_for_a_lock_that_is_given_back)
@@ -210,9 +230,9 @@ Test(frame_counter, refuses_a_folder_that_is_not_there)
 {
     uint64_t frame = 0;
     phw_key key = secret(32, 0);
-    cr_expect_eq(
-        phw_frame_counter_take(&frame, NULL, "/nonexistent/k.frames", &key, 1, NULL),
-        PHW_EIO);
+    cr_expect_eq(phw_frame_counter_take(&frame, NULL, "/nonexistent/k.frames", &key, 1,
+                                        NULL, NULL),
+                 PHW_EIO);
     phw_key_free(&key);
 }
 
