@@ -13,11 +13,18 @@ PHW_BEGIN_C
 /** Most taps of one channel. */
 #define PHW_TAPS_MAX 64
 
-/** A plain value: copy it freely. */
+struct phw_spectrum; /* channel/spectrum.h */
+
+/** A plain value: copy it freely. A zeroed tap scatters with Clarke's spectrum. */
 typedef struct phw_taps {
     size_t n;                     /**< taps, 1..PHW_TAPS_MAX */
     double delay_s[PHW_TAPS_MAX]; /**< excess delays, >= 0, in the profile's order */
-    double power[PHW_TAPS_MAX];   /**< mean powers E|h|^2, linear */
+    double power[PHW_TAPS_MAX];   /**< mean powers E|h|^2, linear, all of the tap */
+    /** Shares, 0..1, of the powers that are a steady line of sight, K / (K + 1) of
+     * Rice's factor: 0 scatters only, 1 does not fade at all. */
+    double steady[PHW_TAPS_MAX];
+    /** Doppler spectra of what scatters, static and constant; NULL is Clarke's. */
+    const struct phw_spectrum *spectrum[PHW_TAPS_MAX];
 } phw_taps;
 
 /** Scales the powers so that they sum to 1. PHW_EARG when one is negative or not
