@@ -6,6 +6,7 @@
 #include "auth/codes.h"
 #include "auth/fingerprint_features.h"
 #include "auth/similarities.h"
+#include "channel/angle_spreads.h"
 #include "channel/profiles.h"
 #include "encrypt/ciphers.h"
 #include "encrypt/noise_laws.h"
@@ -50,6 +51,7 @@ ARRAY_FAMILY(classifier)
 ARRAY_FAMILY(fingerprint_feature)
 ARRAY_FAMILY(cipher)
 ARRAY_FAMILY(wiretap_model)
+ARRAY_FAMILY(angle_spread)
 
 static const phw_family_entry scenario_text[PHW_N_SCENARIO_TEXTS] = {
     [PHW_SCENARIO_DESCRIPTION] = {.name = "description",
@@ -109,6 +111,8 @@ static bool plot_entry(phw_family_entry *out, size_t i)
 
 static const phw_family family[] = {
     {"profile", "power delay profiles of the simulated channel", profile_entry, NULL},
+    {"angles", "how a site's waves are spread over directions", angle_spread_entry,
+     NULL},
     {"feature", "how a trace becomes series", feature_entry, NULL},
     {"transform", "how components are decorrelated", transform_entry, NULL},
     {"quantizer", "how series become bits", quantizer_entry, NULL},
