@@ -138,7 +138,7 @@ static void merge(phw_delay_line *line, const ptrdiff_t *first, size_t n_lags)
 
 static phw_status lay_out(phw_delay_line *line, const phw_taps *taps)
 {
-    ptrdiff_t first[PHW_TAPS_MAX];
+    ptrdiff_t first[PHW_TAPS_MAX] = {0};
     size_t n_lags = 0;
     PHW_TRY(phw_array_alloc(&line->fold, taps->n, sizeof *line->fold));
     PHW_TRY(phw_array_alloc(&line->lag, taps->n * POINTS, sizeof *line->lag));

@@ -6,11 +6,12 @@
 #include <string.h>
 
 #include "core/normal.h"
+#include "core/philox_avx2.h"
 #include "core/vectorised.h"
 
 /* Several blocks side by side, so that the compiler keeps each word of the counter in
  * one vector register. */
-#define LANES 16
+#define LANES PHW_PHILOX_GROUP
 
 /* The paper's multipliers and key bumps. */
 static const uint32_t M0 = 0xD2511F53;
@@ -65,6 +66,17 @@ static void blocks(uint32_t out[4 * LANES], const phw_rng *rng, uint64_t from)
     }
 }
 
+/* `n` times LANES consecutive blocks. */
+static void groups(uint32_t *out, const phw_rng *rng, uint64_t from, size_t n)
+{
+    if (phw_philox_avx2_has()) {
+        phw_philox_avx2_groups(out, n, from, rng->trial, rng->purpose, rng->seed);
+        return;
+    }
+    for (size_t i = 0; i < n; ++i)
+        blocks(out + (size_t)4 * LANES * i, rng, from + LANES * i);
+}
+
 void phw_rng_words(uint32_t *out, const phw_rng *rng, uint64_t from, size_t n)
 {
     enum {
@@ -74,9 +86,14 @@ void phw_rng_words(uint32_t *out, const phw_rng *rng, uint64_t from, size_t n)
     uint32_t chunk[STEP];
     while (n > 0) {
         const size_t skip = from % STEP;
-        const size_t take = STEP - skip < n ? STEP - skip : n;
-        blocks(chunk, rng, from / STEP * LANES);
-        memcpy(out, chunk + skip, take * sizeof *out);
+        size_t take = STEP - skip < n ? STEP - skip : n;
+        if (take == STEP) {
+            take = n / STEP * STEP;
+            groups(out, rng, from / STEP * LANES, n / STEP);
+        } else {
+            groups(chunk, rng, from / STEP * LANES, 1);
+            memcpy(out, chunk + skip, take * sizeof *out);
+        }
         out += take;
         from += take;
         n -= take;
