@@ -16,6 +16,7 @@
 #include "tools/recording_options.h"
 #include "tools/result.h"
 #include "tools/scenario.h"
+#include "tools/scenario_check.h"
 
 static bool ends_in(const char *path, const char *const *suffix)
 {

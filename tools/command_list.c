@@ -33,10 +33,10 @@ static json_t *entry_json(const phw_family *family, const phw_family_entry *e)
                      params);
 }
 
-static void print_param(const phw_param *p, size_t indent)
+static void print_param(const phw_param *p, const char *name, size_t indent)
 {
     char text[1024];
-    size_t n = (size_t)snprintf(text, sizeof text, "%s =", p->name);
+    size_t n = (size_t)snprintf(text, sizeof text, "%s =", name);
     if (p->choice == NULL)
         (void)snprintf(text + n, sizeof text - n, " %.10g to %.10g%s%s, default %.10g",
                        p->min, p->max, *p->unit != '\0' ? " " : "", p->unit, p->preset);
@@ -56,14 +56,16 @@ static void print_param(const phw_param *p, size_t indent)
 static void print_entry(const phw_family_entry *e)
 {
     /* A scenario key is its own parameter: it is told once. */
-    if (e->n_params == 1 && strcmp(e->params[0].name, e->name) == 0) {
-        print_param(&e->params[0], 2);
+    const char *dot = strrchr(e->name, '.');
+    const char *last = dot != NULL ? dot + 1 : e->name;
+    if (e->n_params == 1 && strcmp(e->params[0].name, last) == 0) {
+        print_param(&e->params[0], e->name, 2);
         return;
     }
     const int n = printf("  %-15s ", e->name);
     phw_wrap_print(e->summary, (size_t)n, 18, phw_wrap_width());
     for (size_t i = 0; i < e->n_params; ++i)
-        print_param(&e->params[i], 6);
+        print_param(&e->params[i], e->params[i].name, 6);
     if (e->reference == NULL || *e->reference == '\0')
         return;
     char reference[512];

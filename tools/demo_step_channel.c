@@ -11,6 +11,7 @@
 #include "tools/lab_probing.h"
 #include "tools/lab_similarity.h"
 #include "tools/plot_lines.h"
+#include "tools/scenario_check.h"
 #include "tools/similarity.h"
 #include "tools/workers.h"
 

@@ -60,11 +60,45 @@ static const phw_family_entry scenario_text[PHW_N_SCENARIO_TEXTS] = {
                               .summary = "the channel's power delay profile, by name: "
                                          "phyward list profile has all; default "
                                          "exponential"},
+    [PHW_SCENARIO_CUSTOM_TAPS] = {.name = "taps",
+                                  .summary = "of profile custom: a list like 0ns 0dB, "
+                                             "30ns -1dB, with k= and spectrum= where "
+                                             "a tap has them"},
+    [PHW_SCENARIO_SPECTRUM] = {.name = "spectrum",
+                               .summary = "Doppler spectrum of every tap, by name; "
+                                          "default the profile's"},
+    [PHW_SCENARIO_LAW] = {.name = "law",
+                          .summary =
+                              "law of the first tap's envelope, by name; default "
+                              "what rice_k_db says"},
+    [PHW_SCENARIO_PATH_LOSS] = {.name = "path_loss",
+                                .summary = "how power falls with the nodes' distance, "
+                                           "by name; default not at all"},
     [PHW_SCENARIO_UPLINK_NOISE] = {.name = "uplink_noise",
                                    .summary = "the law of the noise over an uplink: "
                                               "phyward list noise has all; default "
                                               "shaped"},
 };
+
+/* Field i of all sections. */
+static bool field_entry(phw_family_entry *out, size_t i)
+{
+    for (int id = 0; id < PHW_N_SCENARIO_SECTIONS; ++id) {
+        const phw_scenario_section *section =
+            phw_scenario_section_at((phw_scenario_section_id)id);
+        if (i >= section->n_fields) {
+            i -= section->n_fields;
+            continue;
+        }
+        const phw_scenario_field *f = &section->field[i];
+        *out = (phw_family_entry){.name = f->path,
+                                  .summary = f->param.summary,
+                                  .params = &f->param,
+                                  .n_params = f->kind != PHW_FIELD_TEXT};
+        return true;
+    }
+    return false;
+}
 
 /* A scenario key is an entry with one parameter, itself, but for the texts. */
 static bool scenario_entry(phw_family_entry *out, size_t i)
@@ -75,7 +109,7 @@ static bool scenario_entry(phw_family_entry *out, size_t i)
     }
     i -= PHW_N_SCENARIO_TEXTS;
     if (i >= PHW_N_SCENARIO_KEYS)
-        return false;
+        return field_entry(out, i - PHW_N_SCENARIO_KEYS);
     const phw_param *p = phw_scenario_param((phw_scenario_key)i);
     *out = (phw_family_entry){
         .name = p->name, .summary = p->summary, .params = p, .n_params = 1};

@@ -1,5 +1,7 @@
 #include "tools/scenario_options.h"
 
+#include "tools/scenario_check.h"
+
 phw_status phw_scenario_from_file(phw_scenario *out, const char *path,
                                   const phw_arguments *arguments)
 {

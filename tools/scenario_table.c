@@ -2,6 +2,7 @@
 
 static const char *const levels[] = {"coefficients", "iq", NULL};
 static const char *const codes[] = {"manchester", "fm0", NULL};
+static const char *const generators[] = {"spectral", "plane-waves", NULL};
 static const char *const fadings[] = {"static", "rayleigh", NULL};
 static const char *const observations[] = {"cfr", "amplitude", "power", NULL};
 
@@ -19,7 +20,7 @@ static const phw_param table[PHW_N_SCENARIO_KEYS] = {
      .unit = "Hz",
      .summary = "carrier frequency",
      .min = 1e6,
-     .max = 3e11,
+     .max = 1e13,
      .preset = 5.18e9},
     {.name = "bandwidth_hz",
      .unit = "Hz",
@@ -110,6 +111,30 @@ static const phw_param table[PHW_N_SCENARIO_KEYS] = {
      .summary = "carrier offset between the two ends, level iq",
      .min = -200e3,
      .max = 200e3},
+    {.name = "generator",
+     .unit = "",
+     .summary = "how fading is made: filtered noise, or plane waves drawn anew",
+     .choice = generators},
+    {.name = "n_waves",
+     .unit = "",
+     .summary = "plane waves of a tap; 0 for the generator's own number",
+     .max = 4096,
+     .whole = true},
+    {.name = "redraw_periods",
+     .unit = "",
+     .summary = "periods of the Doppler shift between two draws of the plane waves; 0 "
+                "for the generator's own",
+     .max = 1e6},
+    {.name = "shadowing_db",
+     .unit = "dB",
+     .summary = "standard deviation of log-normal shadowing",
+     .max = 30},
+    {.name = "shadowing_distance_m",
+     .unit = "m",
+     .summary = "distance over which shadowing forgets itself",
+     .min = 1e-3,
+     .max = 1e5,
+     .preset = 10},
     {.name = "uplink_code",
      .unit = "",
      .summary = "line code of the tag",

@@ -1,67 +1,195 @@
 #include "tools/yaml.h"
 
-#include <assert.h>
-#include <cyaml/cyaml.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <yaml.h>
 
-/* What libcyaml says where a key has to be told from its text. */
-#define UNKNOWN "Unexpected key: "
-#define TWICE   "Mapping field already seen: "
-#define FIELD   "in mapping field '"
+/* Mappings within each other: the file, a section, an entry of it. */
+#define DEPTH_MAX 3
 
-static void take_key(phw_yaml_error *e, const char *text, const char *before)
+typedef struct reader {
+    yaml_parser_t parser;
+    phw_yaml made;
+    size_t capacity;
+    phw_yaml_error *error;
+    char path[PHW_YAML_PATH_MAX];
+    size_t length[DEPTH_MAX + 1]; /* of the path at each depth */
+    size_t n_at[DEPTH_MAX + 1];   /* of values before the mapping began */
+    size_t depth;                 /* 0: no mapping is open */
+    int line;                     /* of the last key */
+    bool has_key;                 /* the next event is its value */
+    bool in_list;
+    char *list; /* its values so far */
+    size_t list_size;
+} reader;
+
+static phw_status refuse(reader *r, phw_yaml_problem problem, int line)
 {
-    const char *at = strstr(text, before);
-    if (at == NULL || e->key[0] != '\0')
-        return;
-    at += strlen(before);
-    (void)snprintf(e->key, sizeof e->key, "%.*s", (int)strcspn(at, "'\n"), at);
+    *r->error = (phw_yaml_error){.problem = problem, .line = line};
+    (void)snprintf(r->error->key, sizeof r->error->key, "%s", r->path);
+    return phw_fail(PHW_EINPUT, "line %d: no mapping of plain values", line);
 }
 
-/* libcyaml says what is wrong first, and then where in a backtrace from the inside
- * out; the first of each is kept. */
-__attribute__((format(printf, 3, 0))) static void note(cyaml_log_t level, void *context,
-                                                       const char *format,
-                                                       va_list arguments)
+static int line_of(const yaml_event_t *event)
 {
-    phw_yaml_error *e = context;
-    char text[256];
-    (void)level;
-    (void)vsnprintf(text, sizeof text, format, arguments);
-    const char *line = strstr(text, "line: ");
-    if (line != NULL && e->line == 0)
-        e->line = (int)strtol(line + sizeof "line: " - 1, NULL, 10);
-    if (strstr(text, UNKNOWN) != NULL)
-        e->problem = PHW_YAML_UNKNOWN;
-    else if (strstr(text, TWICE) != NULL)
-        e->problem = PHW_YAML_TWICE;
-    else if (strstr(text, "Expecting MAPPING") != NULL)
-        e->problem = PHW_YAML_NO_MAPPING;
-    else if (strstr(text, "Expecting STRING") != NULL ||
-             strstr(text, "No anchor") != NULL)
-        e->problem = PHW_YAML_NO_SCALAR;
-    take_key(e, text, UNKNOWN);
-    take_key(e, text, TWICE);
-    take_key(e, text, FIELD);
+    return (int)event->start_mark.line + 1;
 }
 
-/* Whether a line of the text is "key:" at its very beginning, quoted or not. */
-static bool is_at(const char *line, const char *key)
+static bool is_known(const phw_yaml *yaml, const char *path)
 {
-    const size_t length = strlen(key);
-    const char quote = *line == '"' || *line == '\'' ? *line : '\0';
-    line += quote != '\0';
-    if (strncmp(line, key, length) != 0)
-        return false;
-    line += length;
-    if (quote != '\0' && *line++ != quote)
-        return false;
-    line += strspn(line, " \t");
-    return *line == ':';
+    for (size_t i = 0; i < yaml->n; ++i) {
+        if (strcmp(yaml->entry[i].path, path) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Room for one more. */
+static phw_status grow(reader *r)
+{
+    if (r->made.n < r->capacity)
+        return PHW_OK;
+    const size_t n = r->capacity == 0 ? 64 : 2 * r->capacity;
+    phw_yaml_entry *entry = realloc(r->made.entry, n * sizeof *entry);
+    if (entry == NULL)
+        return phw_fail(PHW_ENOMEM, "no memory to read YAML");
+    r->made.entry = entry;
+    r->capacity = n;
+    return PHW_OK;
+}
+
+/* The path goes back to that of the mapping which is open. */
+static void end_value(reader *r)
+{
+    r->has_key = false;
+    r->path[r->length[r->depth]] = '\0';
+}
+
+static phw_status add(reader *r, const char *text, bool is_list)
+{
+    if (r->made.n == PHW_YAML_VALUES_MAX)
+        return refuse(r, PHW_YAML_TOO_MANY, r->line);
+    if (is_known(&r->made, r->path))
+        return refuse(r, PHW_YAML_TWICE, r->line);
+    PHW_TRY(grow(r));
+    const phw_yaml_entry entry = {.path = strdup(r->path),
+                                  .text = strdup(text),
+                                  .line = r->line,
+                                  .is_list = is_list};
+    if (entry.path == NULL || entry.text == NULL) {
+        free(entry.path);
+        free(entry.text);
+        return phw_fail(PHW_ENOMEM, "no memory to read YAML");
+    }
+    r->made.entry[r->made.n++] = entry;
+    end_value(r);
+    return PHW_OK;
+}
+
+static phw_status take_key(reader *r, const char *text, int line)
+{
+    const size_t at = r->length[r->depth];
+    const int n =
+        snprintf(r->path + at, sizeof r->path - at, "%s%s", at > 0 ? "." : "", text);
+    r->line = line;
+    if (n < 0 || (size_t)n >= sizeof r->path - at)
+        return refuse(r, PHW_YAML_TOO_LONG, line);
+    r->has_key = true;
+    return PHW_OK;
+}
+
+static phw_status add_to_list(reader *r, const char *text)
+{
+    const size_t old = r->list != NULL ? strlen(r->list) + 1 : 0;
+    const size_t size = old + strlen(text) + 1;
+    if (r->list == NULL || size > r->list_size) {
+        char *grown = realloc(r->list, 2 * size);
+        if (grown == NULL)
+            return phw_fail(PHW_ENOMEM, "no memory to read YAML");
+        r->list = grown;
+        r->list_size = 2 * size;
+    }
+    if (old > 0)
+        r->list[old - 1] = ',';
+    memcpy(r->list + old, text, strlen(text) + 1);
+    return PHW_OK;
+}
+
+static phw_status take_scalar(reader *r, const yaml_event_t *event)
+{
+    const char *text = (const char *)event->data.scalar.value;
+    if (strlen(text) != event->data.scalar.length)
+        return refuse(r, PHW_YAML_SYNTAX, line_of(event));
+    if (r->depth == 0)
+        return refuse(r, PHW_YAML_NO_MAPPING, line_of(event));
+    if (r->in_list)
+        return add_to_list(r, text);
+    return r->has_key ? add(r, text, false) : take_key(r, text, line_of(event));
+}
+
+static phw_status begin_list(reader *r, const yaml_event_t *event)
+{
+    if (r->depth == 0)
+        return refuse(r, PHW_YAML_NO_MAPPING, line_of(event));
+    if (r->in_list || !r->has_key)
+        return refuse(r, PHW_YAML_NO_SCALAR, line_of(event));
+    r->in_list = true;
+    free(r->list);
+    r->list = NULL;
+    r->list_size = 0;
+    return PHW_OK;
+}
+
+static phw_status end_list(reader *r)
+{
+    r->in_list = false;
+    return add(r, r->list != NULL ? r->list : "", true);
+}
+
+static phw_status begin_mapping(reader *r, const yaml_event_t *event)
+{
+    const bool is_value = r->has_key && !r->in_list && r->depth < DEPTH_MAX;
+    if (r->depth > 0 && !is_value)
+        return refuse(r, PHW_YAML_NO_SCALAR,
+                      r->has_key && !r->in_list ? r->line : line_of(event));
+    ++r->depth;
+    r->length[r->depth] = strlen(r->path);
+    r->n_at[r->depth] = r->made.n;
+    r->has_key = false;
+    return PHW_OK;
+}
+
+/* One without keys is a value with an empty text. */
+static phw_status end_mapping(reader *r)
+{
+    const bool is_empty = r->made.n == r->n_at[r->depth];
+    --r->depth;
+    if (is_empty && r->depth > 0)
+        return add(r, "", false);
+    end_value(r);
+    return PHW_OK;
+}
+
+static phw_status take(reader *r, const yaml_event_t *event)
+{
+    switch (event->type) {
+    case YAML_SCALAR_EVENT:
+        return take_scalar(r, event);
+    case YAML_SEQUENCE_START_EVENT:
+        return begin_list(r, event);
+    case YAML_SEQUENCE_END_EVENT:
+        return end_list(r);
+    case YAML_MAPPING_START_EVENT:
+        return begin_mapping(r, event);
+    case YAML_MAPPING_END_EVENT:
+        return end_mapping(r);
+    case YAML_ALIAS_EVENT:
+        return refuse(r, r->depth > 0 ? PHW_YAML_NO_SCALAR : PHW_YAML_NO_MAPPING,
+                      line_of(event));
+    default:
+        return PHW_OK;
+    }
 }
 
 static const char *next_line(const char *line)
@@ -70,60 +198,30 @@ static const char *next_line(const char *line)
     return *line == '\n' ? line + 1 : line;
 }
 
-int phw_yaml_line(const char *text, const char *key)
+/* Whether so much of the text breaks YAML's rules. */
+static bool is_broken(const char *text, size_t size)
 {
-    int n = 1;
-    for (const char *line = text; *line != '\0'; line = next_line(line), ++n) {
-        if (is_at(line, key))
-            return n;
+    yaml_parser_t parser;
+    yaml_event_t event;
+    if (yaml_parser_initialize(&parser) == 0)
+        return false;
+    yaml_parser_set_input_string(&parser, (const unsigned char *)text, size);
+    bool is_good = true;
+    bool is_end = false;
+    while (is_good && !is_end) {
+        is_good = yaml_parser_parse(&parser, &event) != 0;
+        is_end = is_good && event.type == YAML_STREAM_END_EVENT;
+        if (is_good)
+            yaml_event_delete(&event);
     }
-    return 1;
+    yaml_parser_delete(&parser);
+    return !is_good;
 }
 
-/* YAML forbids a key twice; libcyaml would take the last of another document. */
-static bool is_twice(phw_yaml_error *e, const char *text, const char *key)
+/* The parser tells where it gave up, often a line too late: of the first k lines, the
+ * least k that are no YAML end in the one that breaks it. */
+static int broken_line(const char *text, size_t size)
 {
-    int n = 1;
-    int found = 0;
-    for (const char *line = text; *line != '\0'; line = next_line(line), ++n) {
-        if (is_at(line, key) && ++found == 2) {
-            *e = (phw_yaml_error){.line = n, .problem = PHW_YAML_TWICE};
-            (void)snprintf(e->key, sizeof e->key, "%s", key);
-            return true;
-        }
-    }
-    return false;
-}
-
-static void give(char **out, char **data, size_t n)
-{
-    for (size_t i = 0; i < n; ++i) {
-        out[i] = data[i];
-        data[i] = NULL;
-    }
-}
-
-static void fill_fields(cyaml_schema_field_t *field, const char *const *name)
-{
-    for (size_t n = 0; name[n] != NULL; ++n) {
-        assert(n < PHW_YAML_KEYS_MAX);
-        field[n].key = name[n];
-        field[n].data_offset = (uint32_t)(n * sizeof(char *));
-        field[n].value = (cyaml_schema_value_t){
-            .type = CYAML_STRING,
-            .flags = CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
-            .data_size = sizeof(char),
-            .string = {.min = 0, .max = UINT32_MAX},
-        };
-    }
-}
-
-/* libyaml's own line is lost on the way here: of the first k lines, the least k that
- * are no YAML end in the one that breaks it. */
-static int broken_line(const char *text, size_t size,
-                       const cyaml_schema_value_t *schema)
-{
-    const cyaml_config_t config = {.mem_fn = cyaml_mem};
     int good = 0;
     int bad = 1;
     for (size_t i = 0; i < size; ++i)
@@ -133,12 +231,7 @@ static int broken_line(const char *text, size_t size,
         const char *end = text;
         for (int i = 0; i < middle; ++i)
             end = next_line(end);
-        char **data = NULL;
-        const cyaml_err_t e =
-            cyaml_load_data((const uint8_t *)text, (size_t)(end - text), &config,
-                            schema, (cyaml_data_t **)&data, NULL);
-        (void)cyaml_free(&config, schema, data, 0);
-        if (e == CYAML_ERR_LIBYAML_PARSER)
+        if (is_broken(text, (size_t)(end - text)))
             bad = middle;
         else
             good = middle;
@@ -146,53 +239,46 @@ static int broken_line(const char *text, size_t size,
     return bad;
 }
 
-/* What libcyaml's answer leaves open: the problem or its line. */
-static void settle(phw_yaml_error *inout, cyaml_err_t e, const char *text, size_t size,
-                   const cyaml_schema_value_t *schema)
+static phw_status read_all(reader *r, const char *text, size_t size)
 {
-    if (e == CYAML_OK)
-        inout->problem = PHW_YAML_EMPTY;
-    if (e == CYAML_ERR_LIBYAML_PARSER)
-        *inout = (phw_yaml_error){.line = broken_line(text, size, schema),
-                                  .problem = PHW_YAML_SYNTAX};
-    else if (inout->key[0] != '\0' && inout->problem != PHW_YAML_SYNTAX)
-        inout->line = phw_yaml_line(text, inout->key);
-    inout->line += inout->line == 0;
+    yaml_event_t event;
+    phw_status s = PHW_OK;
+    bool is_end = false;
+    yaml_parser_set_input_string(&r->parser, (const unsigned char *)text, size);
+    while (!s && !is_end) {
+        if (yaml_parser_parse(&r->parser, &event) == 0)
+            return r->parser.error == YAML_MEMORY_ERROR
+                       ? phw_fail(PHW_ENOMEM, "no memory to read YAML")
+                       : refuse(r, PHW_YAML_SYNTAX, broken_line(text, size));
+        s = take(r, &event);
+        is_end = event.type == YAML_STREAM_END_EVENT;
+        yaml_event_delete(&event);
+    }
+    return !s && r->made.n == 0 ? refuse(r, PHW_YAML_EMPTY, 1) : s;
 }
 
-phw_status phw_yaml_mapping(char **out, phw_yaml_error *error, const char *text,
-                            size_t size, const char *const *name)
+phw_status phw_yaml_read(phw_yaml *out, phw_yaml_error *error, const char *text,
+                         size_t size)
 {
-    cyaml_schema_field_t field[PHW_YAML_KEYS_MAX + 1];
-    memset(field, 0, sizeof field);
-    fill_fields(field, name);
-    size_t n = 0;
-    for (; name[n] != NULL; ++n) {
-        if (is_twice(error, text, name[n]))
-            return phw_fail(PHW_EINPUT, "%s: given twice", name[n]);
-    }
-    const cyaml_schema_value_t schema = {
-        .type = CYAML_MAPPING,
-        .flags = CYAML_FLAG_POINTER,
-        .data_size = (uint32_t)(PHW_YAML_KEYS_MAX * sizeof(char *)),
-        .mapping = {.fields = field},
-    };
-    phw_yaml_error found = {.problem = PHW_YAML_SYNTAX};
-    const cyaml_config_t config = {.log_fn = note,
-                                   .log_ctx = &found,
-                                   .mem_fn = cyaml_mem,
-                                   .log_level = CYAML_LOG_ERROR};
-    char **data = NULL;
-    const cyaml_err_t e = cyaml_load_data((const uint8_t *)text, size, &config, &schema,
-                                          (cyaml_data_t **)&data, NULL);
-    if (e == CYAML_ERR_OOM)
+    reader r = {.error = error};
+    if (yaml_parser_initialize(&r.parser) == 0)
         return phw_fail(PHW_ENOMEM, "no memory to read YAML");
-    if (e == CYAML_OK && data != NULL) {
-        give(out, data, n);
-        (void)cyaml_free(&config, &schema, data, 0);
-        return PHW_OK;
+    const phw_status s = read_all(&r, text, size);
+    yaml_parser_delete(&r.parser);
+    free(r.list);
+    if (s)
+        phw_yaml_free(&r.made);
+    else
+        *out = r.made;
+    return s;
+}
+
+void phw_yaml_free(phw_yaml *yaml)
+{
+    for (size_t i = 0; i < yaml->n; ++i) {
+        free(yaml->entry[i].path);
+        free(yaml->entry[i].text);
     }
-    settle(&found, e, text, size, &schema);
-    *error = found;
-    return phw_fail(PHW_EINPUT, "line %d: no flat mapping of known keys", found.line);
+    free(yaml->entry);
+    *yaml = (phw_yaml){0};
 }

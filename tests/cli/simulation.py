@@ -113,7 +113,7 @@ def broken_yaml_is_answered_in_our_words(folder):
             assert theirs not in done.err, done.err
 
     plain = "not one plain value; expected"
-    refused("carrier_hz: [1, 2]\n", f"s.yaml:1: carrier_hz: {plain} 1000000 to 3e+11 Hz")
+    refused("carrier_hz: [1, 2]\n", f"s.yaml:1: carrier_hz: {plain} 1000000 to 1e+13 Hz")
     refused("\nlevel:\n  - iq\n", f"s.yaml:2: level: {plain} one of coefficients, iq")
     refused("description: {a: b}\n", f"s.yaml:1: description: {plain} a text")
     refused("n_probes: *other\n", f"s.yaml:1: n_probes: {plain} 1 to")

@@ -1,0 +1,214 @@
+#include "tools/scenario_check.h"
+
+#include <string.h>
+
+#include "channel/profiles.h"
+#include "core/sample.h"
+#include "tools/noise_choice.h"
+#include "tools/scenario.h"
+#include "tools/suggest.h"
+
+#define GIGA 1e9
+
+/* Of all traces together. */
+#define MEMORY_MAX (16 * GIGA)
+
+static const char *profile_name(const void *context, size_t i)
+{
+    (void)context;
+    const phw_profile *p = phw_profile_at(i);
+    return p != NULL ? p->name : NULL;
+}
+
+/* Where in the file a refusal's key stands; what came with --set stands nowhere. */
+static phw_status refuse_at(const phw_scenario *s, int line)
+{
+    if (line == 0)
+        return phw_fail_within(PHW_EINPUT, "%s", s->path);
+    return phw_fail_within(PHW_EINPUT, "%s:%d", s->path, line);
+}
+
+/* The message that stands, at the later line of two keys. */
+static phw_status refuse_pair(const phw_scenario *s, phw_scenario_key a,
+                              phw_scenario_key b)
+{
+    const int line_a = s->line[PHW_N_SCENARIO_TEXTS + a];
+    const int line_b = s->line[PHW_N_SCENARIO_TEXTS + b];
+    return refuse_at(s, line_a > line_b ? line_a : line_b);
+}
+
+static phw_status check_profile(const phw_scenario *s)
+{
+    if (phw_profile_find(s->profile) != NULL)
+        return PHW_OK;
+    const char *near = phw_suggest(s->profile, profile_name, NULL);
+    (void)phw_fail(PHW_EINPUT, "profile: \"%s\" is not known; %s%s", s->profile,
+                   near != NULL ? "did you mean " : "phyward list profile has all",
+                   near != NULL ? near : "");
+    return refuse_at(s, s->line[PHW_SCENARIO_PROFILE]);
+}
+
+static phw_status check_noise(const phw_scenario *s)
+{
+    phw_noise_config unused;
+    if (phw_noise_choice_read(&unused, s->uplink_noise) == PHW_OK)
+        return PHW_OK;
+    (void)phw_fail_within(PHW_EINPUT, "uplink_noise");
+    return refuse_at(s, s->line[PHW_SCENARIO_UPLINK_NOISE]);
+}
+
+static phw_status check_subcarriers(const phw_scenario *s)
+{
+    const double *v = s->value;
+    const double most = v[PHW_SCENARIO_SUBCARRIERS] * v[PHW_SCENARIO_SPACING_HZ];
+    if (v[PHW_SCENARIO_SUBCARRIERS] > 1 && most > v[PHW_SCENARIO_BANDWIDTH_HZ]) {
+        (void)phw_fail(PHW_EINPUT,
+                       "subcarriers x spacing_hz is %g Hz, more than bandwidth_hz "
+                       "%g Hz; expected at most that",
+                       most, v[PHW_SCENARIO_BANDWIDTH_HZ]);
+        return refuse_pair(s, PHW_SCENARIO_SUBCARRIERS, PHW_SCENARIO_SPACING_HZ);
+    }
+    if ((int)v[PHW_SCENARIO_LEVEL] == PHW_LEVEL_IQ &&
+        (v[PHW_SCENARIO_SUBCARRIERS] != 52 ||
+         v[PHW_SCENARIO_SPACING_HZ] * 64 != v[PHW_SCENARIO_BANDWIDTH_HZ])) {
+        (void)phw_fail(PHW_EINPUT,
+                       "level iq sounds with 802.11 preambles: subcarriers is 52 "
+                       "and spacing_hz is bandwidth_hz / 64");
+        return refuse_pair(s, PHW_SCENARIO_SUBCARRIERS, PHW_SCENARIO_LEVEL);
+    }
+    return PHW_OK;
+}
+
+/* Two keys' sum would not be a waveform any more. */
+static phw_status check_doppler(const phw_scenario *s)
+{
+    const double doppler_hz = phw_scenario_doppler_hz(s);
+    if (doppler_hz <= s->value[PHW_SCENARIO_BANDWIDTH_HZ] / 2)
+        return PHW_OK;
+    (void)phw_fail(PHW_EINPUT,
+                   "%s: a Doppler shift of %g Hz is more than half the bandwidth; "
+                   "expected at most %g Hz",
+                   s->given[PHW_SCENARIO_DOPPLER_HZ] ? "doppler_hz" : "speed_m_s",
+                   doppler_hz, s->value[PHW_SCENARIO_BANDWIDTH_HZ] / 2);
+    return refuse_pair(s,
+                       s->given[PHW_SCENARIO_DOPPLER_HZ] ? PHW_SCENARIO_DOPPLER_HZ
+                                                         : PHW_SCENARIO_SPEED_M_S,
+                       PHW_SCENARIO_BANDWIDTH_HZ);
+}
+
+static phw_status check_size(const phw_scenario *s)
+{
+    const size_t n_nodes = phw_scenario_count(s, PHW_SECTION_NODES);
+    const double n = (double)(n_nodes > 0 ? n_nodes : 3);
+    const double bytes = s->value[PHW_SCENARIO_PROBES] *
+                         s->value[PHW_SCENARIO_SUBCARRIERS] * n * sizeof(phw_cf);
+    if (bytes <= MEMORY_MAX)
+        return PHW_OK;
+    (void)phw_fail(PHW_EINPUT,
+                   "n_probes x subcarriers of %g parties are %.0f GB; expected at most "
+                   "%.0f GB",
+                   n, bytes / GIGA, MEMORY_MAX / GIGA);
+    return refuse_pair(s, PHW_SCENARIO_PROBES, PHW_SCENARIO_SUBCARRIERS);
+}
+
+static phw_status refuse_field(const phw_scenario *s, const phw_scenario_item *item,
+                               size_t field)
+{
+    const int line = item->field_line[field];
+    return refuse_at(s, line > 0 ? line : item->line);
+}
+
+static const phw_scenario_item *find_item(const phw_scenario *s,
+                                          phw_scenario_section_id section,
+                                          const char *name)
+{
+    for (size_t i = 0; i < s->n_items; ++i) {
+        if (s->item[i].section == section && strcmp(s->item[i].name, name) == 0)
+            return &s->item[i];
+    }
+    return NULL;
+}
+
+/* Of entries that say where they are; "" is a site of their own. */
+static phw_status check_site(const phw_scenario *s, const phw_scenario_item *item,
+                             size_t field)
+{
+    const char *site = phw_scenario_item_text(item, field);
+    if (*site == '\0' || find_item(s, PHW_SECTION_SITES, site) != NULL)
+        return PHW_OK;
+    (void)phw_fail(PHW_EINPUT, "%s%s%s.site: \"%s\" is none of the sites",
+                   phw_scenario_section_at(item->section)->name,
+                   *item->name != '\0' ? "." : "", item->name, site);
+    return refuse_field(s, item, field);
+}
+
+static phw_status check_apart(const phw_scenario *s, const phw_scenario_item *a,
+                              const phw_scenario_item *b)
+{
+    const double *at = a->value[PHW_NODE_POSITION_M];
+    const double *to = b->value[PHW_NODE_POSITION_M];
+    if (at[0] != to[0] || at[1] != to[1] || at[2] != to[2])
+        return PHW_OK;
+    (void)phw_fail(
+        PHW_EINPUT,
+        "nodes.%s.position_m: where nodes.%s is; expected a place of its own", b->name,
+        a->name);
+    return refuse_field(s, b, PHW_NODE_POSITION_M);
+}
+
+static phw_status check_node(const phw_scenario *s, size_t i)
+{
+    const phw_scenario_item *node = phw_scenario_item_at(s, PHW_SECTION_NODES, i);
+    PHW_TRY(check_site(s, node, PHW_NODE_SITE));
+    for (size_t k = 0; k < i; ++k)
+        PHW_TRY(check_apart(s, phw_scenario_item_at(s, PHW_SECTION_NODES, k), node));
+    return PHW_OK;
+}
+
+static phw_status check_nodes(const phw_scenario *s)
+{
+    const size_t n = phw_scenario_count(s, PHW_SECTION_NODES);
+    size_t n_ends = 0;
+    for (size_t i = 0; i < n; ++i) {
+        const phw_scenario_item *node = phw_scenario_item_at(s, PHW_SECTION_NODES, i);
+        PHW_TRY(check_node(s, i));
+        n_ends += (int)phw_scenario_item_value(node, PHW_NODE_ROLE) == PHW_ROLE_END;
+    }
+    if (n == 0 || n_ends >= 2)
+        return PHW_OK;
+    (void)phw_fail(PHW_EINPUT,
+                   "nodes: %zu of role end; expected two or more, the first is the hub",
+                   n_ends);
+    return refuse_at(s, phw_scenario_item_at(s, PHW_SECTION_NODES, 0)->line);
+}
+
+static phw_status check_times(const phw_scenario *s)
+{
+    const double *v = s->value;
+    if (v[PHW_SCENARIO_TURNAROUND_S] < v[PHW_SCENARIO_INTERVAL_S])
+        return PHW_OK;
+    (void)phw_fail(PHW_EINPUT,
+                   "turnaround_s: %g is not shorter than interval_s; expected less "
+                   "than %g s",
+                   v[PHW_SCENARIO_TURNAROUND_S], v[PHW_SCENARIO_INTERVAL_S]);
+    return refuse_pair(s, PHW_SCENARIO_TURNAROUND_S, PHW_SCENARIO_INTERVAL_S);
+}
+
+static phw_status check_speed(const phw_scenario *s)
+{
+    if (s->given[PHW_SCENARIO_SPEED_M_S] && s->given[PHW_SCENARIO_DOPPLER_HZ]) {
+        (void)phw_fail(PHW_EINPUT, "speed_m_s and doppler_hz are both given; keep one");
+        return refuse_pair(s, PHW_SCENARIO_SPEED_M_S, PHW_SCENARIO_DOPPLER_HZ);
+    }
+    return check_doppler(s);
+}
+
+phw_status phw_scenario_check(const phw_scenario *s)
+{
+    static phw_status (*const check[])(const phw_scenario *) = {
+        check_profile, check_noise, check_speed, check_subcarriers,
+        check_times,   check_size,  check_nodes};
+    for (size_t i = 0; i < sizeof check / sizeof check[0]; ++i)
+        PHW_TRY(check[i](s));
+    return PHW_OK;
+}
