@@ -1,9 +1,20 @@
 #include "channel/spectra.h"
 
+#include <math.h>
+
+#include "channel/spectrum_bell.h"
+#include "channel/spectrum_custom.h"
+#include "channel/spectrum_directional.h"
+#include "channel/spectrum_flat.h"
+#include "channel/spectrum_gauss.h"
 #include "channel/spectrum_jakes.h"
+#include "channel/spectrum_line.h"
 
 static const phw_spectrum *const entries[] = {
-    &phw_spectrum_jakes,
+    &phw_spectrum_jakes,  &phw_spectrum_flat,        &phw_spectrum_isotropic_3d,
+    &phw_spectrum_gauss,  &phw_spectrum_gauss1,      &phw_spectrum_gauss2,
+    &phw_spectrum_bell,   &phw_spectrum_directional, &phw_spectrum_line,
+    &phw_spectrum_custom,
 };
 
 #define N_ENTRIES (sizeof entries / sizeof entries[0])
@@ -38,8 +49,10 @@ phw_status phw_spectrum_choose(phw_spectrum_choice *out, const char *text)
     phw_spectrum_choice choice = {0};
     PHW_TRY(phw_choice_split(name, &rest, text, sizeof name));
     PHW_TRY(phw_spectrum_find(&choice.entry, name));
-    const phw_status s = phw_params_read(&choice.params, choice.entry->params,
-                                         choice.entry->n_params, rest);
+    phw_status s = phw_params_read(&choice.params, choice.entry->params,
+                                   choice.entry->n_params, rest);
+    if (!s && choice.entry->check != NULL)
+        s = choice.entry->check(&choice.params);
     if (s)
         return phw_fail_within(s, "spectrum %s", name);
     *out = choice;
@@ -78,4 +91,24 @@ double phw_spectrum_quantile(const phw_spectrum_choice *choice, double u)
             high = middle;
     }
     return high;
+}
+
+/* R = 1 + j w m1 - w^2 m2 / 2 - ..., w = 2 pi x: what two small delays, one half of the
+ * other, say of m1 and m2 when the next term is taken out (Richardson). */
+void phw_spectrum_moments(double *mean, double *square,
+                          const phw_spectrum_choice *choice)
+{
+    const double angle = 0.05 / phw_spectrum_entry(choice)->edge;
+    double first[2];
+    double second[2];
+    for (int i = 0; i < 2; ++i) {
+        const double w = i == 0 ? angle : 0.5 * angle;
+        double re = 1;
+        double im = 0;
+        phw_spectrum_correlation(&re, &im, choice, w / (2 * M_PI));
+        first[i] = im / w;
+        second[i] = 2 * (1 - re) / (w * w);
+    }
+    *mean = (4 * first[1] - first[0]) / 3;
+    *square = (4 * second[1] - second[0]) / 3;
 }

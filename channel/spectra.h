@@ -37,6 +37,11 @@ PHW_API void phw_spectrum_correlation(double *re, double *im,
  * by the entry's formula, or by bisection to 1e-12 of the edge. */
 PHW_API double phw_spectrum_quantile(const phw_spectrum_choice *choice, double u);
 
+/** The first two moments of the shift in units of fd and fd^2: `mean` is the mean
+ * shift, `square` the mean squared one (1/2 for Clarke's); within 1e-8 edge^2. */
+PHW_API void phw_spectrum_moments(double *mean, double *square,
+                                  const phw_spectrum_choice *choice);
+
 PHW_END_C
 
 #endif

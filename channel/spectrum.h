@@ -34,6 +34,10 @@ typedef struct phw_spectrum {
     /** The least shift with a cdf of at least u, 0 <= u <= 1; NULL when there is no
      * formula: phw_spectrum_quantile() then searches. */
     double (*quantile)(double u, const phw_params *params);
+
+    /** PHW_EARG when values that are each in range make no spectrum together; NULL when
+     * there is nothing to check. */
+    phw_status (*check)(const phw_params *params);
 } phw_spectrum;
 
 /** An entry and its parameters; a plain value. A zeroed one is Clarke's ("jakes"). */

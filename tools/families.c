@@ -8,6 +8,7 @@
 #include "auth/similarities.h"
 #include "channel/angle_spreads.h"
 #include "channel/profiles.h"
+#include "channel/spectra.h"
 #include "encrypt/ciphers.h"
 #include "encrypt/noise_laws.h"
 #include "encrypt/uplink_attacks.h"
@@ -52,6 +53,7 @@ ARRAY_FAMILY(fingerprint_feature)
 ARRAY_FAMILY(cipher)
 ARRAY_FAMILY(wiretap_model)
 ARRAY_FAMILY(angle_spread)
+ARRAY_FAMILY(spectrum)
 
 static const phw_family_entry scenario_text[PHW_N_SCENARIO_TEXTS] = {
     [PHW_SCENARIO_DESCRIPTION] = {.name = "description",
@@ -147,6 +149,9 @@ static const phw_family family[] = {
     {"profile", "power delay profiles of the simulated channel", profile_entry, NULL},
     {"angles", "how a site's waves are spread over directions", angle_spread_entry,
      NULL},
+    {"spectrum", "Doppler spectra of a tap's fading", spectrum_entry,
+     "Shifts are in units of the largest one. With parameters: "
+     "directional:mean_deg=30:kappa=5."},
     {"feature", "how a trace becomes series", feature_entry, NULL},
     {"transform", "how components are decorrelated", transform_entry, NULL},
     {"quantizer", "how series become bits", quantizer_entry, NULL},

@@ -6,9 +6,29 @@
 
 #include <criterion/criterion.h>
 
+#include "core/sample.h"
+
 /* Each entry as it comes, and those with parameters away from their defaults. */
 static const char *const chosen[] = {
     "jakes",
+    "flat",
+    "isotropic-3d",
+    "gauss",
+    "gauss:mean=-1:sigma=0.25",
+    "gauss:mean=0.3:sigma=0.02",
+    "gauss1",
+    "gauss2",
+    "bell",
+    "directional",
+    "directional:kappa=0",
+    "directional:mean_deg=30:kappa=5",
+    "directional:mean_deg=-90:kappa=200",
+    "directional:mean_deg=180:kappa=60",
+    "line",
+    "line:shift=-1",
+    "custom",
+    "custom:d0=0:d1=0:d8=0:d4=3:d6=7",
+    "custom:d0=5:d8=0",
 };
 
 #define N_CHOSEN (sizeof chosen / sizeof chosen[0])
@@ -59,8 +79,9 @@ Test(spectra, the_cdf_rises_from_zero_to_one_within_the_edges)
     }
 }
 
-/* At 1e-12 of the edge, where the density is at most sqrt-singular, the cdf is off by
- * at most 1e-6 at the very ends and 1e-9 inside. */
+/* A search ends within 1e-12 of the edge; formulas invert to rounding but for the
+ * square-root ends, where 1e-16 of the shift is 1e-8 of the power, and the more the
+ * narrower a beam along the motion is. */
 Test(spectra, the_quantile_inverts_the_cdf)
 {
     for (size_t i = 0; i < N_CHOSEN; ++i) {
@@ -72,7 +93,7 @@ Test(spectra, the_quantile_inverts_the_cdf)
             const double x = phw_spectrum_quantile(&c, k / 1000.0);
             cr_expect(x >= before && x <= c.entry->edge, "%s: %g", chosen[i], x);
             before = x;
-            cr_expect_float_eq(phw_spectrum_cdf(&c, x), k / 1000.0, 2e-6, "%s at %d",
+            cr_expect_float_eq(phw_spectrum_cdf(&c, x), k / 1000.0, 1e-7, "%s at %d",
                                chosen[i], k);
         }
         cr_expect(fabs(phw_spectrum_quantile(&c, -1)) <= c.entry->edge);
@@ -117,5 +138,46 @@ Test(spectra, a_wrong_choice_is_refused_with_what_there_is)
     cr_expect_eq(phw_spectrum_choose(&c, ""), PHW_EARG);
     cr_expect_eq(phw_spectrum_choose(&c, "jakes:fd=3"), PHW_EARG);
     cr_expect_not_null(strstr(phw_error_message(), "spectrum jakes"));
+    static const char *const wrong[] = {
+        "directional:kappa=-1",
+        "directional:mean_deg=200",
+        "gauss:sigma=0",
+        "line:shift=1.1",
+        "gauss:sigma=nan",
+        "custom:d0=-1",
+        "custom:d0=0:d1=0:d2=0:d3=0:d4=0:d5=0:d6=0:d7=0:d8=0",
+        "a-name-that-is-longer-than-any-spectrum-has:x=1",
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; ++i)
+        cr_expect_eq(phw_spectrum_choose(&c, wrong[i]), PHW_EARG, "%s", wrong[i]);
     cr_expect_null(c.entry);
+}
+
+/* By the quantile's strata, whose mean of x^2 is off by at most 2 edge^2 / N. */
+Test(spectra, the_moments_are_those_of_the_shift)
+{
+    enum {
+        N = 20000
+    };
+
+    for (size_t i = 0; i < N_CHOSEN; ++i) {
+        const phw_spectrum_choice c = choose(chosen[i]);
+        double sum[2] = {0, 0};
+        for (int k = 0; k < N; ++k) {
+            const double x = phw_spectrum_quantile(&c, (k + 0.5) / N);
+            sum[0] += x / N;
+            sum[1] += x * x / N;
+        }
+        double mean = 9;
+        double square = 9;
+        phw_spectrum_moments(&mean, &square, &c);
+        const double edge = c.entry->edge;
+        cr_expect_float_eq(mean, sum[0], edge / N, "%s", chosen[i]);
+        cr_expect_float_eq(square, sum[1], 2 * edge * edge / N, "%s", chosen[i]);
+    }
+    double mean = 9;
+    double square = 9;
+    phw_spectrum_moments(&mean, &square, &(phw_spectrum_choice){0});
+    cr_expect_float_eq(mean, 0, 1e-8);
+    cr_expect_float_eq(square, 0.5, 1e-8);
 }
