@@ -83,10 +83,11 @@ static phw_status prepare(phw_link *link)
 {
     const phw_link_config *c = &link->config;
     PHW_TRY(phw_profile_taps(&link->taps, c->profile, c->delay_spread_s, c->n_taps));
-    const phw_rng shared = address(link, PHW_RNG_FADING, PHW_LINK_LEGITIMATE);
-    const phw_rng own = address(link, PHW_RNG_FADING, PHW_LINK_EVE);
-    PHW_TRY(phw_fading_create(&link->fading, link->taps.n, c->doppler_hz, &shared));
-    PHW_TRY(phw_fading_create(&link->apart, link->taps.n, c->doppler_hz, &own));
+    phw_fading_config fading = {.n = link->taps.n, .doppler_hz = c->doppler_hz};
+    fading.rng = address(link, PHW_RNG_FADING, PHW_LINK_LEGITIMATE);
+    PHW_TRY(phw_fading_create(&link->fading, &fading));
+    fading.rng = address(link, PHW_RNG_FADING, PHW_LINK_EVE);
+    PHW_TRY(phw_fading_create(&link->apart, &fading));
     set_amplitudes(link);
     draw_phases(link);
     return PHW_OK;

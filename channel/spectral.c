@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "channel/spectra.h"
 #include "core/fft.h"
 #include "core/signal.h"
 
@@ -23,14 +24,8 @@ struct phw_spectral {
     phw_cf line[BINS];     /* sqrt(w_k) z_k of the epoch at hand */
 };
 
-/* Share of Clarke's spectrum below x = f / fd. */
-static double clarke_cdf(double x)
-{
-    const double clipped = x < -1 ? -1 : x > 1 ? 1 : x;
-    return 0.5 + asin(clipped) / M_PI;
-}
-
-phw_status phw_spectral_create(phw_spectral **out)
+phw_status phw_spectral_create(phw_spectral **out, const phw_spectrum_choice *spectrum,
+                               double edge)
 {
     phw_spectral *s = NULL;
     PHW_TRY(phw_array_alloc(&s, 1, sizeof *s));
@@ -41,9 +36,11 @@ phw_status phw_spectral_create(phw_spectral **out)
     }
     /* Filter amplitude = root of the power spectrum. */
     for (int i = 0; i < BINS; ++i) {
-        const double from = (i - EDGE - 0.5) / EDGE;
-        const double to = (i - EDGE + 0.5) / EDGE;
-        s->amplitude[i] = (float)sqrt(clarke_cdf(to) - clarke_cdf(from));
+        const double from = (i - EDGE - 0.5) / EDGE * edge;
+        const double to = (i - EDGE + 0.5) / EDGE * edge;
+        const double weight =
+            phw_spectrum_cdf(spectrum, to) - phw_spectrum_cdf(spectrum, from);
+        s->amplitude[i] = (float)sqrt(fmax(weight, 0));
     }
     *out = s;
     return PHW_OK;

@@ -1,14 +1,14 @@
 /** @file
- * Epochs of Gaussian noise with Clarke's Doppler spectrum, made in the frequency
- * domain.
+ * Epochs of Gaussian noise with a given Doppler spectrum, made in the frequency domain.
  *
  * An epoch is the periodic, band-limited process
  *     g(x) = sum_{k=-B..B} sqrt(w_k) z_k e^{j 2 pi k x / N},  z_k ~ CN(0, 1),
- * where x counts grid points, eight to a period 1/fd of the largest Doppler shift, N
- * points are a period of the epoch and bin B = N/8 lies at fd. The weight w_k is the
- * share of Clarke's spectrum 1 / (pi fd sqrt(1 - (f/fd)^2)) that falls within half a
- * bin of bin k, so the power is 1 exactly and no bin is left out or singular (the bins
- * of Young and Beaulieu, IEEE Trans. Commun. 48(7), 2000, drop DC).
+ * where x counts grid points, eight to a period 1/fg of the grid's largest Doppler
+ * shift, N points are a period of the epoch and bin B = N/8 lies at fg. The weight w_k
+ * is the share of the spectrum that falls within half a bin of bin k, so the power is 1
+ * exactly and no bin is left out or singular (the bins of Young and Beaulieu, IEEE
+ * Trans. Commun. 48(7), 2000, drop DC). Power at one
+ * shift alone (a line) moves to the middle of its bin, by fg/1024 at most.
  */
 #ifndef PHW_CHANNEL_SPECTRAL_H
 #define PHW_CHANNEL_SPECTRAL_H
@@ -16,16 +16,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "channel/spectrum.h"
 #include "core/rng.h"
 #include "core/sample.h"
 #include "core/status.h"
 
 PHW_BEGIN_C
 
-/** Grid points in 1/fd. */
+/** Grid points in 1/fg. */
 #define PHW_SPECTRAL_OVERSAMPLING 8
 
-/** Grid points of an epoch, N: 512/fd. */
+/** Grid points of an epoch, N: 512/fg. */
 #define PHW_SPECTRAL_POINTS 4096
 
 /** Bin of the largest Doppler shift, B: points over oversampling. */
@@ -34,8 +35,11 @@ PHW_BEGIN_C
 /** The weights and the transform. Belongs to one thread. */
 typedef struct phw_spectral phw_spectral;
 
-/** Given back with phw_spectral_destroy(). PHW_ENOMEM. */
-PHW_API PHW_MUST_USE phw_status phw_spectral_create(phw_spectral **out);
+/** For a spectrum on a grid whose largest shift is fg = `edge` fd, at least the
+ * spectrum's own edge; given back with phw_spectral_destroy(). PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status phw_spectral_create(phw_spectral **out,
+                                                    const phw_spectrum_choice *spectrum,
+                                                    double edge);
 
 /** Takes NULL. */
 PHW_API void phw_spectral_destroy(phw_spectral *spectral);

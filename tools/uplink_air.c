@@ -70,9 +70,12 @@ static phw_status make_machines(phw_uplink_air *air)
 {
     const phw_uplink_plan *p = air->plan;
     struct phw_uplink_air_scratch *s = air->scratch;
-    const phw_rng rng = {p->seed, PHW_RNG_PURPOSE(PHW_RNG_FADING, PURPOSE), 0};
+    const phw_fading_config fading = {
+        .n = N_PATHS,
+        .doppler_hz = p->doppler_hz,
+        .rng = {p->seed, PHW_RNG_PURPOSE(PHW_RNG_FADING, PURPOSE), 0}};
     if (p->rayleigh)
-        PHW_TRY(phw_fading_create(&s->fading, N_PATHS, p->doppler_hz, &rng));
+        PHW_TRY(phw_fading_create(&s->fading, &fading));
     phw_key key = {0};
     PHW_TRY(phw_uplink_plan_key(&key, p));
     phw_status status = phw_noise_source_create(&s->known, &p->noise, &key, KNOWN, 0);

@@ -17,9 +17,10 @@
 
 static phw_fading *create(size_t n, double doppler_hz, uint32_t trial)
 {
-    const phw_rng rng = {.seed = 20, .trial = trial};
+    const phw_fading_config config = {
+        .n = n, .doppler_hz = doppler_hz, .rng = {.seed = 20, .trial = trial}};
     phw_fading *f = NULL;
-    cr_assert_eq(phw_fading_create(&f, n, doppler_hz, &rng), PHW_OK);
+    cr_assert_eq(phw_fading_create(&f, &config), PHW_OK);
     return f;
 }
 
@@ -389,24 +390,50 @@ Test(fading, reset_is_a_new_creation)
     phw_fading_destroy(moved);
 }
 
-Test(fading, what_cannot_be_is_refused)
+static void expect_refused(phw_fading_config config)
 {
-    const phw_rng rng = {.seed = 1};
     phw_fading *f = NULL;
-    cr_expect_eq(phw_fading_create(&f, 0, 1, &rng), PHW_EARG);
-    cr_expect_eq(phw_fading_create(&f, 4097, 1, &rng), PHW_EARG);
-    cr_expect_eq(phw_fading_create(&f, 1, -1, &rng), PHW_EARG);
-    cr_expect_eq(phw_fading_create(&f, 1, nan(""), &rng), PHW_EARG);
-    cr_expect_eq(phw_fading_create(&f, 1, 2e9, &rng), PHW_EARG);
+    cr_expect_eq(phw_fading_create(&f, &config), PHW_EARG);
     cr_expect_null(f);
-    f = create(1, 10, 0);
+}
+
+Test(fading, what_cannot_be_made_is_refused)
+{
+    expect_refused((phw_fading_config){.n = 0, .doppler_hz = 1});
+    expect_refused((phw_fading_config){.n = 4097, .doppler_hz = 1});
+    expect_refused((phw_fading_config){.n = 1000000000, .doppler_hz = 1});
+    expect_refused((phw_fading_config){.n = SIZE_MAX, .n_sinusoids = SIZE_MAX});
+    expect_refused((phw_fading_config){.n = 1, .doppler_hz = -1});
+    expect_refused((phw_fading_config){.n = 1, .doppler_hz = nan("")});
+    expect_refused((phw_fading_config){.n = 1, .doppler_hz = 2e9});
+    expect_refused((phw_fading_config){.n = 1, .generator = (phw_fading_generator)7});
+    expect_refused((phw_fading_config){.n = 1, .n_sinusoids = 1000000000});
+    expect_refused((phw_fading_config){.n = 4096, .n_sinusoids = 4096});
+    expect_refused((phw_fading_config){.n = 1, .redraw_periods = 0.5});
+    expect_refused((phw_fading_config){.n = 1, .redraw_periods = -1});
+    expect_refused((phw_fading_config){.n = 1, .redraw_periods = 1e7});
+    expect_refused((phw_fading_config){.n = 1, .redraw_periods = nan("")});
+    phw_fading_destroy(NULL);
+}
+
+Test(fading, instants_beyond_the_precision_of_a_double_are_refused)
+{
+    phw_fading *f = create(1, 10, 0);
     phw_cf h = 7;
     cr_expect_eq(phw_fading_read(f, &h, nan("")), PHW_EARG);
     cr_expect_eq(phw_fading_read(f, &h, 1e12), PHW_EARG);
     cr_expect_eq(phw_fading_read(f, &h, -HUGE_VAL), PHW_EARG);
     cr_expect_eq(phw_fading_value(f, &h, 0, HUGE_VAL), PHW_EARG);
+    cr_expect_eq(phw_fading_value(f, &h, 1, 0), PHW_EARG);
+    cr_expect_eq(phw_fading_series(f, &h, 0, nan(""), 0, 1), PHW_EARG);
+    cr_expect_eq(phw_fading_series(f, &h, 0, -1, 0, 1), PHW_EARG);
+    cr_expect_eq(phw_fading_series(f, &h, 1e12, 1, 0, 1), PHW_EARG);
+    cr_expect_eq(phw_fading_series(f, &h, 0, 1e12, 0, 1), PHW_EARG);
+    cr_expect_eq(phw_fading_series(f, &h, 0, 1e-9, UINT64_MAX, 2), PHW_EARG);
+    cr_expect_eq(phw_fading_series(f, &h, 0, 1e-9, 0, SIZE_MAX / 4), PHW_EARG);
+    cr_expect_float_eq(crealf(h), 7, 0);
+    cr_expect_eq(phw_fading_series(f, &h, 0, 1, 0, 0), PHW_OK);
     cr_expect_float_eq(crealf(h), 7, 0);
     cr_expect_eq(phw_fading_read(f, &h, 1e11), PHW_OK);
     phw_fading_destroy(f);
-    phw_fading_destroy(NULL);
 }

@@ -44,9 +44,10 @@ Test(predictability, the_next_probe_of_our_process_cannot_be_foreseen)
 
     double mean = 0;
     for (uint32_t run = 0; run < RUNS; ++run) {
-        const phw_rng rng = {.seed = 30, .trial = run};
+        const phw_fading_config config = {
+            .n = 1, .doppler_hz = 10, .rng = {.seed = 30, .trial = run}};
         phw_fading *f = NULL;
-        cr_assert_eq(phw_fading_create(&f, 1, 10, &rng), PHW_OK);
+        cr_assert_eq(phw_fading_create(&f, &config), PHW_OK);
         static phw_cf h[PROBES];
         for (size_t t = 0; t < PROBES; ++t)
             cr_assert_eq(phw_fading_read(f, &h[t], (double)t / 10), PHW_OK);

@@ -77,9 +77,9 @@ static inline void test_validate(phw_statistics *out, test_source *s, const char
                                  size_t n_trials)
 {
     const double factor = s->doppler_factor > 0 ? s->doppler_factor : 1;
-    const phw_rng rng = {.seed = 78};
-    cr_assert_eq(phw_fading_create(&s->fading, s->n, factor * s->doppler_hz, &rng),
-                 PHW_OK);
+    const phw_fading_config config = {
+        .n = s->n, .doppler_hz = factor * s->doppler_hz, .rng = {.seed = 78}};
+    cr_assert_eq(phw_fading_create(&s->fading, &config), PHW_OK);
     s->trial = 0;
     phw_process_model model[PHW_TAPS_MAX] = {{0}};
     for (size_t i = 0; i < s->n; ++i) {

@@ -1,0 +1,314 @@
+#include "channel/fading_sinusoids.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "channel/crossfade.h"
+#include "channel/phasor.h"
+#include "channel/spectra.h"
+#include "channel/spectrum_jakes.h"
+#include "core/signal.h"
+
+/* The next draw takes over during this share of a redraw. */
+#define FADE 0.25
+
+/* Instants of a block of a series, at most; a block begins at a multiple of its length.
+ */
+#define BLOCK_MAX PHW_PHASOR_RUN_MAX
+#define BLOCK_MIN PHW_PHASOR_LANES
+
+/* One draw of all processes: frequencies in fd and phases in turns, process by process.
+ */
+typedef struct draw {
+    bool filled;
+    int64_t number;
+    double *frequency;
+    double *phase;
+} draw;
+
+struct phw_fading_sinusoids {
+    size_t n;
+    size_t n_sinusoids;
+    double doppler_hz;
+    double redraw; /* in 1/fd; 0: never */
+    float gain;    /* N^{-1/2} */
+    phw_rng rng;
+    phw_spectrum_choice *spectrum; /* n of them, or NULL */
+    draw draw[2];                  /* even and odd numbers */
+    float *uniform;                /* 2 N */
+    float *re;                     /* a block of one process */
+    float *im;
+};
+
+static phw_status make_draw(draw *out, size_t n)
+{
+    PHW_TRY(phw_array_alloc(&out->frequency, n, sizeof *out->frequency));
+    return phw_array_alloc(&out->phase, n, sizeof *out->phase);
+}
+
+static phw_status make_scratch(phw_fading_sinusoids *f)
+{
+    PHW_TRY(phw_array_alloc(&f->re, BLOCK_MAX, sizeof *f->re));
+    PHW_TRY(phw_array_alloc(&f->im, BLOCK_MAX, sizeof *f->im));
+    return phw_array_alloc(&f->uniform, 2 * f->n_sinusoids, sizeof *f->uniform);
+}
+
+static phw_status keep_spectra(phw_fading_sinusoids *f,
+                               const phw_spectrum_choice *spectrum)
+{
+    if (spectrum == NULL)
+        return PHW_OK;
+    PHW_TRY(phw_array_alloc(&f->spectrum, f->n, sizeof *f->spectrum));
+    memcpy(f->spectrum, spectrum, f->n * sizeof *f->spectrum);
+    return PHW_OK;
+}
+
+static phw_status make(phw_fading_sinusoids *f, const phw_fading_config *config)
+{
+    f->n = config->n;
+    f->n_sinusoids =
+        config->n_sinusoids != 0 ? config->n_sinusoids : PHW_FADING_SINUSOIDS_PRESET;
+    f->doppler_hz = config->doppler_hz;
+    f->redraw = config->redraw_periods;
+    f->gain = (float)(1 / sqrt((double)f->n_sinusoids));
+    f->rng = config->rng;
+    PHW_TRY(keep_spectra(f, config->spectrum));
+    PHW_TRY(make_scratch(f));
+    PHW_TRY(make_draw(&f->draw[0], f->n * f->n_sinusoids));
+    return f->redraw > 0 ? make_draw(&f->draw[1], f->n * f->n_sinusoids) : PHW_OK;
+}
+
+phw_status phw_fading_sinusoids_create(phw_fading_sinusoids **out,
+                                       const phw_fading_config *config)
+{
+    phw_fading_sinusoids *f = NULL;
+    PHW_TRY(phw_array_alloc(&f, 1, sizeof *f));
+    const phw_status s = make(f, config);
+    if (s) {
+        phw_fading_sinusoids_destroy(f);
+        return s;
+    }
+    *out = f;
+    return PHW_OK;
+}
+
+void phw_fading_sinusoids_destroy(phw_fading_sinusoids *bank)
+{
+    if (bank == NULL)
+        return;
+    for (int k = 0; k < 2; ++k) {
+        free(bank->draw[k].frequency);
+        free(bank->draw[k].phase);
+    }
+    free(bank->spectrum);
+    free(bank->uniform);
+    free(bank->re);
+    free(bank->im);
+    free(bank);
+}
+
+void phw_fading_sinusoids_reset(phw_fading_sinusoids *bank, const phw_rng *rng)
+{
+    bank->rng = *rng;
+    bank->draw[0].filled = false;
+    bank->draw[1].filled = false;
+}
+
+/* Shift in fd of the share `u` of all waves. */
+static double shift(const phw_fading_sinusoids *f, size_t i, double u)
+{
+    const phw_spectrum_choice *choice = f->spectrum != NULL ? &f->spectrum[i] : NULL;
+    if (choice == NULL || phw_spectrum_entry(choice) == &phw_spectrum_jakes)
+        return cos(2 * M_PI * u);
+    return phw_spectrum_quantile(choice, u);
+}
+
+/* Words [2 N number, 2 N (number + 1)) of each process's stream. */
+static void fill(phw_fading_sinusoids *f, draw *d, int64_t number)
+{
+    const size_t n_sinusoids = f->n_sinusoids;
+    for (size_t i = 0; i < f->n; ++i) {
+        phw_rng rng = f->rng;
+        rng.purpose += (uint32_t)i;
+        phw_rng_uniform(f->uniform, &rng, (uint64_t)number * 2 * n_sinusoids,
+                        2 * n_sinusoids);
+        double *frequency = d->frequency + i * n_sinusoids;
+        double *phase = d->phase + i * n_sinusoids;
+        for (size_t k = 0; k < n_sinusoids; ++k) {
+            const double u = (double)f->uniform[2 * k];
+            frequency[k] = shift(f, i, ((double)k + u) / (double)n_sinusoids);
+            phase[k] = (double)f->uniform[2 * k + 1];
+        }
+    }
+    d->number = number;
+    d->filled = true;
+}
+
+static const draw *find_draw(phw_fading_sinusoids *f, int64_t number)
+{
+    draw *d = &f->draw[(uint64_t)number & 1];
+    if (!d->filled || d->number != number)
+        fill(f, d, number);
+    return d;
+}
+
+/* Instants count in 1/fd from the beginning of the draw's own share. */
+static phw_crossfade find_place(const phw_fading_sinusoids *f, double time_s)
+{
+    const double at = time_s * f->doppler_hz;
+    if (f->redraw > 0)
+        return phw_crossfade_place(at, f->redraw, FADE * f->redraw);
+    return (phw_crossfade){.x = at};
+}
+
+/* Where the draw after the one of a place is at that instant. */
+static double next_x(const phw_fading_sinusoids *f, const phw_crossfade *p)
+{
+    return p->faded - FADE * f->redraw;
+}
+
+static phw_cf sum_of(const phw_fading_sinusoids *f, const draw *d, size_t i, double x)
+{
+    const size_t from = i * f->n_sinusoids;
+    return phw_phasor_sum(d->frequency + from, d->phase + from, f->n_sinusoids, x);
+}
+
+void phw_fading_sinusoids_read(phw_fading_sinusoids *bank, phw_cf *out, double time_s)
+{
+    const phw_crossfade p = find_place(bank, time_s);
+    const draw *d = find_draw(bank, p.number);
+    const float now = bank->gain * (float)cos(p.angle);
+    for (size_t i = 0; i < bank->n; ++i)
+        out[i] = now * sum_of(bank, d, i, p.x);
+    if (!(p.angle > 0))
+        return;
+    const draw *next = find_draw(bank, p.number + 1);
+    const float later = bank->gain * (float)sin(p.angle);
+    for (size_t i = 0; i < bank->n; ++i)
+        out[i] += later * sum_of(bank, next, i, next_x(bank, &p));
+}
+
+static double complex exact(const phw_fading_sinusoids *f, const draw *d, size_t i,
+                            double x)
+{
+    double complex sum = 0;
+    for (size_t k = i * f->n_sinusoids; k < (i + 1) * f->n_sinusoids; ++k) {
+        const double turn = d->frequency[k] * x + d->phase[k];
+        const double angle = 2 * M_PI * (turn - nearbyint(turn));
+        sum += CMPLX(cos(angle), sin(angle));
+    }
+    return sum / sqrt((double)f->n_sinusoids);
+}
+
+phw_cf phw_fading_sinusoids_value(phw_fading_sinusoids *bank, size_t i, double time_s)
+{
+    const phw_crossfade p = find_place(bank, time_s);
+    double complex sum = cos(p.angle) * exact(bank, find_draw(bank, p.number), i, p.x);
+    if (p.angle > 0) {
+        const draw *next = find_draw(bank, p.number + 1);
+        sum += sin(p.angle) * exact(bank, next, i, next_x(bank, &p));
+    }
+    return (phw_cf)sum;
+}
+
+/* A block of a series: `length` instants from `x` in 1/fd on, counted from the
+ * beginning of draw `number`, `step` apart; of them [from, to) are wanted. */
+typedef struct block {
+    int64_t number;
+    double x;
+    double step;
+    size_t from;
+    size_t to;
+} block;
+
+/* Instants of a block, a power of two: no block is longer than a fade, so that it meets
+ * two draws at most. 0 when that leaves nothing to rotate. */
+static size_t block_length(const phw_fading_sinusoids *f, double step)
+{
+    size_t length = BLOCK_MAX;
+    while (f->redraw > 0 && (double)length * step > FADE * f->redraw)
+        length /= 2;
+    return length >= BLOCK_MIN ? length : 0;
+}
+
+static double fade_angle(const phw_fading_sinusoids *f, const block *b, size_t k)
+{
+    if (!(f->redraw > 0))
+        return 0;
+    const double faded = b->x + b->step * (double)k - (1 - FADE) * f->redraw;
+    return phw_crossfade_angle(faded / (FADE * f->redraw));
+}
+
+/* The sinusoids of process i at the block's instants up to `to`. */
+static void rotate(phw_fading_sinusoids *f, const draw *d, size_t i, const block *b,
+                   double x)
+{
+    const size_t whole = (b->to + PHW_PHASOR_LANES - 1) / PHW_PHASOR_LANES;
+    memset(f->re, 0, BLOCK_MAX * sizeof(float));
+    memset(f->im, 0, BLOCK_MAX * sizeof(float));
+    for (size_t k = i * f->n_sinusoids; k < (i + 1) * f->n_sinusoids; ++k)
+        phw_phasor_run(f->re, f->im, d->frequency[k] * x + d->phase[k],
+                       d->frequency[k] * b->step, whole * PHW_PHASOR_LANES);
+}
+
+static void add_scaled(const phw_fading_sinusoids *f, phw_cf *out, const float *gain,
+                       const block *b)
+{
+    for (size_t k = b->from; k < b->to; ++k)
+        out[(k - b->from) * f->n] += CMPLXF(gain[k] * f->re[k], gain[k] * f->im[k]);
+}
+
+static void make_block(phw_fading_sinusoids *f, phw_cf *out, const block *b)
+{
+    float now[BLOCK_MAX];
+    float later[BLOCK_MAX];
+    for (size_t k = b->from; k < b->to; ++k) {
+        const double angle = fade_angle(f, b, k);
+        now[k] = f->gain * (float)cos(angle);
+        later[k] = f->gain * (float)sin(angle);
+    }
+    memset(out, 0, (b->to - b->from) * f->n * sizeof *out);
+    const draw *d = find_draw(f, b->number);
+    for (size_t i = 0; i < f->n; ++i) {
+        rotate(f, d, i, b, b->x);
+        add_scaled(f, out + i, now, b);
+    }
+    if (!(fade_angle(f, b, b->to - 1) > 0))
+        return;
+    d = find_draw(f, b->number + 1);
+    for (size_t i = 0; i < f->n; ++i) {
+        rotate(f, d, i, b, b->x - f->redraw);
+        add_scaled(f, out + i, later, b);
+    }
+}
+
+void phw_fading_sinusoids_series(phw_fading_sinusoids *bank, phw_cf *out,
+                                 double start_s, double step_s, uint64_t first,
+                                 size_t count)
+{
+    const double step = step_s * bank->doppler_hz;
+    const size_t length = block_length(bank, step);
+    if (length == 0) {
+        for (size_t k = 0; k < count; ++k)
+            phw_fading_sinusoids_read(bank, out + k * bank->n,
+                                      start_s + (double)(first + k) * step_s);
+        return;
+    }
+    while (count > 0) {
+        const size_t from = (size_t)(first % length);
+        const size_t take = length - from < count ? length - from : count;
+        const phw_crossfade p =
+            find_place(bank, start_s + (double)(first - from) * step_s);
+        const block b = {.number = p.number,
+                         .x = p.x,
+                         .step = step,
+                         .from = from,
+                         .to = from + take};
+        make_block(bank, out, &b);
+        out += take * bank->n;
+        first += take;
+        count -= take;
+    }
+}

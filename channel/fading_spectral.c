@@ -1,0 +1,251 @@
+#include "channel/fading_spectral.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "channel/crossfade.h"
+#include "channel/interpolator.h"
+#include "channel/spectra.h"
+#include "channel/spectral.h"
+#include "core/signal.h"
+#include "core/vectorised.h"
+
+#define EPOCH   PHW_SPECTRAL_POINTS
+#define OVERLAP 1024
+#define HOP     (EPOCH - OVERLAP)
+#define POINTS  PHW_INTERPOLATOR_POINTS
+#define BEFORE  PHW_INTERPOLATOR_BEFORE
+
+/* An epoch is periodic: its first rows are repeated behind its last ones, so that every
+ * point in it has its eight neighbours in a row. */
+#define ROWS (EPOCH + POINTS - 1)
+
+/* Processes made at once, so that rows are written a cache line at a time. */
+#define GROUP 8
+
+/* Row r holds grid point r - BEFORE of every process. */
+typedef struct epoch {
+    bool filled;
+    int64_t number;
+    phw_cf *row;
+} epoch;
+
+struct phw_fading_spectral {
+    size_t n;
+    double rate_hz; /* grid points a second */
+    phw_rng rng;
+    phw_spectral **spectral; /* of each process; several may have the same */
+    phw_interpolator interpolation;
+    epoch epoch[2]; /* even and odd numbers: neighbours fit in together */
+    phw_cf *scratch;
+};
+
+static phw_rng process_address(const phw_fading_spectral *f, size_t i)
+{
+    phw_rng rng = f->rng;
+    rng.purpose += (uint32_t)i;
+    return rng;
+}
+
+static bool same_spectrum(const phw_spectrum_choice *a, const phw_spectrum_choice *b)
+{
+    const phw_spectrum *entry = phw_spectrum_entry(a);
+    if (phw_spectrum_entry(b) != entry)
+        return false;
+    for (size_t k = 0; k < entry->n_params; ++k) {
+        const double difference = a->params.value[k] - b->params.value[k];
+        if (difference < 0 || difference > 0)
+            return false;
+    }
+    return true;
+}
+
+/* The first process with the spectrum of process i. */
+static size_t first_alike(const phw_fading_config *config, size_t i)
+{
+    size_t k = 0;
+    if (config->spectrum != NULL) {
+        while (!same_spectrum(&config->spectrum[k], &config->spectrum[i]))
+            ++k;
+    }
+    return k;
+}
+
+static double widest_edge(const phw_fading_config *config)
+{
+    double edge = 1;
+    for (size_t i = 0; config->spectrum != NULL && i < config->n; ++i)
+        edge = fmax(edge, phw_spectrum_entry(&config->spectrum[i])->edge);
+    return edge;
+}
+
+static phw_status make_spectra(phw_fading_spectral *f, const phw_fading_config *config,
+                               double edge)
+{
+    const phw_spectrum_choice clarke = {0};
+    PHW_TRY(phw_array_alloc(&f->spectral, f->n, sizeof(phw_spectral *)));
+    for (size_t i = 0; i < f->n; ++i) {
+        const size_t alike = first_alike(config, i);
+        const phw_spectrum_choice *choice =
+            config->spectrum != NULL ? &config->spectrum[i] : &clarke;
+        if (alike < i)
+            f->spectral[i] = f->spectral[alike];
+        else
+            PHW_TRY(phw_spectral_create(&f->spectral[i], choice, edge));
+    }
+    return PHW_OK;
+}
+
+static void destroy_spectra(phw_fading_spectral *f)
+{
+    for (size_t i = f->n; f->spectral != NULL && i-- > 0;) {
+        bool shared = false;
+        for (size_t k = 0; k < i && !shared; ++k)
+            shared = f->spectral[k] == f->spectral[i];
+        if (!shared)
+            phw_spectral_destroy(f->spectral[i]);
+    }
+    free(f->spectral);
+}
+
+static phw_status make(phw_fading_spectral *f, const phw_fading_config *config)
+{
+    const double edge = widest_edge(config);
+    f->n = config->n;
+    f->rate_hz = config->doppler_hz * edge * PHW_SPECTRAL_OVERSAMPLING;
+    f->rng = config->rng;
+    phw_interpolator_fill(&f->interpolation);
+    PHW_TRY(make_spectra(f, config, edge));
+    PHW_TRY(phw_array_alloc(&f->scratch, (size_t)GROUP * EPOCH, sizeof *f->scratch));
+    PHW_TRY(phw_array_alloc(&f->epoch[0].row, f->n * ROWS, sizeof(phw_cf)));
+    return phw_array_alloc(&f->epoch[1].row, f->n * ROWS, sizeof(phw_cf));
+}
+
+phw_status phw_fading_spectral_create(phw_fading_spectral **out,
+                                      const phw_fading_config *config)
+{
+    phw_fading_spectral *f = NULL;
+    PHW_TRY(phw_array_alloc(&f, 1, sizeof *f));
+    const phw_status s = make(f, config);
+    if (s) {
+        phw_fading_spectral_destroy(f);
+        return s;
+    }
+    *out = f;
+    return PHW_OK;
+}
+
+void phw_fading_spectral_destroy(phw_fading_spectral *bank)
+{
+    if (bank == NULL)
+        return;
+    destroy_spectra(bank);
+    free(bank->scratch);
+    free(bank->epoch[0].row);
+    free(bank->epoch[1].row);
+    free(bank);
+}
+
+void phw_fading_spectral_reset(phw_fading_spectral *bank, const phw_rng *rng)
+{
+    bank->rng = *rng;
+    bank->epoch[0].filled = false;
+    bank->epoch[1].filled = false;
+}
+
+/* Processes [first, first + n) of an epoch, n <= GROUP, from the scratch to the rows.
+ */
+static void transpose(phw_fading_spectral *f, phw_cf *row, size_t first, size_t n)
+{
+    for (size_t r = 0; r < ROWS; ++r) {
+        const size_t point = (r + EPOCH - BEFORE) % EPOCH;
+        phw_cf *to = row + r * f->n + first;
+        for (size_t i = 0; i < n; ++i)
+            to[i] = f->scratch[i * EPOCH + point];
+    }
+}
+
+static void fill(phw_fading_spectral *f, epoch *e, int64_t number)
+{
+    for (size_t first = 0; first < f->n; first += GROUP) {
+        const size_t n = f->n - first < GROUP ? f->n - first : GROUP;
+        for (size_t i = 0; i < n; ++i) {
+            const phw_rng rng = process_address(f, first + i);
+            phw_spectral_epoch(f->spectral[first + i], f->scratch + i * EPOCH, &rng,
+                               number);
+        }
+        transpose(f, e->row, first, n);
+    }
+    e->number = number;
+    e->filled = true;
+}
+
+static const epoch *find_epoch(phw_fading_spectral *f, int64_t number)
+{
+    epoch *e = &f->epoch[(uint64_t)number & 1];
+    if (!e->filled || e->number != number)
+        fill(f, e, number);
+    return e;
+}
+
+/* out (+)= sum_i weight[i] row[i]; the sum is in a fixed order. */
+PHW_VECTORISED
+static void interpolate(phw_cf *out, const phw_cf *row, size_t n,
+                        const float weight[POINTS], bool add)
+{
+    const size_t rails = 2 * n;
+    const float *restrict in = (const float *)row;
+    float *restrict sum = (float *)out;
+    const float keep = add ? 1 : 0;
+    for (size_t k = 0; k < rails; ++k) {
+        const float early = weight[0] * in[k] + weight[1] * in[k + rails] +
+                            weight[2] * in[k + 2 * rails] +
+                            weight[3] * in[k + 3 * rails];
+        const float late =
+            weight[4] * in[k + 4 * rails] + weight[5] * in[k + 5 * rails] +
+            weight[6] * in[k + 6 * rails] + weight[7] * in[k + 7 * rails];
+        sum[k] = keep * sum[k] + (early + late);
+    }
+}
+
+static void read_epoch(phw_fading_spectral *f, phw_cf *out, int64_t number, double x,
+                       double gain, bool add)
+{
+    const epoch *e = find_epoch(f, number);
+    const size_t base = (size_t)x;
+    float weight[POINTS];
+    phw_interpolator_weights(&f->interpolation, weight, x - (double)base);
+    for (int i = 0; i < POINTS; ++i)
+        weight[i] *= (float)gain;
+    interpolate(out, e->row + base * f->n, f->n, weight, add);
+}
+
+/* Epoch `number` began OVERLAP points before its own share. */
+static phw_crossfade find_place(const phw_fading_spectral *f, double time_s)
+{
+    return phw_crossfade_place(time_s * f->rate_hz, HOP, OVERLAP);
+}
+
+void phw_fading_spectral_read(phw_fading_spectral *bank, phw_cf *out, double time_s)
+{
+    const phw_crossfade p = find_place(bank, time_s);
+    memset(out, 0, bank->n * sizeof *out);
+    read_epoch(bank, out, p.number, p.x + OVERLAP, cos(p.angle), false);
+    if (p.angle > 0)
+        read_epoch(bank, out, p.number + 1, p.faded, sin(p.angle), true);
+}
+
+phw_cf phw_fading_spectral_value(phw_fading_spectral *bank, size_t i, double time_s)
+{
+    const phw_crossfade p = find_place(bank, time_s);
+    const phw_rng rng = process_address(bank, i);
+    phw_spectral *s = bank->spectral[i];
+    phw_cf value = phw_spectral_value(s, &rng, p.number, p.x + OVERLAP);
+    value *= (float)cos(p.angle);
+    if (p.angle > 0)
+        value +=
+            phw_spectral_value(s, &rng, p.number + 1, p.faded) * (float)sin(p.angle);
+    return value;
+}
