@@ -4,6 +4,7 @@
 #ifndef PHW_CHANNEL_PROFILE_H
 #define PHW_CHANNEL_PROFILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "channel/taps.h"
@@ -17,12 +18,18 @@ typedef struct phw_profile {
     const char *name;       /**< as the user writes it: "tdl-a" */
     const char *summary;    /**< one line */
     const char *reference;  /**< document and table it comes from */
-    const phw_param *param; /**< what can be set, or NULL; entry 0 is the tap count */
-    size_t n_params;        /**< 0 or 1 */
-    /** Fills `out` for an RMS delay spread; powers need not sum to 1. `n_taps` is 0 for
-     * the profile's own number. Called through phw_profile_taps(), which checks the
-     * delay spread first. PHW_EARG when `n_taps` is one that it can't have. */
-    phw_status (*taps)(phw_taps *out, double delay_spread_s, size_t n_taps);
+    const phw_param *param; /**< what can be set, or NULL; "taps" stands first */
+    size_t n_params;
+    /** Delays grow with the RMS delay spread that is asked for; false: they are fixed,
+     * and the delay spread is not heeded. */
+    bool scalable;
+    const void *table; /**< what `taps` reads, in its family's own form, or NULL */
+    size_t n_rows;
+    /** Fills `out` from the entry itself, for an RMS delay spread and one value for
+     * each of `param`; powers need not sum to 1. Called through phw_profile_taps(),
+     * which checks both first. */
+    void (*taps)(phw_taps *out, const struct phw_profile *self, double delay_spread_s,
+                 const phw_params *params);
 } phw_profile;
 
 PHW_END_C

@@ -2,8 +2,7 @@
 
 #include <math.h>
 
-#define TAPS_PRESET 24
-#define DECAY       1e-3
+#define DECAY 1e-3
 
 static const phw_param param[] = {
     {.name = "taps",
@@ -11,26 +10,23 @@ static const phw_param param[] = {
      .summary = "number of taps",
      .min = 2,
      .max = PHW_TAPS_MAX,
-     .preset = TAPS_PRESET,
+     .preset = 24,
      .whole = true},
 };
 
-static phw_status taps(phw_taps *out, double delay_spread_s, size_t n_taps)
+static void taps(phw_taps *out, const phw_profile *self, double delay_spread_s,
+                 const phw_params *params)
 {
-    const size_t n = n_taps == 0 ? TAPS_PRESET : n_taps;
-    if (n < 2 || n > PHW_TAPS_MAX)
-        return phw_fail(PHW_EARG, "exponential: %zu taps; expected 2 to %d", n,
-                        PHW_TAPS_MAX);
-    phw_taps t = {.n = n};
+    (void)self;
+    const size_t n = (size_t)params->value[0];
+    *out = (phw_taps){.n = n};
     for (size_t l = 0; l < n; ++l) {
-        t.delay_s[l] = (double)l;
-        t.power[l] = pow(DECAY, (double)l / (double)n);
+        out->delay_s[l] = (double)l;
+        out->power[l] = pow(DECAY, (double)l / (double)n);
     }
-    const double spacing_s = delay_spread_s / phw_taps_delay_spread(&t);
+    const double spacing_s = delay_spread_s / phw_taps_delay_spread(out);
     for (size_t l = 0; l < n; ++l)
-        t.delay_s[l] *= spacing_s;
-    *out = t;
-    return PHW_OK;
+        out->delay_s[l] *= spacing_s;
 }
 
 const phw_profile phw_profile_exponential = {
@@ -39,5 +35,6 @@ const phw_profile phw_profile_exponential = {
     .reference = "exponential power delay profile",
     .param = param,
     .n_params = sizeof param / sizeof param[0],
+    .scalable = true,
     .taps = taps,
 };

@@ -1,13 +1,12 @@
 #include "channel/profile_flat.h"
 
-static phw_status taps(phw_taps *out, double delay_spread_s, size_t n_taps)
+static void taps(phw_taps *out, const phw_profile *self, double delay_spread_s,
+                 const phw_params *params)
 {
+    (void)self;
     (void)delay_spread_s;
-    if (n_taps > 1)
-        return phw_fail(PHW_EARG, "flat: %zu taps; it has 1, or leave it to it with 0",
-                        n_taps);
+    (void)params;
     *out = (phw_taps){.n = 1, .power = {1}};
-    return PHW_OK;
 }
 
 const phw_profile phw_profile_flat = {

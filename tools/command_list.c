@@ -1,6 +1,7 @@
 #include "tools/command_list.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,14 +24,26 @@ static json_t *param_json(const phw_param *p)
                      p->choice[(size_t)p->preset]);
 }
 
+static json_t *fact_json(const phw_family_fact *fact)
+{
+    if (fact->text != NULL)
+        return json_string(fact->text);
+    if (fact->value == floor(fact->value) && fabs(fact->value) < 1e15)
+        return json_integer((json_int_t)fact->value);
+    return json_real(fact->value);
+}
+
 static json_t *entry_json(const phw_family *family, const phw_family_entry *e)
 {
     json_t *params = json_array();
     for (size_t i = 0; i < e->n_params; ++i)
         (void)json_array_append_new(params, param_json(&e->params[i]));
-    return json_pack("{s:s,s:s,s:s,s:s?,s:o}", "family", family->name, "name", e->name,
-                     "summary", e->summary, "reference", e->reference, "params",
-                     params);
+    json_t *entry =
+        json_pack("{s:s,s:s,s:s,s:s?,s:o}", "family", family->name, "name", e->name,
+                  "summary", e->summary, "reference", e->reference, "params", params);
+    for (size_t i = 0; i < e->n_facts; ++i)
+        (void)json_object_set_new(entry, e->fact[i].name, fact_json(&e->fact[i]));
+    return entry;
 }
 
 static void print_param(const phw_param *p, const char *name, size_t indent)
@@ -53,6 +66,25 @@ static void print_param(const phw_param *p, const char *name, size_t indent)
     phw_wrap_print(p->summary, indent + 4, indent + 4, phw_wrap_width());
 }
 
+/* All in a line: "taps 7, delay_unit ns, ...". */
+static void print_facts(const phw_family_entry *e)
+{
+    char text[512] = "";
+    size_t n = 0;
+    for (size_t i = 0; i < e->n_facts && n < sizeof text; ++i) {
+        const phw_family_fact *f = &e->fact[i];
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s%s ", i > 0 ? ", " : "",
+                              f->name);
+        if (n >= sizeof text)
+            break;
+        n += f->text != NULL
+                 ? (size_t)snprintf(text + n, sizeof text - n, "%s", f->text)
+                 : (size_t)snprintf(text + n, sizeof text - n, "%.5g", f->value);
+    }
+    (void)printf("      ");
+    phw_wrap_print(text, 6, 6, phw_wrap_width());
+}
+
 static void print_entry(const phw_family_entry *e)
 {
     /* A scenario key is its own parameter: it is told once. */
@@ -66,6 +98,8 @@ static void print_entry(const phw_family_entry *e)
     phw_wrap_print(e->summary, (size_t)n, 18, phw_wrap_width());
     for (size_t i = 0; i < e->n_params; ++i)
         print_param(&e->params[i], e->params[i].name, 6);
+    if (e->n_facts > 0)
+        print_facts(e);
     if (e->reference == NULL || *e->reference == '\0')
         return;
     char reference[512];

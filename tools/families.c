@@ -25,16 +25,19 @@
 #include "tools/scenario.h"
 
 /* The registries that are an array of entries and its length. */
-#define ARRAY_FAMILY(noun)                                                          \
-    static bool noun##_entry(phw_family_entry *out, size_t i)                       \
-    {                                                                               \
-        size_t n = 0;                                                               \
-        const phw_##noun *const *all = phw_##noun##_list(&n);                       \
-        if (i >= n)                                                                 \
-            return false;                                                           \
-        *out = (phw_family_entry){all[i]->name, all[i]->summary, all[i]->reference, \
-                                  all[i]->params, all[i]->n_params};                \
-        return true;                                                                \
+#define ARRAY_FAMILY(noun)                                        \
+    static bool noun##_entry(phw_family_entry *out, size_t i)     \
+    {                                                             \
+        size_t n = 0;                                             \
+        const phw_##noun *const *all = phw_##noun##_list(&n);     \
+        if (i >= n)                                               \
+            return false;                                         \
+        *out = (phw_family_entry){.name = all[i]->name,           \
+                                  .summary = all[i]->summary,     \
+                                  .reference = all[i]->reference, \
+                                  .params = all[i]->params,       \
+                                  .n_params = all[i]->n_params};  \
+        return true;                                              \
     }
 
 ARRAY_FAMILY(feature)
@@ -123,7 +126,22 @@ static bool profile_entry(phw_family_entry *out, size_t i)
     const phw_profile *p = phw_profile_at(i);
     if (p == NULL)
         return false;
-    *out = (phw_family_entry){p->name, p->summary, p->reference, p->param, p->n_params};
+    phw_profile_facts f;
+    phw_profile_describe(&f, p);
+    *out = (phw_family_entry){
+        .name = p->name,
+        .summary = p->summary,
+        .reference = p->reference,
+        .params = p->param,
+        .n_params = p->n_params,
+        .fact = {{"taps", NULL, (double)f.n_taps},
+                 {"delay_unit", p->scalable ? "norm" : "ns", 0},
+                 {"mean_excess_delay", NULL, f.mean_excess_delay},
+                 {"rms_delay_spread", NULL, f.rms_delay_spread},
+                 {"max_delay", NULL, f.max_delay},
+                 {"power_sum", NULL, f.power_sum}},
+        .n_facts = 6,
+    };
     return true;
 }
 
@@ -146,7 +164,11 @@ static bool plot_entry(phw_family_entry *out, size_t i)
 }
 
 static const phw_family family[] = {
-    {"profile", "power delay profiles of the simulated channel", profile_entry, NULL},
+    {"profile", "power delay profiles of the simulated channel", profile_entry,
+     "delay_unit norm: delays scale with the RMS delay spread that is asked for. "
+     "power_sum: of the table as it stands; powers are normalised to sum to 1. Taps "
+     "can be written out too, with a Rice factor or a Doppler spectrum of their own: "
+     "0ns 0dB k=6dB, 30ns -1dB, 1.2us -10dB spectrum=gauss2."},
     {"angles", "how a site's waves are spread over directions", angle_spread_entry,
      NULL},
     {"spectrum", "Doppler spectra of a tap's fading", spectrum_entry,

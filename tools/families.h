@@ -10,6 +10,15 @@
 
 #include "core/param.h"
 
+/** A number that an entry's table gives, or (text not NULL) a word. */
+typedef struct phw_family_fact {
+    const char *name; /**< the JSON field */
+    const char *text;
+    double value;
+} phw_family_fact;
+
+#define PHW_FAMILY_FACTS_MAX 8
+
 /** One entry of a family. */
 typedef struct phw_family_entry {
     const char *name;
@@ -17,6 +26,8 @@ typedef struct phw_family_entry {
     const char *reference;   /**< NULL when there is none */
     const phw_param *params; /**< n_params of them */
     size_t n_params;
+    phw_family_fact fact[PHW_FAMILY_FACTS_MAX]; /**< n_facts of them */
+    size_t n_facts;
 } phw_family_entry;
 
 /** One family. */

@@ -1,93 +1,48 @@
 #include "channel/profile_tdl.h"
 
-#include <complex.h>
 #include <math.h>
-#include <string.h>
 
 #include <criterion/criterion.h>
 
 #include "channel/profiles.h"
 
-#include "tests/channel/statistics.h"
-
-/* Computed once from the tables of TR 38.901 by an independent program: spread, mean,
- * longest delay in units of DS, sum of the linear powers as they stand, and the
- * frequency correlation R(df) = sum p e^{-j 2 pi df tau}. */
-typedef struct answer {
-    const char *name;
-    size_t n;
-    double spread;
-    double mean;
-    double longest;
-    double strongest; /* share of the 0 dB tap: 1 / the table's power sum */
-    double complex correlation[4];
-} answer;
-
-static const double offset[4] = {0.02, 0.1, 0.3, 1};
-
-static const answer known[] = {
-    {"tdl-a",
-     23,
-     1.0001,
-     0.88774,
-     9.6586,
-     1 / 3.46766,
-     {CMPLX(0.986131, -0.109631), CMPLX(0.764010, -0.384857),
-      CMPLX(0.431147, -0.543131), CMPLX(-0.536915, -0.148037)}},
-    {"tdl-b",
-     23,
-     0.99999,
-     0.76942,
-     4.7834,
-     1 / 7.09303,
-     {CMPLX(0.987612, -0.095103), CMPLX(0.778139, -0.331606),
-      CMPLX(0.436154, -0.350600), CMPLX(0.078975, -0.360914)}},
-    {"tdl-c",
-     24,
-     1.0000,
-     0.72886,
-     8.6523,
-     1 / 5.8745,
-     {CMPLX(0.988292, -0.089450), CMPLX(0.846799, -0.312058),
-      CMPLX(0.439359, -0.587900), CMPLX(-0.083729, -0.099756)}},
-};
-
-#define N_KNOWN (sizeof known / sizeof known[0])
-
-static double most(const double *value, size_t n)
+static phw_taps taps_of(const char *name)
 {
-    double m = 0;
-    for (size_t i = 0; i < n; ++i)
-        m = fmax(m, value[i]);
-    return m;
+    phw_taps t = {0};
+    cr_assert_eq(phw_profile_taps(&t, phw_profile_find(name), 100e-9, 0), PHW_OK);
+    return t;
 }
 
-Test(profile_tdl, delays_and_powers_give_the_known_moments)
+Test(profile_tdl, delays_are_multiples_of_the_delay_spread)
 {
-    for (size_t i = 0; i < N_KNOWN; ++i) {
-        const answer *a = &known[i];
-        phw_taps t = {0};
-        cr_assert_eq(phw_profile_taps(&t, phw_profile_find(a->name), 1, 0), PHW_OK);
-        cr_expect_eq(t.n, a->n);
-        cr_expect_float_eq(phw_taps_delay_spread(&t), a->spread, 6e-5, "%s", a->name);
-        cr_expect_float_eq(phw_taps_mean_delay(&t), a->mean, 6e-6, "%s", a->name);
-        cr_expect_float_eq(most(t.delay_s, t.n), a->longest, 1e-12, "%s", a->name);
-        cr_expect_float_eq(most(t.power, t.n), a->strongest, 1e-6, "%s", a->name);
+    const phw_taps t = taps_of("tdl-e");
+    cr_expect_float_eq(t.delay_s[t.n - 1], 20.6519 * 100e-9, 1e-18);
+    cr_expect_float_eq(10 * log10(t.power[13] / t.power[14]), -29.8 + 29.2, 1e-12);
+}
+
+Test(profile_tdl, a_line_of_sight_stands_beside_the_scatter_of_its_delay)
+{
+    static const struct {
+        const char *name;
+        double k_db;
+    } los[] = {{"tdl-d", 13.3}, {"tdl-e", 22.0}};
+
+    for (size_t i = 0; i < 2; ++i) {
+        const phw_taps t = taps_of(los[i].name);
+        cr_expect_float_eq(t.steady[0], 1, 0);
+        cr_expect_float_eq(t.delay_s[0], t.delay_s[1], 0);
+        cr_expect_float_eq(10 * log10(t.power[0] / t.power[1]), los[i].k_db, 1e-9);
+        for (size_t l = 1; l < t.n; ++l)
+            cr_expect_float_eq(t.steady[l], 0, 0);
     }
 }
 
-Test(profile_tdl, frequency_correlation_is_the_known_one)
+Test(profile_tdl, without_a_line_of_sight_all_taps_scatter)
 {
-    for (size_t i = 0; i < N_KNOWN; ++i) {
-        phw_taps t = {0};
-        cr_assert_eq(phw_profile_taps(&t, phw_profile_find(known[i].name), 300e-9, 0),
-                     PHW_OK);
-        for (size_t k = 0; k < 4; ++k) {
-            double complex sum = 0;
-            for (size_t l = 0; l < t.n; ++l)
-                sum += t.power[l] * phasor(-offset[k] / 300e-9 * t.delay_s[l]);
-            cr_expect_float_eq(cabs(sum - known[i].correlation[k]), 0, 1.5e-6, "%s %g",
-                               known[i].name, offset[k]);
-        }
+    static const char *const nlos[] = {"tdl-a", "tdl-b", "tdl-c"};
+    for (size_t i = 0; i < 3; ++i) {
+        const phw_taps t = taps_of(nlos[i]);
+        for (size_t l = 0; l < t.n; ++l)
+            cr_expect(!(t.steady[l] > 0) && t.spectrum[l] == NULL);
     }
 }
