@@ -21,28 +21,26 @@ typedef struct moments {
     phw_trial_mean im[PHW_TAPS_MAX];
     phw_trial_mean power[PHW_TAPS_MAX];
     phw_trial_mean fourth[PHW_TAPS_MAX];
-    phw_trial_mean total; /* sum of the powers, not normalised */
+    phw_trial_mean ratio[PHW_TAPS_MAX]; /* what each trial does to fourth / power^2 */
+    phw_trial_mean total;               /* sum of the powers, not normalised */
     phw_trial_mean fixed[FIXED_INSTANTS];
 } moments;
 
-static void add_value(moments *m, const phw_cf *x, size_t i, size_t n)
+static void add_value(moments *m, const phw_cf *x, size_t i,
+                      const phw_validation_subject *s)
 {
-    double re = 0;
-    double im = 0;
+    const size_t n = s->source->n;
     double second = 0;
     double fourth = 0;
     for (size_t t = 0; t < INSTANTS; ++t) {
-        const phw_cf h = x[t * n + i];
-        const double power = phw_cf_power(h);
-        re += (double)crealf(h) / INSTANTS;
-        im += (double)cimagf(h) / INSTANTS;
+        const double power = phw_cf_power(x[t * n + i]);
         second += power / INSTANTS;
         fourth += power * power / INSTANTS;
     }
-    phw_trial_mean_add(&m->re[i], re);
-    phw_trial_mean_add(&m->im[i], im);
+    const double expected = phw_process_kurtosis(&s->model[i]);
     phw_trial_mean_add(&m->power[i], second);
     phw_trial_mean_add(&m->fourth[i], fourth);
+    phw_trial_mean_add(&m->ratio[i], fourth - 2 * expected * second);
 }
 
 static void add_total(moments *m, const phw_cf *x, const phw_validation_subject *s)
@@ -56,8 +54,13 @@ static void add_total(moments *m, const phw_cf *x, const phw_validation_subject 
     phw_trial_mean_add(&m->total, total);
 }
 
+/* The means at instant 0, where a line of sight has the phase that was drawn. */
 static void add_fixed(moments *m, const phw_cf *x, size_t n)
 {
+    for (size_t i = 0; i < n; ++i) {
+        phw_trial_mean_add(&m->re[i], (double)crealf(x[i]));
+        phw_trial_mean_add(&m->im[i], (double)cimagf(x[i]));
+    }
     for (size_t t = 0; t < FIXED_INSTANTS; ++t) {
         double power = 0;
         for (size_t i = 0; i < n; ++i)
@@ -73,7 +76,7 @@ static phw_status collect(moments *m, phw_cf *x, const phw_validation_subject *s
         const double start = phw_ensemble_start(trial);
         PHW_TRY(phw_ensemble_read(x, s, trial, start, SPACING, INSTANTS));
         for (size_t i = 0; i < n; ++i)
-            add_value(m, x, i, n);
+            add_value(m, x, i, s);
         add_total(m, x, s);
         PHW_TRY(phw_ensemble_read(x, s, trial, 0, FIXED_SPACING, FIXED_INSTANTS));
         add_fixed(m, x, n);
@@ -106,15 +109,14 @@ static phw_status add_k(phw_statistics *out, const moments *m,
         return PHW_OK;
     const double power = m->power[i].mean;
     const double share = sqrt(fmax(2 - m->fourth[i].mean / (power * power), 0));
-    /* dK = ds / (1 - s)^2, ds = -d(kurtosis) / (2 s), at the model's own s: the fourth
-     * moment's error holds the square's, which it goes with. */
+    /* dK = ds / (1 - s)^2, ds = -d(kurtosis) / (2 s), at the model's own s. */
     const double slope =
         1 / (2 * model->steady * (1 - model->steady) * (1 - model->steady));
     phw_statistic f = {.name = "K factor",
                        .measured = share / (1 - share),
                        .expected = model->steady / (1 - model->steady)};
     (void)snprintf(f.at, sizeof f.at, "tap %zu", i);
-    f.standard_error = slope * phw_trial_mean_error(&m->fourth[i]);
+    f.standard_error = slope * phw_trial_mean_error(&m->ratio[i]);
     return phw_statistics_add(out, &f, PHW_STATISTIC_BOTH, 1);
 }
 

@@ -27,7 +27,8 @@ typedef struct test_source {
     /** What the values are made of, after our own are there; NULL: these. */
     void (*spoil)(const struct test_source *source, phw_cf *inout, uint32_t trial,
                   double time_s);
-    double doppler_factor; /**< of the Doppler shift that is made; 0: 1 */
+    double doppler_factor;        /**< of the Doppler shift that is made; 0: 1 */
+    phw_spectrum_choice spectrum; /**< that is expected of what scatters */
     phw_fading *fading;
     uint32_t trial; /**< that the processes stand at */
 } test_source;
@@ -86,6 +87,7 @@ static inline void test_validate(phw_statistics *out, test_source *s, const char
         model[i].power = s->power[i];
         model[i].steady = s->steady[i];
         model[i].steady_shift = PHW_PROCESS_STEADY_SHIFT;
+        model[i].spectrum = s->spectrum;
     }
     const phw_fading_source source = {s->n, test_source_read, s};
     const phw_validation_subject subject = {&source, model, s->delay_s, s->doppler_hz,
