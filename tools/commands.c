@@ -10,6 +10,7 @@
 #include "tools/command_auth_roc.h"
 #include "tools/command_auth_similarity.h"
 #include "tools/command_auth_verify.h"
+#include "tools/command_bench_channel.h"
 #include "tools/command_bench_cipher.h"
 #include "tools/command_bench_keygen.h"
 #include "tools/command_bench_reconcile.h"
@@ -36,6 +37,7 @@
 /* In the order of the overview. */
 static const phw_command *const command[] = {
     &phw_command_simulate,         /* traces from nothing */
+    &phw_command_bench_channel,    /* and how fast */
     &phw_command_probe,            /* traces from recordings */
     &phw_command_keygen,           /* keys from traces */
     &phw_command_puf_enroll,       /* keys from chips */

@@ -1,0 +1,26 @@
+#include "tools/kernels.h"
+
+#include <string.h>
+
+#include "tools/kernel_stream.h"
+
+static const phw_kernel *const kernel[] = {
+    &phw_kernel_iq_16_taps,
+    &phw_kernel_iq_tdl_c,
+    &phw_kernel_fractional_delay,
+    &phw_kernel_noise,
+};
+
+const phw_kernel *phw_kernel_at(size_t i)
+{
+    return i < sizeof kernel / sizeof kernel[0] ? kernel[i] : NULL;
+}
+
+const phw_kernel *phw_kernel_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof kernel / sizeof kernel[0]; ++i) {
+        if (strcmp(kernel[i]->name, name) == 0)
+            return kernel[i];
+    }
+    return NULL;
+}
