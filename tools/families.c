@@ -7,6 +7,7 @@
 #include "auth/fingerprint_features.h"
 #include "auth/similarities.h"
 #include "channel/angle_spreads.h"
+#include "channel/laws.h"
 #include "channel/profiles.h"
 #include "channel/spectra.h"
 #include "encrypt/ciphers.h"
@@ -57,6 +58,7 @@ ARRAY_FAMILY(cipher)
 ARRAY_FAMILY(wiretap_model)
 ARRAY_FAMILY(angle_spread)
 ARRAY_FAMILY(spectrum)
+ARRAY_FAMILY(law)
 
 static const phw_family_entry scenario_text[PHW_N_SCENARIO_TEXTS] = {
     [PHW_SCENARIO_DESCRIPTION] = {.name = "description",
@@ -174,6 +176,7 @@ static const phw_family family[] = {
     {"spectrum", "Doppler spectra of a tap's fading", spectrum_entry,
      "Shifts are in units of the largest one. With parameters: "
      "directional:mean_deg=30:kappa=5."},
+    {"law", "laws of a tap's envelope", law_entry, NULL},
     {"feature", "how a trace becomes series", feature_entry, NULL},
     {"transform", "how components are decorrelated", transform_entry, NULL},
     {"quantizer", "how series become bits", quantizer_entry, NULL},

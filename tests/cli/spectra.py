@@ -21,6 +21,15 @@ def every_doppler_spectrum_is_listed_with_its_parameters(_):
 
 
 @case
+def every_envelope_law_is_listed_with_its_parameters(_):
+    rows = names("law")
+    assert set(rows) >= {"rayleigh", "rician", "nakagami", "twdp", "static"}, sorted(rows)
+    least = {p["name"]: p["min"] for p in rows["nakagami"]["params"]}
+    assert least == {"m": 0.5}, least
+    assert "k_db" in run("list", "law").out
+
+
+@case
 def a_family_that_is_misspelt_is_suggested(_):
     fails("list", "spectrums", status=2, says="did you mean spectrum")
 
