@@ -2,13 +2,15 @@
 
 #include <string.h>
 
+#include "tools/kernel_fading.h"
 #include "tools/kernel_stream.h"
 
 static const phw_kernel *const kernel[] = {
-    &phw_kernel_iq_16_taps,
-    &phw_kernel_iq_tdl_c,
-    &phw_kernel_fractional_delay,
-    &phw_kernel_noise,
+    &phw_kernel_iq_16_taps,        &phw_kernel_iq_tdl_c,
+    &phw_kernel_fractional_delay,  &phw_kernel_noise,
+    &phw_kernel_sinusoids_uniform, &phw_kernel_sinusoids_random,
+    &phw_kernel_spectral_epoch,    &phw_kernel_triples_dense,
+    &phw_kernel_triples_sparse,
 };
 
 const phw_kernel *phw_kernel_at(size_t i)

@@ -10,7 +10,9 @@ FIELDS = ["kernel", "work", "ns_per_unit", "unit", "peer", "peer_ns_per_unit", "
 def every_kernel_has_a_row_with_its_peer(_):
     rows = run("bench", "channel", "--repeats", "1", "--json").json["rows"]
     names = [row["kernel"] for row in rows]
-    assert {"iq-16-taps", "iq-tdl-c", "fractional-delay", "noise"} <= set(names), names
+    assert {"iq-16-taps", "iq-tdl-c", "fractional-delay", "noise",
+            "sinusoids-uniform", "sinusoids-random", "spectral-epoch",
+            "probe-triples-dense", "probe-triples-sparse"} <= set(names), names
     assert len(set(names)) == len(names)
     for row in rows:
         assert list(row) == FIELDS, row
