@@ -7,7 +7,6 @@
 #include "channel/converter.h"
 #include "channel/impairment.h"
 #include "channel/power_stage.h"
-#include "channel/sample_clock.h"
 #include "core/signal.h"
 
 /* Samples in hand at once: a chain's stages run over them in the first-level cache. */

@@ -23,6 +23,7 @@
 #include "channel/gain_control.h"
 #include "channel/oscillator.h"
 #include "channel/power_amplifiers.h"
+#include "channel/sample_clock.h"
 #include "core/rng.h"
 #include "core/sample.h"
 #include "core/status.h"

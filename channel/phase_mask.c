@@ -116,9 +116,9 @@ void phw_phase_poles_fit(phw_phase_poles *out, const phw_phase_mask *mask)
     fit f;
     out->n = PHW_PHASE_MASK_POLES;
     for (size_t i = 0; i < out->n; ++i) {
-        out->corner_hz[i] = between(first, 2 * last, i, out->n);
-        f.variance[i] =
-            mask_level(mask, fmin(out->corner_hz[i], last)) * out->corner_hz[i];
+        out->corner_hz[i] = between(first / 4, 2 * last, i, out->n);
+        f.variance[i] = mask_level(mask, fmax(first, fmin(out->corner_hz[i], last))) *
+                        out->corner_hz[i];
     }
     for (size_t p = 0; p < POINTS; ++p) {
         const double at = between(first, last, p, POINTS);

@@ -45,9 +45,10 @@ typedef struct phw_phase_poles {
 PHW_API PHW_MUST_USE phw_status phw_phase_mask_check(const phw_phase_mask *mask,
                                                      double rate_hz);
 
-/** The processes whose sum follows a checked mask, within 1.5 dB between its first and
- * last point (by maximum likelihood of the spectrum, non-negative). None for an empty
- * mask. */
+/** The processes whose sum follows a checked mask (by maximum likelihood of the
+ * spectrum, non-negative), within 2.5 dB between its first and last point: worst where
+ * it bends at once, as a pole is 3 dB down at its own corner. None for an empty mask.
+ */
 PHW_API void phw_phase_poles_fit(phw_phase_poles *out, const phw_phase_mask *mask);
 
 /** L(f), a ratio and not dB, at f >= 0. */
