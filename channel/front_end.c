@@ -195,9 +195,11 @@ static void add_constant(phw_cf *inout, size_t n, phw_cf constant)
 /* The configuration was checked when the front end was made: it can't be refused. */
 static void mix(const phw_front_end_mixer *m, phw_cf *inout, size_t n)
 {
-    phw_signal s = {.sample = inout, .n = n, .rate_hz = 1};
-    if (m->gain_db != 0 || m->phase_rad != 0)
-        (void)!phw_impairment_imbalance(&s, m->gain_db, m->phase_rad);
+    if (m->gain_db == 0 && m->phase_rad == 0)
+        return;
+    phw_signal s = {.n = n, .rate_hz = 1};
+    s.sample = inout;
+    (void)!phw_impairment_imbalance(&s, m->gain_db, m->phase_rad);
 }
 
 static void turn(phw_front_end *f, phw_cf *inout, size_t n, int64_t at, int sign)

@@ -176,7 +176,7 @@ phw_status phw_phase_mask_read(phw_phase_mask *out, const char *text)
     if (strlen(text) >= sizeof copy)
         return phw_fail(PHW_EARG, "phase mask: more than %zu characters",
                         sizeof copy - 1);
-    strcpy(copy, text);
+    memcpy(copy, text, strlen(text) + 1);
     char *rest = NULL;
     for (char *point = strtok_r(copy, ",", &rest); point != NULL;
          point = strtok_r(NULL, ",", &rest))

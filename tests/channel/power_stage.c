@@ -61,7 +61,7 @@ Test(power_stage, follows_the_model_s_curves)
 Test(power_stage, a_tone_of_power_one_keeps_its_power)
 {
     static const double backoff_db[] = {-10, 0, 3, 12, 40};
-    for (size_t k = 0; k < MODELS; ++k)
+    for (size_t k = 0; k < MODELS; ++k) {
         for (size_t b = 0; b < 5; ++b) {
             phw_power_amplifier_choice c;
             phw_power_stage *s = create(&c, model[k], backoff_db[b]);
@@ -73,6 +73,7 @@ Test(power_stage, a_tone_of_power_one_keeps_its_power)
                                backoff_db[b], (double)cabsf(x[7]));
             phw_power_stage_destroy(s);
         }
+    }
 }
 
 Test(power_stage, blocks_do_not_matter)

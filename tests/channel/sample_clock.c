@@ -30,7 +30,7 @@ Test(sample_clock, tones_keep_their_instants)
 {
     static const double step[] = {1 + 40e-6, 1 - 40e-6, 1.01, 0.99, 1 / (1 + 20e-6)};
     static const double cycles[] = {0.01, 0.2, 0.4, -0.4, -0.33};
-    for (size_t s = 0; s < 5; ++s)
+    for (size_t s = 0; s < 5; ++s) {
         for (size_t f = 0; f < 5; ++f) {
             phw_sample_clock *c = create(step[s]);
             for (size_t i = 0; i < N; ++i)
@@ -45,6 +45,7 @@ Test(sample_clock, tones_keep_their_instants)
                          error);
             phw_sample_clock_destroy(c);
         }
+    }
 }
 
 Test(sample_clock, blocks_do_not_matter)
