@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+/* The interface's form: what it may change it leaves. */
+// NOLINTNEXTLINE(readability-non-const-parameter)
 static void apply(phw_cf *inout, size_t n, const double *turn, const phw_params *params)
 {
     (void)inout;

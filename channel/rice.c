@@ -5,9 +5,9 @@
 #include <gsl/gsl_sf_gamma.h>
 
 /* Poisson's probability of n at a mean > 0. */
-static double poisson(double n, double mean)
+static double poisson(long n, double mean)
 {
-    return exp(n * log(mean) - mean - lgamma(n + 1));
+    return exp((double)n * log(mean) - mean - lgamma((double)n + 1));
 }
 
 /* 1 - Q_1 = sum_n Poisson(n; K) P(n + 1, x), x = (K + 1) r^2, P the regularised
@@ -22,11 +22,11 @@ double phw_rice_cdf(double k, double r)
     if (!(k > 0))
         return -expm1(-x);
     const double reach = 12 * sqrt(k) + 40;
-    const double last = floor(fmax(k - reach, 0));
-    double n = ceil(k + reach);
-    double below = gsl_sf_gamma_inc_P(n + 1, x);
+    const long least = (long)fmax(k - reach, 0);
+    const long most = (long)(k + reach) + 1;
+    double below = gsl_sf_gamma_inc_P((double)most + 1, x);
     double sum = 0;
-    for (; n >= last; --n) {
+    for (long n = most; n >= least; --n) {
         sum += poisson(n, k) * below;
         below += poisson(n, x);
     }
