@@ -4,12 +4,16 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "channel/phasor.h"
 #include "core/vectorised.h"
 
 /* Sums run side by side in this many lanes, so that the order is the same whatever the
  * instruction set, and go to double precision every BLOCK elements. */
 #define LANES 8
 #define BLOCK 512
+
+/* Phases drawn at once. */
+#define DRAWN 256
 
 /* A point of the sweep of phw_surface_optimise(): past direction `at` element n takes
  * its next phase. */
@@ -25,10 +29,11 @@ struct phw_surface {
     unsigned bits;
     float amplitude;
     phw_rng rng;
-    phw_cf *reflection; /* a e^{j theta}, n */
-    float *kernel;      /* coupling at (rows, columns) apart, n; NULL: none */
-    change *change;     /* n; NULL when any phase is allowed */
-    uint16_t *level;    /* scratch of the same */
+    phw_cf root[1u << PHW_SURFACE_BITS_MAX]; /* e^{j theta} of each level; bits > 0 */
+    phw_cf *reflection;                      /* a e^{j theta}, n */
+    float *kernel;   /* coupling at (rows, columns) apart, n; NULL: none */
+    change *change;  /* n; NULL when any phase is allowed */
+    uint16_t *level; /* scratch of the same */
 };
 
 static phw_cf phasor(double turn)
@@ -88,9 +93,9 @@ static phw_status check(const phw_surface_config *c)
 static void fill_kernel(phw_surface *s, const phw_surface_config *c)
 {
     for (size_t i = 0; i < s->n; ++i) {
-        const double rows = (double)(i / s->n_columns);
-        const double columns = (double)(i % s->n_columns);
-        const double kd = 2 * M_PI * c->spacing * hypot(rows, columns);
+        const size_t rows = i / s->n_columns;
+        const size_t columns = i % s->n_columns;
+        const double kd = 2 * M_PI * c->spacing * hypot((double)rows, (double)columns);
         s->kernel[i] = i == 0 ? 0 : (float)(c->coupling * sin(kd) / kd);
     }
 }
@@ -127,6 +132,8 @@ phw_status phw_surface_create(phw_surface **out, const phw_surface_config *confi
     }
     if (s->kernel != NULL)
         fill_kernel(s, config);
+    for (unsigned m = 0; m < 1u << s->bits; ++m)
+        s->root[m] = phasor((double)m / levels(s));
     for (size_t n = 0; n < s->n; ++n)
         set_phase(s, n, 0);
     *out = s;
@@ -160,17 +167,29 @@ void phw_surface_set(phw_surface *surface, const double *turn)
         set_phase(surface, n, turn[n]);
 }
 
+static void draw_any(phw_cf *out, const uint32_t *word, float amplitude, size_t n)
+{
+    double turn[DRAWN];
+    float re[DRAWN];
+    float im[DRAWN];
+    for (size_t i = 0; i < n; ++i)
+        turn[i] = ldexp(1, -32) * (double)word[i];
+    phw_phasors(re, im, turn, n);
+    for (size_t i = 0; i < n; ++i)
+        out[i] = CMPLXF(amplitude * re[i], amplitude * im[i]);
+}
+
 void phw_surface_draw(phw_surface *surface, uint64_t index)
 {
-    uint32_t word[256];
-    const unsigned drop = surface->bits == 0 ? 0 : 32 - surface->bits;
-    const double unit = ldexp(1, -(int)(32 - drop));
-    for (size_t n = 0; n < surface->n; n += 256) {
-        const size_t count = surface->n - n < 256 ? surface->n - n : 256;
-        phw_rng_words(word, &surface->rng, index * surface->n + n, count);
-        for (size_t i = 0; i < count; ++i)
-            surface->reflection[n + i] =
-                surface->amplitude * phasor((double)(word[i] >> drop) * unit);
+    phw_surface *s = surface;
+    uint32_t word[DRAWN];
+    for (size_t n = 0; n < s->n; n += DRAWN) {
+        const size_t count = s->n - n < DRAWN ? s->n - n : DRAWN;
+        phw_rng_words(word, &s->rng, index * s->n + n, count);
+        if (s->bits == 0)
+            draw_any(s->reflection + n, word, s->amplitude, count);
+        for (size_t i = 0; s->bits > 0 && i < count; ++i)
+            s->reflection[n + i] = s->amplitude * s->root[word[i] >> (32 - s->bits)];
     }
 }
 
@@ -221,12 +240,13 @@ typedef struct best {
     unsigned more;
 } best;
 
-static void judge(best *b, const phw_surface *s, const phw_cf *root, double complex sum,
-                  phw_cf direct, size_t n_changed)
+static void judge(best *b, const phw_surface *s, double complex sum, phw_cf direct,
+                  size_t n_changed)
 {
     for (unsigned m = 0; m < 1u << s->bits; ++m) {
-        const double complex h = (double complex)direct +
-                                 (double)s->amplitude * sum * (double complex)root[m];
+        const double complex h =
+            (double complex)direct +
+            (double)s->amplitude * sum * (double complex)s->root[m];
         const double power = creal(h) * creal(h) + cimag(h) * cimag(h);
         if (power > b->power)
             *b = (best){power, n_changed, m};
@@ -242,23 +262,20 @@ void phw_surface_optimise(phw_surface *surface, phw_cf direct, const phw_cf *f,
     }
     phw_surface *s = surface;
     const unsigned mask = (1u << s->bits) - 1;
-    phw_cf root[1u << PHW_SURFACE_BITS_MAX];
-    for (unsigned m = 0; m <= mask; ++m)
-        root[m] = phasor((double)m / levels(s));
     double complex sum = sweep_start(s, f, g);
     best b = {.power = -1};
-    judge(&b, s, root, sum, direct, 0);
+    judge(&b, s, sum, direct, 0);
     for (size_t i = 0; i < s->n; ++i) {
         const size_t n = s->change[i].n;
         const unsigned level = s->level[n];
-        const phw_cf step = root[(level + 1) & mask] - root[level];
+        const phw_cf step = s->root[(level + 1) & mask] - s->root[level];
         sum += (double complex)(f[n] * g[n] * step);
-        judge(&b, s, root, sum, direct, i + 1);
+        judge(&b, s, sum, direct, i + 1);
     }
     for (size_t i = 0; i < s->n; ++i) {
         const size_t n = s->change[i].n;
         const unsigned level = s->level[n] + b.more + (i < b.n_changed ? 1u : 0u);
-        s->reflection[n] = s->amplitude * root[level & mask];
+        s->reflection[n] = s->amplitude * s->root[level & mask];
     }
 }
 
