@@ -35,7 +35,8 @@ typedef struct phw_fading_source {
 typedef struct phw_validation_subject {
     const phw_fading_source *source;
     const phw_process_model *model; /**< source->n: of each value */
-    const double *delay_s;          /**< source->n excess delays, or NULL */
+    const double *delay_s;          /**< the source's excess delays, or NULL */
+    const double *expected_delay_s; /**< what they should be; NULL: as they are */
     double doppler_hz;              /**< fd; 0: frozen within a trial */
     size_t n_trials;                /**< independent trials, >= 16; see
                                          phw_validation_trials() */

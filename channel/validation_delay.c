@@ -28,26 +28,33 @@ typedef struct delays {
     phw_trial_mean im[N_APART];
 } delays;
 
+static double complex turn(double turns)
+{
+    return CMPLX(cos(2 * M_PI * turns), sin(2 * M_PI * turns));
+}
+
 static void expect(delays *d, const phw_validation_subject *s)
 {
     double first = 0;
     double second = 0;
+    const double *delay_s =
+        s->expected_delay_s != NULL ? s->expected_delay_s : s->delay_s;
     const size_t n = s->source->n;
     for (size_t i = 0; i < n; ++i) {
         d->total += s->model[i].power;
-        first += s->model[i].power * s->delay_s[i];
+        first += s->model[i].power * delay_s[i];
     }
     d->mean_s = first / d->total;
     for (size_t i = 0; i < n; ++i) {
-        const double off = s->delay_s[i] - d->mean_s;
+        const double off = delay_s[i] - d->mean_s;
         second += s->model[i].power * off * off;
     }
     d->spread_s = sqrt(second / d->total);
     for (size_t k = 0; k < N_APART && d->spread_s > 0; ++k) {
         for (size_t i = 0; i < n; ++i) {
-            const double turns = -apart[k] * s->delay_s[i] / d->spread_s;
-            d->turn[k][i] = CMPLX(cos(2 * M_PI * turns), sin(2 * M_PI * turns));
-            d->expected[k] += s->model[i].power * d->turn[k][i] / d->total;
+            d->turn[k][i] = turn(-apart[k] * s->delay_s[i] / d->spread_s);
+            d->expected[k] += s->model[i].power / d->total *
+                              turn(-apart[k] * delay_s[i] / d->spread_s);
         }
     }
 }

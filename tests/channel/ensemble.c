@@ -19,7 +19,11 @@ static const phw_process_model model[2] = {{.power = 4}, {.power = 9}};
 
 Test(ensemble, values_are_over_the_root_of_their_power)
 {
-    const phw_validation_subject subject = {&source, model, NULL, 10, 16};
+    const phw_validation_subject subject = {.source = &source,
+                                            .model = model,
+                                            .delay_s = NULL,
+                                            .doppler_hz = 10,
+                                            .n_trials = 16};
     phw_cf x[3 * 2];
     cr_assert_eq(phw_ensemble_read(x, &subject, 6, 20, 5, 3), PHW_OK);
     for (int t = 0; t < 3; ++t) {
@@ -31,7 +35,11 @@ Test(ensemble, values_are_over_the_root_of_their_power)
 
 Test(ensemble, what_is_frozen_is_read_at_zero)
 {
-    const phw_validation_subject subject = {&source, model, NULL, 0, 16};
+    const phw_validation_subject subject = {.source = &source,
+                                            .model = model,
+                                            .delay_s = NULL,
+                                            .doppler_hz = 0,
+                                            .n_trials = 16};
     cr_expect_float_eq(phw_ensemble_time_s(&subject, 1000), 0, 0);
 }
 

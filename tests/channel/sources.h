@@ -90,9 +90,12 @@ static inline void test_validate(phw_statistics *out, test_source *s, const char
         model[i].spectrum = s->spectrum;
     }
     const phw_fading_source source = {s->n, test_source_read, s};
-    const phw_validation_subject subject = {&source, model, s->delay_s, s->doppler_hz,
-                                            n_trials > 0 ? n_trials
-                                                         : phw_validation_trials(s->n)};
+    const phw_validation_subject subject = {
+        .source = &source,
+        .model = model,
+        .delay_s = s->delay_s,
+        .doppler_hz = s->doppler_hz,
+        .n_trials = n_trials > 0 ? n_trials : phw_validation_trials(s->n)};
     for (size_t i = 0; phw_validation_at(i) != NULL; ++i) {
         const phw_validation *v = phw_validation_at(i);
         if (name == NULL || strcmp(v->name, name) == 0)

@@ -86,7 +86,11 @@ Test(validations, a_source_that_fails_ends_each_of_them)
     const phw_fading_source source = {.n = 2, .read = give_up};
     const phw_process_model model[2] = {{.power = 1}, {.power = 1}};
     const double delay_s[2] = {0, 1};
-    const phw_validation_subject subject = {&source, model, delay_s, 1, 64};
+    const phw_validation_subject subject = {.source = &source,
+                                            .model = model,
+                                            .delay_s = delay_s,
+                                            .doppler_hz = 1,
+                                            .n_trials = 64};
     static phw_statistics found;
     for (size_t i = 0; phw_validation_at(i) != NULL; ++i)
         cr_expect_eq(phw_validation_run(&found, phw_validation_at(i), &subject),
@@ -101,7 +105,11 @@ Test(validations, what_cannot_be_is_refused)
     cr_expect_null(phw_validation_find("nothing"));
     phw_fading_source source = {.n = 0, .read = give_up};
     phw_process_model model = {.power = 1};
-    phw_validation_subject subject = {&source, &model, NULL, 1, 64};
+    phw_validation_subject subject = {.source = &source,
+                                      .model = &model,
+                                      .delay_s = NULL,
+                                      .doppler_hz = 1,
+                                      .n_trials = 64};
     static phw_statistics found;
     cr_expect_eq(phw_validation_run(&found, v, &subject), PHW_EARG);
     source.n = PHW_TAPS_MAX + 1;

@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+"""`phyward channel check`: statistics beside closed forms, and what makes them fail."""
+
+import os
+import signal
+import subprocess
+import time
+
+from harness import COMMAND, SCENARIOS, case, fails, main, run, tree
+
+WALKING = SCENARIOS / "walking-wifi.yaml"
+FEW = ["--trials", 96]
+
+
+def named(found, name):
+    rows = [r for r in found["statistics"] if r["statistic"] == name]
+    assert rows, f"{name} is not in {sorted({r['statistic'] for r in found['statistics']})}"
+    return rows
+
+
+@case
+def the_command_of_the_page_works(_):
+    found = run("channel", "check", WALKING, "--json", *FEW).json
+    assert found["pass"] and found["n_off"] == 0 and found["seed"] == 1
+    assert found["n_statistics"] == len(found["statistics"]) > 60
+    assert found["n_trials"] == 96
+    for row in found["statistics"]:
+        assert {"statistic", "measured", "expected", "standard_errors", "pass"} <= set(row)
+        assert row["pass"] is True and isinstance(row["statistic"], str), row
+        assert abs(row["measured"] - row["expected"]) < 1e4, row
+    for name in ["envelope, KS distance", "phase, chi-square over freedom",
+                 "power of one run, over the expected", "ensemble power, worst instant",
+                 "correlation of quadratures, twice",
+                 "cross-correlation of taps, worst pair", "RMS delay spread, ns",
+                 "frequency correlation, real", "autocorrelation, real",
+                 "Doppler second moment over fd^2", "error of the next value foreseen, dB",
+                 "reciprocity, correlation of the estimates",
+                 "Eve's correlation with Bob's channel, real"]:
+        named(found, name)
+    lags = [r["at"] for r in named(found, "autocorrelation, real")]
+    assert "1.875/fd" in lags, lags # the fourth zero
+    levels = [r["at"] for r in named(found, "level crossing rate over fd")]
+    assert levels == [r["at"] for r in named(found, "average fade duration times fd")]
+    assert len(levels) == 5, levels
+
+
+@case
+def people_get_a_table(_):
+    out = run("channel", "check", WALKING, *FEW).out
+    for word in ["statistic", "measured", "expected", "standard_errors", "kurtosis E|h|^4",
+                 "of them off", "walking with a phone"]:
+        assert word in out, out
+
+
+@case
+def every_shipped_scenario_passes(_):
+    for path in sorted(SCENARIOS.glob("*.yaml")):
+        found = run("channel", "check", path, "--json", "--trials", 64, "--threads", 2).json
+        assert found["pass"], (path, [r for r in found["statistics"] if not r["pass"]])
+
+
+@case
+def what_stands_still_has_no_autocorrelation(_):
+    found = run("channel", "check", SCENARIOS / "static-room.yaml", "--json", *FEW).json
+    names = {r["statistic"] for r in found["statistics"]}
+    assert not [n for n in names if "autocorrelation" in n or "crossing" in n], names
+    assert found["doppler_hz"] == 0
+
+
+@case
+def a_line_of_sight_has_its_k_factor(_):
+    found = run("channel", "check", SCENARIOS / "office-rician.yaml", "--json", *FEW).json
+    [k] = named(found, "K factor")
+    assert abs(k["expected"] - 10 ** 0.6) < 1e-3, k
+
+
+@case
+def an_expectation_that_is_wrong_fails(_):
+    def off(scenario, change, *names):
+        done = fails("channel", "check", SCENARIOS / scenario, "--json", "--trials", 400,
+                     "--expect", change, status=1,
+                     says=["statistics are off", "standard errors", scenario])
+        rows = {r["statistic"] for r in done.json["statistics"] if not r["pass"]}
+        assert not done.json["pass"] and done.json["n_off"] >= len(rows)
+        for name in names:
+            assert name in rows, (change, name, rows)
+
+    off("walking-wifi.yaml", "speed_m_s=2.8", "autocorrelation, real",
+        "Doppler second moment over fd^2", "level crossing rate over fd")
+    off("walking-wifi.yaml", "delay_spread_s=100ns", "RMS delay spread, ns")
+    off("walking-wifi.yaml", "snr_bob_db=20", "reciprocity, correlation of the estimates",
+        "mutual information, bits a probe")
+    off("walking-wifi.yaml", "eve_correlation=0.3",
+        "Eve's correlation with Bob's channel, real")
+    off("office-rician.yaml", "rice_k_db=0", "K factor", "envelope, KS distance, worst tap")
+
+
+@case
+def the_bytes_do_not_depend_on_threads(_):
+    one, two, three = (run("channel", "check", WALKING, "--json", *FEW, "--seed", 5,
+                           "--threads", n).out for n in [1, 2, 3])
+    assert one == two == three
+    assert one != run("channel", "check", WALKING, "--json", *FEW, "--seed", 6).out
+
+
+@case
+def keys_can_be_set(_):
+    found = run("channel", "check", WALKING, "--json", *FEW, "--set", "profile=flat",
+                "--set", "speed_m_s=10").json
+    assert found["doppler_hz"] > 170
+    assert not [r for r in found["statistics"] if "worst pair" in r["statistic"]]
+
+
+@case
+def the_help_says_what_it_is_about(_):
+    out = run("channel", "check", "--help").out
+    for word in ["closed form", "--trials", "--expect", "--seed", "--threads", "--set",
+                 "status is 1"]:
+        assert word in out, out
+
+
+@case
+def bad_input_is_told(folder):
+    (folder / "s.yaml").write_text("n_probes: 10\nspeed_m_s: fast\n")
+    fails("channel", "check", "s.yaml", status=3, says=["s.yaml:2", "speed_m_s"], cwd=folder)
+    fails("channel", "check", "none.yaml", status=3, says="none.yaml", cwd=folder)
+    fails("channel", "check", WALKING, "--trials", 3, status=2, says=["--trials", "64"])
+    fails("channel", "check", WALKING, "--expect", "sped_m_s=3", status=2,
+          says=["--expect", "sped_m_s"])
+    fails("channel", "check", WALKING, "--expect", "profile=flat", status=2,
+          says=["--expect", "taps"])
+    fails("channel", "check", status=2, says="SCENARIO")
+
+
+@case
+def interrupting_ends_at_once(folder):
+    command = [COMMAND, "channel", "check", str(WALKING), "--trials", "1000000"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE) as process:
+        time.sleep(0.7)
+        process.send_signal(signal.SIGINT)
+        out, said = process.communicate(timeout=30)
+    assert process.returncode == 130, (process.returncode, said)
+    assert b"interrupted" in said and out == b"", (out, said)
+    assert not tree(folder) and os.path.exists(WALKING)
+
+
+main()

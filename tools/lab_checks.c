@@ -1,0 +1,28 @@
+#include "tools/lab_checks.h"
+
+#include "channel/validations.h"
+#include "tools/lab_parties.h"
+
+static size_t n_validations(void)
+{
+    size_t n = 0;
+    while (phw_validation_at(n) != NULL)
+        ++n;
+    return n;
+}
+
+const char *phw_lab_check_name(size_t i)
+{
+    const phw_validation *v = phw_validation_at(i);
+    if (v != NULL)
+        return v->name;
+    return phw_lab_parties_name(i - n_validations());
+}
+
+phw_status phw_lab_check(phw_statistics *out, phw_lab_channel *c, size_t i)
+{
+    const phw_validation *v = phw_validation_at(i);
+    if (v != NULL)
+        return phw_validation_run(out, v, &c->subject);
+    return phw_lab_parties_check(out, c, i - n_validations());
+}
