@@ -19,6 +19,9 @@
 #define BLOCK_MAX PHW_PHASOR_RUN_MAX
 #define BLOCK_MIN PHW_PHASOR_LANES
 
+/* Instants, in 1/fd, that leave the phases of spectra up to 7 fd near enough. */
+#define NEAR (PHW_PHASOR_NEAR / 8)
+
 /* One draw of all processes: frequencies in fd and phases in turns, process by process.
  */
 typedef struct draw {
@@ -38,6 +41,7 @@ struct phw_fading_sinusoids {
     phw_spectrum_choice *spectrum; /* n of them, or NULL */
     draw draw[2];                  /* even and odd numbers */
     float *uniform;                /* 2 N */
+    phw_cf *next;                  /* n values of the next draw */
     float *re;                     /* a block of one process */
     float *im;
 };
@@ -52,6 +56,7 @@ static phw_status make_scratch(phw_fading_sinusoids *f)
 {
     PHW_TRY(phw_array_alloc(&f->re, BLOCK_MAX, sizeof *f->re));
     PHW_TRY(phw_array_alloc(&f->im, BLOCK_MAX, sizeof *f->im));
+    PHW_TRY(phw_array_alloc(&f->next, f->n, sizeof *f->next));
     return phw_array_alloc(&f->uniform, 2 * f->n_sinusoids, sizeof *f->uniform);
 }
 
@@ -104,6 +109,7 @@ void phw_fading_sinusoids_destroy(phw_fading_sinusoids *bank)
     }
     free(bank->spectrum);
     free(bank->uniform);
+    free(bank->next);
     free(bank->re);
     free(bank->im);
     free(bank);
@@ -169,25 +175,32 @@ static double next_x(const phw_fading_sinusoids *f, const phw_crossfade *p)
     return p->faded - FADE * f->redraw;
 }
 
-static phw_cf sum_of(const phw_fading_sinusoids *f, const draw *d, size_t i, double x)
+/* All processes of a draw, not scaled yet. */
+static void sum(const phw_fading_sinusoids *f, phw_cf *out, const draw *d, double x)
 {
-    const size_t from = i * f->n_sinusoids;
-    return phw_phasor_sum(d->frequency + from, d->phase + from, f->n_sinusoids, x);
+    const size_t n = f->n_sinusoids;
+    if (fabs(x) < NEAR) {
+        phw_phasor_sums(out, d->frequency, d->phase, f->n, n, x);
+        return;
+    }
+    for (size_t i = 0; i < f->n; ++i)
+        out[i] = phw_phasor_sum(d->frequency + i * n, d->phase + i * n, n, x);
 }
 
 void phw_fading_sinusoids_read(phw_fading_sinusoids *bank, phw_cf *out, double time_s)
 {
     const phw_crossfade p = find_place(bank, time_s);
-    const draw *d = find_draw(bank, p.number);
-    const float now = bank->gain * (float)cos(p.angle);
+    sum(bank, out, find_draw(bank, p.number), p.x);
+    const bool fades = p.angle > 0;
+    const float now = fades ? bank->gain * (float)cos(p.angle) : bank->gain;
     for (size_t i = 0; i < bank->n; ++i)
-        out[i] = now * sum_of(bank, d, i, p.x);
-    if (!(p.angle > 0))
+        out[i] *= now;
+    if (!fades)
         return;
-    const draw *next = find_draw(bank, p.number + 1);
+    sum(bank, bank->next, find_draw(bank, p.number + 1), next_x(bank, &p));
     const float later = bank->gain * (float)sin(p.angle);
     for (size_t i = 0; i < bank->n; ++i)
-        out[i] += later * sum_of(bank, next, i, next_x(bank, &p));
+        out[i] += later * bank->next[i];
 }
 
 static double complex exact(const phw_fading_sinusoids *f, const draw *d, size_t i,
@@ -233,12 +246,25 @@ static size_t block_length(const phw_fading_sinusoids *f, double step)
     return length >= BLOCK_MIN ? length : 0;
 }
 
-static double fade_angle(const phw_fading_sinusoids *f, const block *b, size_t k)
+/* Gains of the block's draw and of the next one; false when nothing of the next is in
+ * it. */
+static bool find_gains(const phw_fading_sinusoids *f, float *now, float *later,
+                       const block *b)
 {
-    if (!(f->redraw > 0))
-        return 0;
-    const double faded = b->x + b->step * (double)k - (1 - FADE) * f->redraw;
-    return phw_crossfade_angle(faded / (FADE * f->redraw));
+    double turn[BLOCK_MAX];
+    const double fade = FADE * f->redraw;
+    const double begin = f->redraw - fade;
+    const bool fades = f->redraw > 0 && b->x + b->step * (double)(b->to - 1) > begin;
+    for (size_t k = b->from; k < b->to && fades; ++k)
+        turn[k] = phw_crossfade_angle((b->x + b->step * (double)k - begin) / fade) /
+                  (2 * M_PI);
+    if (fades)
+        phw_phasors(now + b->from, later + b->from, turn + b->from, b->to - b->from);
+    for (size_t k = b->from; k < b->to; ++k) {
+        now[k] = f->gain * (fades ? now[k] : 1);
+        later[k] = fades ? f->gain * later[k] : 0;
+    }
+    return fades;
 }
 
 /* The sinusoids of process i at the block's instants up to `to`. */
@@ -264,18 +290,14 @@ static void make_block(phw_fading_sinusoids *f, phw_cf *out, const block *b)
 {
     float now[BLOCK_MAX];
     float later[BLOCK_MAX];
-    for (size_t k = b->from; k < b->to; ++k) {
-        const double angle = fade_angle(f, b, k);
-        now[k] = f->gain * (float)cos(angle);
-        later[k] = f->gain * (float)sin(angle);
-    }
+    const bool fades = find_gains(f, now, later, b);
     memset(out, 0, (b->to - b->from) * f->n * sizeof *out);
     const draw *d = find_draw(f, b->number);
     for (size_t i = 0; i < f->n; ++i) {
         rotate(f, d, i, b, b->x);
         add_scaled(f, out + i, now, b);
     }
-    if (!(fade_angle(f, b, b->to - 1) > 0))
+    if (!fades)
         return;
     d = find_draw(f, b->number + 1);
     for (size_t i = 0; i < f->n; ++i) {

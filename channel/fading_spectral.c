@@ -22,10 +22,15 @@
  * point in it has its eight neighbours in a row. */
 #define ROWS (EPOCH + POINTS - 1)
 
-/* Processes made at once, so that rows are written a cache line at a time. */
+/* Processes side by side in a row of an epoch: a cache line of them. */
 #define GROUP 8
 
-/* Row r holds grid point r - BEFORE of every process. */
+/* Points from one process of a group to the next while they are made: not a power of
+ * two, or all of them would lie in the same few lines of the cache. */
+#define STRIDE (EPOCH + 16)
+
+/* Group by group (the last may be narrower), row r of which holds grid point r - BEFORE
+ * of the group's processes. */
 typedef struct epoch {
     bool filled;
     int64_t number;
@@ -118,7 +123,7 @@ static phw_status make(phw_fading_spectral *f, const phw_fading_config *config)
     f->rng = config->rng;
     phw_interpolator_fill(&f->interpolation);
     PHW_TRY(make_spectra(f, config, edge));
-    PHW_TRY(phw_array_alloc(&f->scratch, (size_t)GROUP * EPOCH, sizeof *f->scratch));
+    PHW_TRY(phw_array_alloc(&f->scratch, (size_t)GROUP * STRIDE, sizeof *f->scratch));
     PHW_TRY(phw_array_alloc(&f->epoch[0].row, f->n * ROWS, sizeof(phw_cf)));
     return phw_array_alloc(&f->epoch[1].row, f->n * ROWS, sizeof(phw_cf));
 }
@@ -155,28 +160,31 @@ void phw_fading_spectral_reset(phw_fading_spectral *bank, const phw_rng *rng)
     bank->epoch[1].filled = false;
 }
 
-/* Processes [first, first + n) of an epoch, n <= GROUP, from the scratch to the rows.
- */
-static void transpose(phw_fading_spectral *f, phw_cf *row, size_t first, size_t n)
+static size_t group_width(const phw_fading_spectral *f, size_t first)
+{
+    return f->n - first < GROUP ? f->n - first : GROUP;
+}
+
+/* The n processes of a group from the scratch to its rows. */
+static void transpose(phw_cf *row, const phw_cf *scratch, size_t n)
 {
     for (size_t r = 0; r < ROWS; ++r) {
         const size_t point = (r + EPOCH - BEFORE) % EPOCH;
-        phw_cf *to = row + r * f->n + first;
         for (size_t i = 0; i < n; ++i)
-            to[i] = f->scratch[i * EPOCH + point];
+            row[r * n + i] = scratch[i * STRIDE + point];
     }
 }
 
 static void fill(phw_fading_spectral *f, epoch *e, int64_t number)
 {
     for (size_t first = 0; first < f->n; first += GROUP) {
-        const size_t n = f->n - first < GROUP ? f->n - first : GROUP;
+        const size_t n = group_width(f, first);
         for (size_t i = 0; i < n; ++i) {
             const phw_rng rng = process_address(f, first + i);
-            phw_spectral_epoch(f->spectral[first + i], f->scratch + i * EPOCH, &rng,
+            phw_spectral_epoch(f->spectral[first + i], f->scratch + i * STRIDE, &rng,
                                number);
         }
-        transpose(f, e->row, first, n);
+        transpose(e->row + first * ROWS, f->scratch, n);
     }
     e->number = number;
     e->filled = true;
@@ -190,15 +198,10 @@ static const epoch *find_epoch(phw_fading_spectral *f, int64_t number)
     return e;
 }
 
-/* out (+)= sum_i weight[i] row[i]; the sum is in a fixed order. */
-PHW_VECTORISED
-static void interpolate(phw_cf *out, const phw_cf *row, size_t n,
-                        const float weight[POINTS], bool add)
+/* sum += sum_i weight[i] row[i]; the sum is in a fixed order. */
+static inline void interpolate(float *restrict sum, const float *restrict in,
+                               size_t rails, const float weight[POINTS])
 {
-    const size_t rails = 2 * n;
-    const float *restrict in = (const float *)row;
-    float *restrict sum = (float *)out;
-    const float keep = add ? 1 : 0;
     for (size_t k = 0; k < rails; ++k) {
         const float early = weight[0] * in[k] + weight[1] * in[k + rails] +
                             weight[2] * in[k + 2 * rails] +
@@ -206,12 +209,29 @@ static void interpolate(phw_cf *out, const phw_cf *row, size_t n,
         const float late =
             weight[4] * in[k + 4 * rails] + weight[5] * in[k + 5 * rails] +
             weight[6] * in[k + 6 * rails] + weight[7] * in[k + 7 * rails];
-        sum[k] = keep * sum[k] + (early + late);
+        sum[k] += early + late;
     }
 }
 
-static void read_epoch(phw_fading_spectral *f, phw_cf *out, int64_t number, double x,
-                       double gain, bool add)
+/* All groups, around grid point `base`. */
+PHW_VECTORISED
+static void interpolate_groups(phw_cf *out, const phw_cf *row, size_t n, size_t base,
+                               const float weight[POINTS])
+{
+    float *sum = (float *)out;
+    size_t first = 0;
+    for (; first + GROUP <= n; first += GROUP)
+        interpolate(sum + 2 * first, (const float *)(row + first * ROWS + base * GROUP),
+                    2 * (size_t)GROUP, weight);
+    if (first < n)
+        interpolate(sum + 2 * first,
+                    (const float *)(row + first * ROWS + base * (n - first)),
+                    2 * (n - first), weight);
+}
+
+/* Adds an epoch at its grid point x. */
+static void add_epoch(phw_fading_spectral *f, phw_cf *out, int64_t number, double x,
+                      double gain)
 {
     const epoch *e = find_epoch(f, number);
     const size_t base = (size_t)x;
@@ -219,7 +239,7 @@ static void read_epoch(phw_fading_spectral *f, phw_cf *out, int64_t number, doub
     phw_interpolator_weights(&f->interpolation, weight, x - (double)base);
     for (int i = 0; i < POINTS; ++i)
         weight[i] *= (float)gain;
-    interpolate(out, e->row + base * f->n, f->n, weight, add);
+    interpolate_groups(out, e->row, f->n, base, weight);
 }
 
 /* Epoch `number` began OVERLAP points before its own share. */
@@ -231,10 +251,11 @@ static phw_crossfade find_place(const phw_fading_spectral *f, double time_s)
 void phw_fading_spectral_read(phw_fading_spectral *bank, phw_cf *out, double time_s)
 {
     const phw_crossfade p = find_place(bank, time_s);
+    const bool fades = p.angle > 0;
     memset(out, 0, bank->n * sizeof *out);
-    read_epoch(bank, out, p.number, p.x + OVERLAP, cos(p.angle), false);
-    if (p.angle > 0)
-        read_epoch(bank, out, p.number + 1, p.faded, sin(p.angle), true);
+    add_epoch(bank, out, p.number, p.x + OVERLAP, fades ? cos(p.angle) : 1);
+    if (fades)
+        add_epoch(bank, out, p.number + 1, p.faded, sin(p.angle));
 }
 
 phw_cf phw_fading_spectral_value(phw_fading_spectral *bank, size_t i, double time_s)

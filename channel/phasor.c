@@ -1,6 +1,8 @@
 #include "channel/phasor.h"
 
 #include <math.h>
+#include <stdint.h>
+#include <string.h>
 
 #include "core/vectorised.h"
 
@@ -8,29 +10,33 @@
  * this type and not by the machine's own width. */
 #define WIDTH 8
 typedef float lanes __attribute__((vector_size(4 * WIDTH), may_alias));
+/* The same, anywhere in an array. */
+typedef float loose __attribute__((vector_size(4 * WIDTH), may_alias, aligned(4)));
+
+/* Half of them. */
+typedef float quad __attribute__((vector_size(2 * WIDTH)));
 
 #define GROUPS (PHW_PHASOR_LANES / WIDTH)
 
 /* Phases reduced at once, on the stack. */
-#define CHUNK 256
+#define CHUNK 512
 
 /* Added and taken away again, this rounds a double below 2^50 to whole turns. */
 static const double whole = 0x1.8p52;
 
 /* Half the angle, at most a quarter turn: sin(pi r) = r S(r^2) and cos(pi r) = C(r^2),
- * |r| <= 1/2, minimax polynomials (fitted here, off by 3e-9 and 2e-10), from the lowest
+ * |r| <= 1/2, minimax polynomials (fitted here, off by 3e-9 and 5e-8), from the lowest
  * coefficient. */
 static const float s0 = 3.141592502593994F;
 static const float s1 = -5.1677069664001465F;
 static const float s2 = 2.5500314235687256F;
 static const float s3 = -0.5980451703071594F;
 static const float s4 = 0.0772201269865036F;
-static const float c0 = 1.0F;
-static const float c1 = -4.934802055358887F;
-static const float c2 = 4.058709144592285F;
-static const float c3 = -1.3352121114730835F;
-static const float c4 = 0.23493756353855133F;
-static const float c5 = -0.024396715685725212F;
+static const float c0 = 0.9999999403953552F;
+static const float c1 = -4.934792995452881F;
+static const float c2 = 4.058412075042725F;
+static const float c3 = -1.3318802118301392F;
+static const float c4 = 0.2196968048810959F;
 
 /* Ratios of the terms of Taylor's series of sin a / a and cos a, the last one first. */
 #define TERMS 7
@@ -45,75 +51,150 @@ static inline float residue(double turn)
     return (float)(turn - ((turn + whole) - whole));
 }
 
-/* Adds cos(2 pi r) / 2 = 1/2 - sin^2(pi r) and sin(2 pi r) / 2 = sin(pi r) cos(pi r).
- */
-static inline void add_halves(lanes *re, lanes *im, const lanes *residues)
+/* cos(2 pi r) / 2 = 1/2 - sin^2(pi r) and sin(2 pi r) / 2 = sin(pi r) cos(pi r). */
+static inline void halves(lanes *re, lanes *im, const loose *residues)
 {
     const lanes r = *residues;
     const lanes z = r * r;
     const lanes s = r * (s0 + z * (s1 + z * (s2 + z * (s3 + z * s4))));
-    const lanes c = c0 + z * (c1 + z * (c2 + z * (c3 + z * (c4 + z * c5))));
-    *re += 0.5F - s * s;
-    *im += s * c;
-}
-
-/* One value of the same arithmetic, for what is left over after whole lanes. */
-static inline void add_half(float *re, float *im, float r)
-{
-    const float z = r * r;
-    const float s = r * (s0 + z * (s1 + z * (s2 + z * (s3 + z * s4))));
-    const float c = c0 + z * (c1 + z * (c2 + z * (c3 + z * (c4 + z * c5))));
-    *re += 0.5F - s * s;
-    *im += s * c;
+    const lanes c = c0 + z * (c1 + z * (c2 + z * (c3 + z * c4)));
+    *re = 0.5F - s * s;
+    *im = s * c;
 }
 
 PHW_VECTORISED
 void phw_phasors(float *re, float *im, const double *turn, size_t n)
 {
     for (size_t i = 0; i < n; ++i) {
-        float c = 0;
-        float s = 0;
-        add_half(&c, &s, residue(turn[i]));
-        re[i] = 2 * c;
-        im[i] = 2 * s;
+        const float r = residue(turn[i]);
+        const float z = r * r;
+        const float s = r * (s0 + z * (s1 + z * (s2 + z * (s3 + z * s4))));
+        const float c = c0 + z * (c1 + z * (c2 + z * (c3 + z * c4)));
+        re[i] = 1 - 2 * s * s;
+        im[i] = 2 * s * c;
     }
 }
 
-/* Halves that add up in pairs: 0 with 4, 1 with 5 ..., then 0 with 2, 1 with 3. */
-static inline float total(const float part[WIDTH])
+/* Twice the sums of the lanes of two sums: 0 with 4, 1 with 5 ..., then 0 with 2, 1
+ * with 3; re[1] and im[1] behind re[0] and im[0]. */
+static inline void fold_two(phw_cf *first, phw_cf *second, const lanes *re,
+                            const lanes *im)
 {
-    const float a = part[0] + part[4];
-    const float b = part[1] + part[5];
-    const float c = part[2] + part[6];
-    const float d = part[3] + part[7];
-    return 2 * ((a + c) + (b + d));
+    const lanes a = __builtin_shufflevector(re[0], re[1], 0, 1, 2, 3, 8, 9, 10, 11) +
+                    __builtin_shufflevector(re[0], re[1], 4, 5, 6, 7, 12, 13, 14, 15);
+    const lanes b = __builtin_shufflevector(im[0], im[1], 0, 1, 2, 3, 8, 9, 10, 11) +
+                    __builtin_shufflevector(im[0], im[1], 4, 5, 6, 7, 12, 13, 14, 15);
+    const lanes c = __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13) +
+                    __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15);
+    const lanes d = 2.0F * (c + __builtin_shufflevector(c, c, 1, 0, 3, 2, 5, 4, 7, 6));
+    const quad e = __builtin_shufflevector(d, d, 0, 2, 4, 6);
+    *first = CMPLXF(e[0], e[1]);
+    *second = CMPLXF(e[2], e[3]);
 }
 
-PHW_VECTORISED
-phw_cf phw_phasor_sum(const double *frequency, const double *phase, size_t n, double x)
+/* The sum of n terms, lane by lane; WIDTH numbers lie behind them. */
+static inline void add_terms(lanes *re, lanes *im, const float *residues, size_t n)
 {
-    _Alignas(lanes) float r[CHUNK];
-    _Alignas(lanes) float re[WIDTH] = {0};
-    _Alignas(lanes) float im[WIDTH] = {0};
+    static const float some[2 * WIDTH] = {1, 1, 1, 1, 1, 1, 1, 1};
+    const size_t even = n / WIDTH * WIDTH;
+    lanes c;
+    lanes s;
     lanes sum_re = {0};
     lanes sum_im = {0};
-    while (n > 0) {
-        const size_t take = n < CHUNK ? n : CHUNK;
-        const size_t even = take / WIDTH * WIDTH;
-        for (size_t k = 0; k < take; ++k)
-            r[k] = residue(frequency[k] * x + phase[k]);
-        for (size_t k = 0; k < even; k += WIDTH)
-            add_halves(&sum_re, &sum_im, (const lanes *)(r + k));
-        /* Only the last chunk has some left. */
-        for (size_t k = even; k < take; ++k)
-            add_half(&re[k - even], &im[k - even], r[k]);
-        frequency += take;
-        phase += take;
-        n -= take;
+    for (size_t k = 0; k < even; k += WIDTH) {
+        halves(&c, &s, (const loose *)(residues + k));
+        sum_re += c;
+        sum_im += s;
     }
-    *(lanes *)re += sum_re;
-    *(lanes *)im += sum_im;
-    return CMPLXF(total(re), total(im));
+    if (even < n) {
+        const lanes mask = *(const loose *)(some + WIDTH - (n - even));
+        halves(&c, &s, (const loose *)(residues + even));
+        sum_re += mask * c;
+        sum_im += mask * s;
+    }
+    *re = sum_re;
+    *im = sum_im;
+}
+
+/* Of n phases what is left, and zeros behind. */
+static inline void reduce(float *out, const double *frequency, const double *phase,
+                          size_t n, double x)
+{
+    for (size_t k = 0; k < n; ++k)
+        out[k] = residue(frequency[k] * x + phase[k]);
+    memset(out + n, 0, WIDTH * sizeof *out);
+}
+
+/* The same in 2^-24 turns and with fewer additions: such a phase plus 1.5 * 2^28 is a
+ * double whose last 24 bits are the fraction of a turn. */
+static inline void reduce_near(float *out, const double *frequency, const double *phase,
+                               size_t n, double x)
+{
+    for (size_t k = 0; k < n; ++k) {
+        const double fixed = (frequency[k] * x + phase[k]) + 0x1.8p28;
+        uint64_t bits;
+        memcpy(&bits, &fixed, sizeof bits);
+        out[k] = (float)(int32_t)((uint32_t)bits << 8) * 0x1p-32F;
+    }
+    memset(out + n, 0, WIDTH * sizeof *out);
+}
+
+/* More terms than a chunk. */
+PHW_VECTORISED
+static phw_cf sum_many(const double *frequency, const double *phase, size_t n, double x)
+{
+    float r[CHUNK + WIDTH];
+    phw_cf sum = 0;
+    for (size_t k = 0; k < n; k += CHUNK) {
+        const size_t take = n - k < CHUNK ? n - k : CHUNK;
+        lanes re[2] = {{0}, {0}};
+        lanes im[2] = {{0}, {0}};
+        phw_cf part[2];
+        reduce(r, frequency + k, phase + k, take, x);
+        add_terms(&re[0], &im[0], r, take);
+        fold_two(&part[0], &part[1], re, im);
+        sum += part[0];
+    }
+    return sum;
+}
+
+/* Several sums a chunk: the phases of all of them first, so that no sum waits for its
+ * own. */
+PHW_VECTORISED
+static void sum_few(phw_cf *out, const double *frequency, const double *phase,
+                    size_t n_sums, size_t n_terms, double x)
+{
+    float r[CHUNK + WIDTH];
+    lanes re[2];
+    lanes im[2];
+    reduce_near(r, frequency, phase, n_sums * n_terms, x);
+    for (size_t i = 0; i < n_sums; i += 2) {
+        /* The last of an odd number is added up twice. */
+        const size_t second = i + 1 < n_sums ? i + 1 : i;
+        add_terms(&re[0], &im[0], r + i * n_terms, n_terms);
+        add_terms(&re[1], &im[1], r + second * n_terms, n_terms);
+        fold_two(out + i, out + second, re, im);
+    }
+}
+
+phw_cf phw_phasor_sum(const double *frequency, const double *phase, size_t n, double x)
+{
+    return sum_many(frequency, phase, n, x);
+}
+
+void phw_phasor_sums(phw_cf *out, const double *frequency, const double *phase,
+                     size_t n_sums, size_t n_terms, double x)
+{
+    const size_t at_once = n_terms > 0 ? CHUNK / n_terms : 0;
+    size_t take = 1;
+    for (size_t i = 0; i < n_sums; i += take) {
+        const size_t from = i * n_terms;
+        take = at_once == 0 ? 1 : n_sums - i < at_once ? n_sums - i : at_once;
+        if (at_once == 0)
+            out[i] = phw_phasor_sum(frequency + from, phase + from, n_terms, x);
+        else
+            sum_few(out + i, frequency + from, phase + from, take, n_terms, x);
+    }
 }
 
 /* The phasor that rotates is applied 32 times: it is worth a series in double

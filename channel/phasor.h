@@ -21,6 +21,9 @@ PHW_BEGIN_C
 /** Most samples of one phw_phasor_run(): rotations pile up an error, below 5e-6. */
 #define PHW_PHASOR_RUN_MAX 1024
 
+/** Turns up to which phw_phasor_sums() is right. */
+#define PHW_PHASOR_NEAR 0x1p26
+
 /** re[n] and im[n] get cos and sin of 2 pi turn[n], |turn| < 2^50; within 1e-6. The
  * arrays do not overlap. */
 PHW_API void phw_phasors(float *re, float *im, const double *turn, size_t n);
@@ -29,6 +32,12 @@ PHW_API void phw_phasors(float *re, float *im, const double *turn, size_t n);
  * 2^50; 0 when n = 0. The order of the sum is fixed. */
 PHW_API phw_cf phw_phasor_sum(const double *frequency, const double *phase, size_t n,
                               double x);
+
+/** Many such sums, faster: out[i], i < n_sums, of the n_terms frequencies and phases
+ * from number i * n_terms on, |frequency[k] x + phase[k]| < PHW_PHASOR_NEAR; phases are
+ * taken to 2^-24 of a turn. */
+PHW_API void phw_phasor_sums(phw_cf *out, const double *frequency, const double *phase,
+                             size_t n_sums, size_t n_terms, double x);
 
 /** Adds e^{j 2 pi (turn + step k)}, k < n, to re[n] and im[n] by rotating
  * PHW_PHASOR_LANES phasors; n is a multiple of PHW_PHASOR_LANES, at most
