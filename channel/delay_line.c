@@ -6,27 +6,29 @@
 #include <string.h>
 
 #include "channel/fractional_delay.h"
+#include "channel/moving_filter.h"
 #include "core/signal.h"
 #include "core/vectorised.h"
 
 #define POINTS PHW_FRACTIONAL_DELAY_POINTS
 #define AHEAD  PHW_FRACTIONAL_DELAY_AHEAD
 
-/* Samples of one run over the coefficients: sums and ramp stay in the first cache. */
-#define TILE 512
+#define TILE PHW_MOVING_FILTER_SAMPLES_MAX
 
 /* A delay this near to a whole sample, in samples, is one: -112 dB at 0.4 of the rate.
  */
 #define NEAR_WHOLE 1e-6
 
-/* Turns of the greatest Doppler shift between two readings of the taps. */
-#define TURNS 0.004
+/* Turns of the greatest Doppler shift between two readings of the taps, at most: with x
+ * = 2 pi turns the line between two is off by x^2 / 8 and the cubic through four by 9
+ * x^4 / 384 in the middle, -82 and -80 dB. */
+#define LINE_TURNS  0.004
+#define CUBIC_TURNS 0.04
 
-/* One coefficient of the filter: it begins as (re, im) and gains (re_more, im_more) in
- * a straight line until the next reading. */
-typedef struct coefficient {
-    float re, im, re_more, im_more;
-} coefficient;
+/* Lines from so many samples on: there, reading costs less than a cubic's terms. */
+#define LINE_SPACING 128
+
+#define KNOTS PHW_MOVING_FILTER_KNOTS
 
 /* Where a tap goes: columns [column, column + n) by the weights. */
 typedef struct fold {
@@ -49,13 +51,14 @@ struct phw_delay_line {
     double variance;
     uint64_t first_noise;
     uint64_t next;    /* number of the sample that comes out next, modulo 2^64 */
-    bool read;        /* whether `column` and `ahead` are those of the stretch of */
+    bool read;        /* whether knots and columns are those of the stretch of */
     uint64_t stretch; /* this number */
     fold *fold;       /* of n_taps */
     ptrdiff_t *lag;   /* of n_columns: how long ago its sample went in, rising */
-    coefficient *column;
-    phw_cf *ahead; /* of n_columns: at the next reading */
-    float *re;     /* what went in, `capacity` of each */
+    phw_coefficient *column;
+    size_t n_knots;      /* 2, a line, or KNOTS, a cubic */
+    phw_cf *knot[KNOTS]; /* of n_columns each: what was read, in the order of time */
+    float *re;           /* what went in, `capacity` of each */
     float *im;
     size_t capacity;
     size_t filled;
@@ -156,20 +159,32 @@ static phw_status prepare(phw_delay_line *line, const phw_taps *taps)
 {
     PHW_TRY(lay_out(line, taps));
     PHW_TRY(phw_array_alloc(&line->column, line->n_columns, sizeof *line->column));
-    PHW_TRY(phw_array_alloc(&line->ahead, line->n_columns, sizeof *line->ahead));
+    for (size_t i = 0; i < line->n_knots; ++i)
+        PHW_TRY(phw_array_alloc(&line->knot[i], line->n_columns, sizeof **line->knot));
     /* Moving the past to the front costs a copy of it for each copy's length. */
     line->capacity = 2 * line->longest + (size_t)8 * TILE;
     PHW_TRY(phw_array_alloc(&line->re, line->capacity, sizeof *line->re));
     return phw_array_alloc(&line->im, line->capacity, sizeof *line->im);
 }
 
-static uint64_t spacing(double doppler_hz, double rate_hz)
+/* The largest power of 2 within so many turns. */
+static uint64_t spacing(double doppler_hz, double rate_hz, double turns)
 {
     uint64_t n = 1;
     while (n < PHW_DELAY_LINE_SPACING_MAX &&
-           2 * (double)n * doppler_hz <= TURNS * rate_hz)
+           2 * (double)n * doppler_hz <= turns * rate_hz)
         n *= 2;
     return n;
+}
+
+static void choose_spacing(phw_delay_line *line, double doppler_hz)
+{
+    line->n_knots = 2;
+    line->spacing = spacing(doppler_hz, line->rate_hz, LINE_TURNS);
+    if (line->spacing >= LINE_SPACING)
+        return;
+    line->n_knots = KNOTS;
+    line->spacing = spacing(doppler_hz, line->rate_hz, CUBIC_TURNS);
 }
 
 phw_status phw_delay_line_create(phw_delay_line **out,
@@ -180,7 +195,7 @@ phw_status phw_delay_line_create(phw_delay_line **out,
     PHW_TRY(phw_array_alloc(&line, 1, sizeof *line));
     line->n_taps = config->taps->n;
     line->rate_hz = config->rate_hz;
-    line->spacing = spacing(config->doppler_hz, config->rate_hz);
+    choose_spacing(line, config->doppler_hz);
     line->source = config->source;
     line->context = config->context;
     phw_status s = prepare(line, config->taps);
@@ -201,7 +216,8 @@ void phw_delay_line_destroy(phw_delay_line *line)
     free(line->fold);
     free(line->lag);
     free(line->column);
-    free(line->ahead);
+    for (size_t i = 0; i < KNOTS; ++i)
+        free(line->knot[i]);
     free(line->re);
     free(line->im);
     free(line);
@@ -248,20 +264,39 @@ phw_status phw_delay_line_restart(phw_delay_line *line, double start_s, uint64_t
     return PHW_OK;
 }
 
-/* The taps at sample `number`, folded into line->ahead. */
-static phw_status read_ahead(phw_delay_line *line, uint64_t number)
+/* The taps at sample `number`, folded. */
+static phw_status read_knot(phw_delay_line *line, phw_cf *knot, uint64_t number)
 {
     phw_cf tap[PHW_TAPS_MAX];
     /* Numbers before the first are far up: signed, they are negative. */
     const double time_s = line->start_s + (double)(int64_t)number / line->rate_hz;
     PHW_TRY(line->source(line->context, tap, time_s));
-    memset(line->ahead, 0, line->n_columns * sizeof *line->ahead);
+    memset(knot, 0, line->n_columns * sizeof *knot);
     for (size_t l = 0; l < line->n_taps; ++l) {
         const fold *f = &line->fold[l];
-        phw_cf *to = line->ahead + f->column;
         for (size_t k = 0; k < f->n; ++k)
-            to[k] += tap[l] * f->weight[k];
+            knot[f->column + k] += tap[l] * f->weight[k];
     }
+    return PHW_OK;
+}
+
+/* Those of a stretch; of the one after the last read, all but one are at hand. */
+static phw_status read_knots(phw_delay_line *line, uint64_t stretch)
+{
+    const size_t n = line->n_knots;
+    const uint64_t first = n > 2 ? stretch - line->spacing : stretch;
+    size_t i = 0;
+    if (line->read && stretch == line->stretch + line->spacing) {
+        phw_cf *const oldest = line->knot[0];
+        for (; i + 1 < n; ++i)
+            line->knot[i] = line->knot[i + 1];
+        line->knot[i] = oldest;
+    }
+    line->read = false;
+    for (; i < n; ++i)
+        PHW_TRY(read_knot(line, line->knot[i], first + i * line->spacing));
+    line->stretch = stretch;
+    line->read = true;
     return PHW_OK;
 }
 
@@ -271,75 +306,20 @@ static phw_status enter(phw_delay_line *line)
     const uint64_t stretch = line->next & ~(line->spacing - 1);
     if (line->read && stretch == line->stretch)
         return PHW_OK;
-    if (!line->read || stretch != line->stretch + line->spacing)
-        PHW_TRY(read_ahead(line, stretch));
-    line->read = false;
-    for (size_t i = 0; i < line->n_columns; ++i) {
-        line->column[i].re = crealf(line->ahead[i]);
-        line->column[i].im = cimagf(line->ahead[i]);
-    }
-    PHW_TRY(read_ahead(line, stretch + line->spacing));
-    for (size_t i = 0; i < line->n_columns; ++i) {
-        coefficient *c = &line->column[i];
-        c->re_more = crealf(line->ahead[i]) - c->re;
-        c->im_more = cimagf(line->ahead[i]) - c->im;
-    }
-    line->stretch = stretch;
-    line->read = true;
+    PHW_TRY(read_knots(line, stretch));
+    if (line->n_knots > 2)
+        phw_moving_filter_cubics(line->column, line->knot, line->n_columns);
+    else
+        phw_moving_filter_lines(line->column, line->knot, line->n_columns);
     return PHW_OK;
 }
 
-/* Real and imaginary sums of one tile, and how far along the stretch each is, 0..1. */
-typedef struct tile {
-    float re[TILE];
-    float im[TILE];
-    float along[TILE];
-} tile;
-
-/* Two columns at once over all samples: half the traffic on the sums. */
+/* How far along the stretch samples are, 0..1. */
 PHW_VECTORISED
-static void add_two(tile *sum, const float *restrict re, const float *restrict im,
-                    const coefficient c[2], const ptrdiff_t lag[2], size_t n)
+static void move_along(float *along, uint32_t from, float scale, size_t n)
 {
-    const coefficient a = c[0];
-    const coefficient b = c[1];
-    const float *restrict a_re = re - lag[0];
-    const float *restrict a_im = im - lag[0];
-    const float *restrict b_re = re - lag[1];
-    const float *restrict b_im = im - lag[1];
-    for (size_t i = 0; i < n; ++i) {
-        const float along = sum->along[i];
-        const float p_re = a.re + along * a.re_more;
-        const float p_im = a.im + along * a.im_more;
-        const float q_re = b.re + along * b.re_more;
-        const float q_im = b.im + along * b.im_more;
-        sum->re[i] +=
-            (p_re * a_re[i] - p_im * a_im[i]) + (q_re * b_re[i] - q_im * b_im[i]);
-        sum->im[i] +=
-            (p_re * a_im[i] + p_im * a_re[i]) + (q_re * b_im[i] + q_im * b_re[i]);
-    }
-}
-
-PHW_VECTORISED
-static void add_one(tile *sum, const float *restrict re, const float *restrict im,
-                    coefficient c, size_t n)
-{
-    for (size_t i = 0; i < n; ++i) {
-        const float p_re = c.re + sum->along[i] * c.re_more;
-        const float p_im = c.im + sum->along[i] * c.im_more;
-        sum->re[i] += p_re * re[i] - p_im * im[i];
-        sum->im[i] += p_re * im[i] + p_im * re[i];
-    }
-}
-
-PHW_VECTORISED
-static void begin(tile *sum, uint32_t from, float scale, size_t n)
-{
-    for (size_t i = 0; i < n; ++i) {
-        sum->re[i] = 0;
-        sum->im[i] = 0;
-        sum->along[i] = (float)(int32_t)(from + (uint32_t)i) * scale;
-    }
+    for (size_t i = 0; i < n; ++i)
+        along[i] = (float)(int32_t)(from + (uint32_t)i) * scale;
 }
 
 PHW_VECTORISED
@@ -353,43 +333,34 @@ static void split(float *restrict re, float *restrict im, const float *restrict 
 }
 
 PHW_VECTORISED
-static void join(float *restrict out, const tile *sum, size_t n)
+static void join(float *restrict out, const float *restrict re,
+                 const float *restrict im, size_t n)
 {
     for (size_t i = 0; i < n; ++i) {
-        out[2 * i] = sum->re[i];
-        out[2 * i + 1] = sum->im[i];
+        out[2 * i] = re[i];
+        out[2 * i + 1] = im[i];
     }
 }
 
 PHW_VECTORISED
-static void join_noisy(float *restrict out, const tile *sum,
-                       const float *restrict noise, size_t n)
+static void add(float *restrict inout, const float *restrict noise, size_t n)
 {
-    for (size_t i = 0; i < n; ++i) {
-        out[2 * i] = sum->re[i] + noise[2 * i];
-        out[2 * i + 1] = sum->im[i] + noise[2 * i + 1];
-    }
+    for (size_t i = 0; i < n; ++i)
+        inout[i] += noise[i];
 }
 
 static void filter(phw_delay_line *line, phw_cf *out, size_t n)
 {
-    tile sum;
-    const float *re = line->re + line->filled;
-    const float *im = line->im + line->filled;
-    begin(&sum, (uint32_t)(line->next - line->stretch), 1 / (float)line->spacing, n);
-    size_t i = 0;
-    for (; i + 2 <= line->n_columns; i += 2)
-        add_two(&sum, re, im, line->column + i, line->lag + i, n);
-    if (i < line->n_columns)
-        add_one(&sum, re - line->lag[i], im - line->lag[i], line->column[i], n);
-    if (line->variance > 0) {
-        phw_cf noise[TILE];
-        phw_rng_normal_complex(noise, &line->rng, line->variance,
-                               line->first_noise + line->next, n);
-        join_noisy((float *)out, &sum, (const float *)noise, n);
-    } else {
-        join((float *)out, &sum, n);
-    }
+    phw_moving_tile tile;
+    const phw_moving_filter moving = {.n_knots = line->n_knots,
+                                      .n = line->n_columns,
+                                      .lag = line->lag,
+                                      .coefficient = line->column};
+    move_along(tile.along, (uint32_t)(line->next - line->stretch),
+               1 / (float)line->spacing, n);
+    phw_moving_filter_run(&moving, &tile, line->re + line->filled,
+                          line->im + line->filled, n);
+    join((float *)out, tile.re, tile.im, n);
 }
 
 /* Puts what goes in behind what went, the past moved to the front when there is no
@@ -412,22 +383,35 @@ static void take_in(phw_delay_line *line, const phw_cf *in, size_t n)
     }
 }
 
+static void add_noise(const phw_delay_line *line, phw_cf *inout, uint64_t from,
+                      size_t n)
+{
+    phw_cf noise[TILE];
+    for (size_t i = 0; i < n; i += TILE) {
+        const size_t take = n - i < TILE ? n - i : TILE;
+        phw_rng_normal_complex(noise, &line->rng, line->variance,
+                               line->first_noise + from + i, take);
+        add((float *)(inout + i), (const float *)noise, 2 * take);
+    }
+}
+
 /* NULL is silence. */
 static phw_status run(phw_delay_line *line, phw_cf *out, const phw_cf *in, size_t n)
 {
-    while (n > 0) {
+    const uint64_t from = line->next;
+    for (size_t done = 0; done < n;) {
         PHW_TRY(enter(line));
         const uint64_t left = line->stretch + line->spacing - line->next;
-        size_t take = n < TILE ? n : TILE;
+        size_t take = n - done < TILE ? n - done : TILE;
         take = left < take ? (size_t)left : take;
-        take_in(line, in, take);
-        filter(line, out, take);
+        take_in(line, in != NULL ? in + done : NULL, take);
+        filter(line, out + done, take);
         line->filled += take;
         line->next += take;
-        out += take;
-        in = in != NULL ? in + take : NULL;
-        n -= take;
+        done += take;
     }
+    if (line->variance > 0)
+        add_noise(line, out, from, n);
     return PHW_OK;
 }
 

@@ -4,9 +4,10 @@
  *
  * y(t) = sum_l h_l(t) x(t - tau_l) + noise. Delays off the sample grid are band-limited
  * (channel/fractional_delay.h); all taps fold into one filter whose coefficients move
- * in straight lines between readings of the taps, which stand at fixed multiples of the
- * sample number. Every sample is a function of its number alone: any division of a
- * stream into blocks gives the same bytes, and memory does not grow with the length.
+ * in straight lines or cubics between readings of the taps, which stand at fixed
+ * multiples of the sample number. Every sample is a function of its number alone: any
+ * division of a stream into blocks gives the same bytes, and memory does not grow with
+ * the length.
  */
 #ifndef PHW_CHANNEL_DELAY_LINE_H
 #define PHW_CHANNEL_DELAY_LINE_H
@@ -63,9 +64,10 @@ PHW_API size_t phw_delay_line_latency(const phw_delay_line *line);
  * many of phw_delay_line_flush() to have all. */
 PHW_API size_t phw_delay_line_tail(const phw_delay_line *line);
 
-/** Samples from one reading of the taps to the next, a power of 2: the straight line
- * between two is within (2 pi 0.004)^2 / 8, -82 dB, of the fading of the greatest
- * Doppler shift. */
+/** Samples from one reading of the taps to the next, a power of 2. Between them the
+ * taps are on straight lines, or where these would be short on cubics: within -80 dB of
+ * the fading of the greatest Doppler shift while that is below a 25th of the rate.
+ * Beyond, taps are read for every sample. */
 PHW_API size_t phw_delay_line_spacing(const phw_delay_line *line);
 
 /** Noise of variance E|z|^2 (>= 0; 0 for none) on every sample that comes out from
