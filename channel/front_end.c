@@ -240,9 +240,9 @@ size_t phw_front_end_transmit(phw_front_end *front_end, phw_cf *out, const phw_c
 static void add_noise(phw_front_end *f, phw_cf *inout, size_t n)
 {
     phw_cf noise[STEP];
-    /* Negative instants have the upper half of the stream. */
-    phw_rng_normal_complex(noise, &f->noise, f->noise_variance,
-                           (uint64_t)f->rx_at & (UINT64_MAX >> 2), n);
+    /* Instants before 0 have numbers in the same row. */
+    const uint64_t index = (uint64_t)(f->rx_at + (INT64_C(1) << 44));
+    phw_rng_normal_complex(noise, &f->noise, f->noise_variance, index, n);
     for (size_t i = 0; i < n; ++i)
         inout[i] += noise[i];
 }

@@ -39,7 +39,7 @@ static void fill_row(float *weight, double fraction)
     double w[POINTS];
     double sum = 0;
     for (int i = 0; i < POINTS; ++i) {
-        const double x = fraction - (double)(i - POINTS / 2 + 1);
+        const double x = fraction + PHW_SAMPLE_CLOCK_LATENCY - 1 - i;
         const double edge = 1 - 4 * x * x / ((double)POINTS * POINTS);
         w[i] = sinc(x) * gsl_sf_bessel_I0(BETA * sqrt(fmax(0, edge)));
         sum += w[i];

@@ -31,17 +31,18 @@ typedef struct phw_rng {
 
 /** The kinds in use, so that no two folders draw the same numbers. */
 enum phw_rng_kind {
-    PHW_RNG_TEST = 0,   /**< tests and benchmarks */
-    PHW_RNG_FADING,     /**< the fading processes' coefficients */
-    PHW_RNG_PHASE,      /**< initial and line-of-sight phases */
-    PHW_RNG_NOISE,      /**< receiver noise */
-    PHW_RNG_PAYLOAD,    /**< simulated data bits */
-    PHW_RNG_DITHER,     /**< public dither and tie breaking */
-    PHW_RNG_CASCADE,    /**< public permutations, from an exchanged seed */
-    PHW_RNG_BENCH,      /**< bit strings and errors of benchmarks */
-    PHW_RNG_IMPAIRMENT, /**< front-end parameters */
-    PHW_RNG_DEVICE,     /**< simulated devices: their flaws, their power-up cells */
-    PHW_RNG_ATTACK      /**< what an attacker draws */
+    PHW_RNG_TEST = 0,    /**< tests and benchmarks */
+    PHW_RNG_FADING,      /**< the fading processes' coefficients */
+    PHW_RNG_PHASE,       /**< initial and line-of-sight phases */
+    PHW_RNG_NOISE,       /**< receiver noise */
+    PHW_RNG_PAYLOAD,     /**< simulated data bits */
+    PHW_RNG_DITHER,      /**< public dither and tie breaking */
+    PHW_RNG_CASCADE,     /**< public permutations, from an exchanged seed */
+    PHW_RNG_BENCH,       /**< bit strings and errors of benchmarks */
+    PHW_RNG_IMPAIRMENT,  /**< front-end parameters */
+    PHW_RNG_DEVICE,      /**< simulated devices: their flaws, their power-up cells */
+    PHW_RNG_ATTACK,      /**< what an attacker draws */
+    PHW_RNG_INTERFERENCE /**< what other transmitters send */
 };
 
 /** One Philox4x32-10 block: out[4] from ctr[4] and key[2]. The known-answer interface.

@@ -7,7 +7,9 @@
 #include "auth/fingerprint_features.h"
 #include "auth/similarities.h"
 #include "channel/angle_spreads.h"
+#include "channel/interferers.h"
 #include "channel/laws.h"
+#include "channel/power_amplifiers.h"
 #include "channel/profiles.h"
 #include "channel/spectra.h"
 #include "encrypt/ciphers.h"
@@ -56,6 +58,8 @@ ARRAY_FAMILY(classifier)
 ARRAY_FAMILY(fingerprint_feature)
 ARRAY_FAMILY(cipher)
 ARRAY_FAMILY(wiretap_model)
+ARRAY_FAMILY(power_amplifier)
+ARRAY_FAMILY(interferer)
 ARRAY_FAMILY(angle_spread)
 ARRAY_FAMILY(spectrum)
 ARRAY_FAMILY(law)
@@ -177,6 +181,11 @@ static const phw_family family[] = {
      "Shifts are in units of the largest one. With parameters: "
      "directional:mean_deg=30:kappa=5."},
     {"law", "laws of a tap's envelope", law_entry, NULL},
+    {"power_amplifier", "what a radio's power amplifier does to its samples",
+     power_amplifier_entry,
+     "Amplitude 1 is where a model saturates, or what its formula was fitted to; "
+     "backoff_db says how far below it a signal of power 1 is."},
+    {"interferer", "other transmitters that a receiver hears", interferer_entry, NULL},
     {"feature", "how a trace becomes series", feature_entry, NULL},
     {"transform", "how components are decorrelated", transform_entry, NULL},
     {"quantizer", "how series become bits", quantizer_entry, NULL},

@@ -215,7 +215,7 @@ Test(front_end, noise_is_the_thermal_one_times_the_figure)
     static phw_cf again[N];
     const phw_front_end_config c = {.thermal_variance = 0.5, .noise_figure_db = 6.0206};
     phw_front_end *f = create(&c, 0);
-    phw_front_end_start(f, 7);
+    phw_front_end_start(f, -1e-5);
     (void)phw_front_end_receive(f, x, x, N);
     double power = 0;
     for (size_t i = 0; i < N; ++i)
@@ -223,7 +223,7 @@ Test(front_end, noise_is_the_thermal_one_times_the_figure)
     cr_expect_float_eq(phw_front_end_noise_variance(f), 2, 1e-4);
     cr_expect_float_eq(power, 2, tolerance(4, N), "%g", power);
     /* A receiver that begins 100 samples later hears the same noise. */
-    phw_front_end_start(f, 7 + 100 / RATE);
+    phw_front_end_start(f, -1e-5 + 100 / RATE);
     (void)phw_front_end_receive(f, again, again, N);
     cr_expect_eq(memcmp(again, x + 100, (N - 100) * sizeof *x), 0);
     cr_expect_float_eq(10 * log10(phw_front_end_thermal_w(1)) + 30, -173.975, 1e-3);
