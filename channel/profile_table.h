@@ -29,11 +29,11 @@ PHW_API void phw_profile_table_taps(phw_taps *out, const phw_profile *self,
 PHW_API double phw_profile_steady(double k_db);
 
 /** The parameter that sets the first tap's Rice factor, with its default. */
-#define PHW_PROFILE_K_DB(preset_db)                                                 \
-    {                                                                               \
-        .name = "k_db", .unit = "dB",                                               \
-        .summary = "Rice factor of the first tap: its line of sight over the rest", \
-        .min = -40, .max = 60, .preset = (preset_db)                                \
+#define PHW_PROFILE_K_DB(preset_db)                                               \
+    {                                                                             \
+        .name = "k_db", .unit = "dB",                                             \
+        .summary = "Rice factor of the first tap; not in the tables", .min = -40, \
+        .max = 60, .preset = (preset_db)                                          \
     }
 
 PHW_END_C

@@ -37,7 +37,7 @@ static void taps(phw_taps *out, const phw_profile *self, double delay_spread_s,
 const phw_profile phw_profile_two_ray = {
     .name = "two-ray",
     .summary = "two rays, equal unless set, as far apart as gives the delay spread",
-    .reference = "T. S. Rappaport, Wireless Communications, 2nd ed., 5.7.2",
+    .reference = "T. S. Rappaport, Wireless Communications, 2nd ed., 5.7.4",
     .param = param,
     .n_params = N_PARAMS,
     .scalable = true,
