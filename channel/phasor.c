@@ -218,8 +218,8 @@ PHW_VECTORISED
 void phw_phasor_run(float *re, float *im, double turn, double step, size_t n)
 {
     double turns[PHW_PHASOR_LANES];
-    _Alignas(lanes) float first_re[PHW_PHASOR_LANES];
-    _Alignas(lanes) float first_im[PHW_PHASOR_LANES];
+    float first_re[PHW_PHASOR_LANES];
+    float first_im[PHW_PHASOR_LANES];
     for (size_t k = 0; k < PHW_PHASOR_LANES; ++k)
         turns[k] = turn + step * (double)k;
     phw_phasors(first_re, first_im, turns, PHW_PHASOR_LANES);
@@ -229,13 +229,13 @@ void phw_phasor_run(float *re, float *im, double turn, double step, size_t n)
     lanes z_re[GROUPS];
     lanes z_im[GROUPS];
     for (size_t g = 0; g < GROUPS; ++g) {
-        z_re[g] = *(const lanes *)(first_re + g * WIDTH);
-        z_im[g] = *(const lanes *)(first_im + g * WIDTH);
+        z_re[g] = *(const loose *)(first_re + g * WIDTH);
+        z_im[g] = *(const loose *)(first_im + g * WIDTH);
     }
     for (size_t k = 0; k < n; k += PHW_PHASOR_LANES) {
         for (size_t g = 0; g < GROUPS; ++g) {
-            *(lanes *)(re + k + g * WIDTH) += z_re[g];
-            *(lanes *)(im + k + g * WIDTH) += z_im[g];
+            *(loose *)(re + k + g * WIDTH) += z_re[g];
+            *(loose *)(im + k + g * WIDTH) += z_im[g];
             const lanes turned = z_re[g] * w_re - z_im[g] * w_im;
             z_im[g] = z_re[g] * w_im + z_im[g] * w_re;
             z_re[g] = turned;

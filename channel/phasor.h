@@ -41,8 +41,8 @@ PHW_API void phw_phasor_sums(phw_cf *out, const double *frequency, const double 
 
 /** Adds e^{j 2 pi (turn + step k)}, k < n, to re[n] and im[n] by rotating
  * PHW_PHASOR_LANES phasors; n is a multiple of PHW_PHASOR_LANES, at most
- * PHW_PHASOR_RUN_MAX, and the arrays lie on 32-byte boundaries. The first samples of a
- * longer run are the same bits as those of a shorter one. */
+ * PHW_PHASOR_RUN_MAX. The first samples of a longer run are the same bits as those of a
+ * shorter one. */
 PHW_API void phw_phasor_run(float *re, float *im, double turn, double step, size_t n);
 
 PHW_END_C
