@@ -108,15 +108,17 @@ phw_status phw_predictability_measure(double *nmse, const phw_cf *clean,
 static void fill(equations *e, double complex right[ORDER],
                  const phw_process_model *model, double spacing, double noise)
 {
-    double re = 0;
-    double im = 0;
+    double complex lag[ORDER + 1];
+    for (size_t k = 0; k <= ORDER; ++k) {
+        double re = 0;
+        double im = 0;
+        phw_process_correlation(&re, &im, model, spacing * (double)k);
+        lag[k] = CMPLX(re, im);
+    }
     for (size_t i = 0; i < ORDER; ++i) {
-        for (size_t j = 0; j <= i; ++j) {
-            phw_process_correlation(&re, &im, model, spacing * (double)(i - j));
-            e->a[i][j] = CMPLX(re + (i == j ? noise : 0), -im);
-        }
-        phw_process_correlation(&re, &im, model, spacing * (double)(ORDER - i));
-        e->b[i] = right[i] = CMPLX(re, im);
+        for (size_t j = 0; j <= i; ++j)
+            e->a[i][j] = conj(lag[i - j]) + (i == j ? noise : 0);
+        e->b[i] = right[i] = lag[ORDER - i];
     }
 }
 

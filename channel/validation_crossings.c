@@ -57,7 +57,7 @@ static void expect(crossings *c, const phw_validation_subject *s)
         const double r = pow(10, level_db[k] / 20);
         l->threshold = r * r;
         for (size_t i = 0; i < s->source->n; ++i) {
-            if (s->model[i].steady >= 1)
+            if (phw_process_diffuse(&s->model[i]) <= 0)
                 continue;
             l->rate += phw_process_crossings(&s->model[i], r);
             l->below += phw_process_cdf(&s->model[i], r);
@@ -78,7 +78,7 @@ static void count(crossings *c, const phw_validation_subject *s, size_t from, si
 {
     const size_t n = s->source->n;
     for (size_t i = 0; i < n; ++i) {
-        if (s->model[i].steady >= 1)
+        if (phw_process_diffuse(&s->model[i]) <= 0)
             continue;
         for (size_t t = from; t < to; ++t)
             compare(c, phw_cf_power(c->x[(t - 1) * n + i]),
@@ -150,7 +150,7 @@ static phw_status add_figures(phw_statistics *out, const crossings *c,
 {
     double n = 0;
     for (size_t i = 0; i < s->source->n; ++i)
-        n += s->model[i].steady < 1;
+        n += phw_process_diffuse(&s->model[i]) > 0;
     for (size_t k = 0; k < N_LEVELS; ++k) {
         const level *l = &c->level[k];
         if (l->rate * STRETCH * (double)c->n_trials < COUNT_LEAST)

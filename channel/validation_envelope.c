@@ -122,7 +122,7 @@ static size_t count_fading(const phw_validation_subject *s, uniforms *u)
 {
     size_t kept = 0;
     for (size_t i = 0; i < s->source->n; ++i) {
-        if (s->model[i].steady >= 1)
+        if (phw_process_diffuse(&s->model[i]) <= 0)
             continue;
         for (size_t k = 0; k < s->n_trials; ++k)
             u->envelope[kept * s->n_trials + k] = u->envelope[i * s->n_trials + k];

@@ -105,16 +105,16 @@ static phw_status add_fixed_figure(phw_statistics *out, const moments *m)
 static phw_status add_k(phw_statistics *out, const moments *m,
                         const phw_process_model *model, size_t i)
 {
-    if (model->steady <= 0 || model->steady >= 1)
+    const double steady = phw_process_steady(model);
+    if (steady <= 0 || steady >= 1)
         return PHW_OK;
     const double power = m->power[i].mean;
     const double share = sqrt(fmax(2 - m->fourth[i].mean / (power * power), 0));
     /* dK = ds / (1 - s)^2, ds = -d(kurtosis) / (2 s), at the model's own s. */
-    const double slope =
-        1 / (2 * model->steady * (1 - model->steady) * (1 - model->steady));
+    const double slope = 1 / (2 * steady * (1 - steady) * (1 - steady));
     phw_statistic f = {.name = "K factor",
                        .measured = share / (1 - share),
-                       .expected = model->steady / (1 - model->steady)};
+                       .expected = steady / (1 - steady)};
     (void)snprintf(f.at, sizeof f.at, "tap %zu", i);
     f.standard_error = slope * phw_trial_mean_error(&m->ratio[i]);
     return phw_statistics_add(out, &f, PHW_STATISTIC_BOTH, 1);

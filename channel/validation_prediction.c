@@ -26,7 +26,7 @@ static size_t strongest(size_t *order, const phw_validation_subject *s)
 {
     size_t n = 0;
     for (size_t i = 0; i < s->source->n; ++i) {
-        if (s->model[i].steady >= 1)
+        if (phw_process_diffuse(&s->model[i]) <= 0)
             continue;
         size_t at = n++;
         for (; at > 0 && s->model[order[at - 1]].power < s->model[i].power; --at)

@@ -4,6 +4,8 @@
 
 #include <criterion/criterion.h>
 
+#include "channel/laws.h"
+
 static phw_process_model rice(double k, double shift)
 {
     return (phw_process_model){
@@ -42,20 +44,65 @@ Test(process_model, crossings_and_distribution_are_the_known_ones)
     }
 }
 
-/* What a great K is beyond: the sum and the normal law meet. */
-Test(process_model, a_strong_line_has_a_normal_envelope)
+Test(process_model, a_line_alone_does_not_fade)
 {
-    for (double u = -3; u <= 3; u += 0.5) {
-        const phw_process_model below = rice(399, 0);
-        const phw_process_model above = rice(401, 0);
-        const double r = 1 + u * sqrt(1.0 / 800);
-        cr_expect_float_eq(phw_process_cdf(&below, r), phw_process_cdf(&above, r), 5e-3,
-                           "at %g", r);
-    }
     const phw_process_model line = {.power = 1, .steady = 1};
     cr_expect_float_eq(phw_process_cdf(&line, 0.99), 0, 0);
     cr_expect_float_eq(phw_process_cdf(&line, 1.01), 1, 0);
     cr_expect_float_eq(phw_process_cdf(&line, -1), 0, 0);
+    cr_expect_float_eq(phw_process_diffuse(&line), 0, 0);
+    phw_process_model held = {.power = 1};
+    cr_assert_eq(phw_law_choose(&held.law, "static"), PHW_OK);
+    cr_expect_float_eq(phw_process_diffuse(&held), 0, 0);
+    cr_expect_float_eq(phw_process_kurtosis(&held), 1, 1e-9);
+}
+
+/* The law of that name and the steady share are one model. */
+Test(process_model, rices_law_is_a_steady_share)
+{
+    phw_process_model law = {.power = 1};
+    cr_assert_eq(phw_law_choose(&law.law, "rician:k_db=4.771212547"), PHW_OK);
+    const phw_process_model share = rice(3, 0.7);
+    cr_expect_float_eq(phw_process_steady(&law), 0.75, 1e-6);
+    cr_expect_float_eq(phw_process_steady(&share), 0.75, 1e-12);
+    for (double r = 0.3; r < 2; r += 0.4) {
+        cr_expect_float_eq(phw_process_cdf(&law, r), phw_process_cdf(&share, r), 1e-6);
+        cr_expect_float_eq(phw_process_crossings(&law, r),
+                           phw_process_crossings(&share, r), 1e-5);
+    }
+    double re[2];
+    double im[2];
+    phw_process_correlation(&re[0], &im[0], &law, 0.3);
+    phw_process_correlation(&re[1], &im[1], &share, 0.3);
+    cr_expect_float_eq(re[0], re[1], 1e-6);
+    cr_expect_float_eq(im[0], im[1], 1e-6);
+}
+
+/* m = 1 is Rayleigh's; any m has correlation 1 at lag 0 and crosses its median as often
+ * as Rayleigh's does its own. */
+Test(process_model, nakagamis_law_is_a_stretched_process)
+{
+    phw_process_model plain = {.power = 1};
+    cr_assert_eq(phw_law_choose(&plain.law, "nakagami:m=1"), PHW_OK);
+    double re = 0;
+    double im = 0;
+    phw_process_correlation(&re, &im, &plain, 0.2);
+    cr_expect_float_eq(re, 0.642512, 1e-4, "%g", re);
+    phw_process_model strong = {.power = 1};
+    cr_assert_eq(phw_law_choose(&strong.law, "nakagami:m=3"), PHW_OK);
+    phw_process_correlation(&re, &im, &strong, 0);
+    cr_expect_float_eq(re, 1, 1e-9);
+    phw_process_correlation(&re, &im, &strong, 0.2);
+    cr_expect(re < 0.642512 && re > 0.58, "%g", re);
+    const phw_process_model rayleigh = {.power = 1};
+    double low = 0;
+    double high = 2;
+    for (int i = 0; i < 60; ++i) {
+        const double r = (low + high) / 2;
+        *(phw_process_cdf(&strong, r) < 0.5 ? &low : &high) = r;
+    }
+    cr_expect_float_eq(phw_process_crossings(&strong, low),
+                       phw_process_crossings(&rayleigh, sqrt(M_LN2)), 1e-6);
 }
 
 Test(process_model, kurtosis_is_the_known_one)
@@ -80,9 +127,6 @@ Test(process_model, correlation_holds_the_line_and_what_scatters)
     phw_process_correlation(&re, &im, &m, 0.5);
     cr_expect_float_eq(re, 0.75 * cos(0.7 * M_PI) - 0.25 * 0.304242, 1e-6);
     cr_expect_float_eq(im, 0.75 * sin(0.7 * M_PI), 1e-6);
-    phw_process_diffuse(&re, &im, &m, 0.5);
-    cr_expect_float_eq(re, -0.304242 * cos(0.7 * M_PI), 1e-6);
-    cr_expect_float_eq(im, 0.304242 * sin(0.7 * M_PI), 1e-6);
 }
 
 /* The line's motion relative to what scatters makes crossings. */

@@ -14,6 +14,8 @@
 #include <criterion/criterion.h>
 
 #include "channel/fading.h"
+#include "channel/laws.h"
+#include "channel/spectra.h"
 #include "channel/validations.h"
 #include "core/rng.h"
 
@@ -28,7 +30,9 @@ typedef struct test_source {
     void (*spoil)(const struct test_source *source, phw_cf *inout, uint32_t trial,
                   double time_s);
     double doppler_factor;        /**< of the Doppler shift that is made; 0: 1 */
-    phw_spectrum_choice spectrum; /**< that is expected of what scatters */
+    phw_spectrum_choice spectrum; /**< of what scatters */
+    phw_law_choice law;           /**< of tap 0, where steady is 0 */
+    phw_fading_generator generator;
     phw_fading *fading;
     uint32_t trial; /**< that the processes stand at */
 } test_source;
@@ -58,6 +62,13 @@ static inline phw_status test_source_read(void *context, phw_cf *out, uint32_t t
         s->trial = trial;
     }
     PHW_TRY(phw_fading_read(s->fading, out, time_s));
+    if (s->law.entry != NULL) {
+        const phw_rng rng = {
+            .seed = 83, .purpose = PHW_RNG_PURPOSE(PHW_RNG_PHASE, 1), .trial = trial};
+        double turn[PHW_LAW_WAVES_MAX];
+        phw_law_turns(turn, &s->law, &rng, s->doppler_hz, time_s);
+        s->law.entry->apply(out, 1, turn, &s->law.params);
+    }
     for (size_t i = 0; i < s->n; ++i) {
         const double turns =
             PHW_PROCESS_STEADY_SHIFT * s->doppler_hz * time_s + test_uniform(trial, i);
@@ -78,8 +89,15 @@ static inline void test_validate(phw_statistics *out, test_source *s, const char
                                  size_t n_trials)
 {
     const double factor = s->doppler_factor > 0 ? s->doppler_factor : 1;
-    const phw_fading_config config = {
-        .n = s->n, .doppler_hz = factor * s->doppler_hz, .rng = {.seed = 78}};
+    phw_spectrum_choice spectrum[PHW_TAPS_MAX];
+    const phw_fading_config config = {.n = s->n,
+                                      .doppler_hz = factor * s->doppler_hz,
+                                      .spectrum = spectrum,
+                                      .generator = s->generator,
+                                      .redraw_periods = 32,
+                                      .rng = {.seed = 78}};
+    for (size_t i = 0; i < s->n; ++i)
+        spectrum[i] = s->spectrum;
     cr_assert_eq(phw_fading_create(&s->fading, &config), PHW_OK);
     s->trial = 0;
     phw_process_model model[PHW_TAPS_MAX] = {{0}};
@@ -88,6 +106,8 @@ static inline void test_validate(phw_statistics *out, test_source *s, const char
         model[i].steady = s->steady[i];
         model[i].steady_shift = PHW_PROCESS_STEADY_SHIFT;
         model[i].spectrum = s->spectrum;
+        if (i == 0)
+            model[i].law = s->law;
     }
     const phw_fading_source source = {s->n, test_source_read, s};
     const phw_validation_subject subject = {

@@ -40,6 +40,37 @@ Test(validation, our_own_passes_all)
     test_expect_pass(&found, "ours");
 }
 
+/* Both generators, with spectra that are even and not. */
+Test(validation, every_spectrum_passes_all)
+{
+    static const char *const spectra[] = {"flat", "gauss2", "bell",
+                                          "directional:mean_deg=40:kappa=3"};
+    for (size_t i = 0; i < sizeof spectra / sizeof spectra[0]; ++i) {
+        test_source source = right;
+        cr_assert_eq(phw_spectrum_choose(&source.spectrum, spectra[i]), PHW_OK, "%s",
+                     phw_error_message());
+        validate(&source, "correlation");
+        test_expect_pass(&found, spectra[i]);
+        validate(&source, "crossings");
+        test_expect_pass(&found, spectra[i]);
+        validate(&source, "prediction");
+        test_expect_pass(&found, spectra[i]);
+    }
+}
+
+Test(validation, every_law_passes_all)
+{
+    static const char *const laws[] = {"nakagami:m=0.7", "nakagami:m=4",
+                                       "twdp:k_db=8:delta=0.9"};
+    for (size_t i = 0; i < sizeof laws / sizeof laws[0]; ++i) {
+        test_source source = {.n = 1, .doppler_hz = 5, .power = {1}};
+        cr_assert_eq(phw_law_choose(&source.law, laws[i]), PHW_OK, "%s",
+                     phw_error_message());
+        validate(&source, NULL);
+        test_expect_pass(&found, laws[i]);
+    }
+}
+
 /* srsRAN's phase argument: pi where 2 pi is meant. */
 Test(validation, half_the_doppler_shift_is_seen)
 {
