@@ -23,7 +23,9 @@ struct phw_network {
     double *correlation;
     double wavelength_m;
     double doppler_hz;
-    phw_taps flat; /* of links of flat sites */
+    size_t *n_antennas; /* of each node */
+    phw_taps flat;      /* of links of flat sites */
+    float flat_scattered;
     phw_network_spectral *spectral;
     phw_network_waves *waves;
     float scattered[PHW_TAPS_MAX]; /* root of a tap's power that is */
@@ -42,6 +44,9 @@ static phw_status copy_arrays(phw_network *n, const phw_network_config *from)
     memcpy(n->site, from->site, c->n_sites * sizeof *n->site);
     c->node = n->node;
     c->site = n->site;
+    PHW_TRY(phw_array_alloc(&n->n_antennas, c->n_nodes, sizeof *n->n_antennas));
+    for (size_t i = 0; i < c->n_nodes; ++i)
+        n->n_antennas[i] = phw_array_size(&n->node[i].array);
     if (from->correlation == NULL)
         return PHW_OK;
     const size_t entries = c->n_nodes * c->n_nodes;
@@ -64,6 +69,7 @@ static void set_amplitudes(phw_network *n)
     n->flat = (phw_taps){.n = 1, .power = {1}};
     n->flat.steady[0] = taps->steady[0];
     n->flat.spectrum[0] = taps->spectrum[0];
+    n->flat_scattered = (float)sqrt(1 - taps->steady[0]);
 }
 
 static phw_status prepare(phw_network *n, const phw_network_config *config)
@@ -106,6 +112,7 @@ void phw_network_destroy(phw_network *network)
     free(network->site);
     free(network->correlation);
     free(network->sampler);
+    free(network->n_antennas);
     free(network);
 }
 
@@ -132,7 +139,7 @@ const phw_taps *phw_network_profile(const phw_network *network, size_t from, siz
 
 size_t phw_network_antennas(const phw_network *network, size_t node)
 {
-    return phw_array_size(&network->node[node].array);
+    return network->n_antennas[node];
 }
 
 double phw_network_doppler_hz(const phw_network *network)
@@ -265,8 +272,6 @@ static void add_steady(const phw_network *n, const reading *at, size_t l)
 {
     const double amplitude =
         at->taps == &n->flat ? sqrt(at->taps->steady[0]) : n->steady[l];
-    if (!(amplitude > 0))
-        return;
     const bool given = n->config.correlation != NULL;
     const double common =
         common_turn(n, at->nodes, l, 0, PHW_NETWORK_LOS_SHIFT, at->time_s);
@@ -308,25 +313,21 @@ static void obey(const phw_network *n, const reading *at)
     }
 }
 
-static void scale_tap(const phw_network *n, const reading *at, size_t l)
-{
-    const size_t n_pairs =
-        phw_network_antennas(n, at->nodes[0]) * phw_network_antennas(n, at->nodes[1]);
-    const float scale =
-        at->taps == &n->flat ? (float)sqrt(1 - at->taps->steady[0]) : n->scattered[l];
-    phw_cf *tap = at->block->out + l * at->block->tap;
-    for (size_t i = 0; i < n_pairs; ++i)
-        tap[i] *= scale;
-}
-
 static void finish(const phw_network *n, const reading *at)
 {
+    const size_t n_pairs = at->block->tap;
+    const float *scale = at->taps == &n->flat ? &n->flat_scattered : n->scattered;
     const size_t first = n->law != NULL ? 1 : 0;
     if (n->law != NULL)
         obey(n, at);
     for (size_t l = first; l < at->taps->n; ++l) {
-        scale_tap(n, at, l);
-        add_steady(n, at, l);
+        phw_cf *tap = at->block->out + l * n_pairs;
+        for (size_t i = 0; i < n_pairs; ++i)
+            tap[i] *= scale[l];
+    }
+    for (size_t l = first; l < at->taps->n; ++l) {
+        if (at->taps->steady[l] > 0)
+            add_steady(n, at, l);
     }
 }
 

@@ -298,22 +298,36 @@ static bool is_used(const site *at, size_t first, size_t n, size_t column)
     return false;
 }
 
-/* to += weight x, n values, those of `to` a stride apart. */
+/* to (+)= weight x, n values, those of `to` a stride apart. */
 static void add_scaled(phw_cf *to, size_t stride, phw_cf weight, const phw_cf *x,
                        size_t n)
 {
-    if (stride == 1) {
-        for (size_t l = 0; l < n; ++l)
-            to[l] += weight * x[l];
-        return;
-    }
     for (size_t l = 0; l < n; ++l)
         to[l * stride] += weight * x[l];
 }
 
-/* partial (+)= L_s[rows of a, i] W[i, k]. */
-static phw_status add_row(phw_network_spectral *f, const reading *at, size_t i,
-                          size_t k)
+/* The same side by side, most often with a real weight. */
+static void add_row_scaled(phw_cf *to, phw_cf weight, const phw_cf *x, size_t n,
+                           bool add)
+{
+    const float *restrict in = (const float *)x;
+    float *restrict out = (float *)to;
+    const float re = crealf(weight);
+    const float im = cimagf(weight);
+    const float keep = add ? 1 : 0;
+    for (size_t l = 0; im == 0 && l < 2 * n; ++l)
+        out[l] = keep * out[l] + re * in[l];
+    for (size_t l = 0; im != 0 && l < n; ++l) {
+        const float from_re = in[2 * l];
+        const float from_im = in[2 * l + 1];
+        out[2 * l] = keep * out[2 * l] + (re * from_re - im * from_im);
+        out[2 * l + 1] = keep * out[2 * l + 1] + (re * from_im + im * from_re);
+    }
+}
+
+/* W[i, k] at the reading's instant. */
+static phw_status find_entry(const phw_cf **out, phw_network_spectral *f,
+                             const reading *at, size_t i, size_t k)
 {
     const bool own = at->s == at->r;
     /* Within a site W is symmetric, and its diagonal of twice the power. */
@@ -323,12 +337,25 @@ static phw_status add_row(phw_network_spectral *f, const reading *at, size_t i,
     bank **b = &at->pair->bank[entry];
     if (*b == NULL)
         PHW_TRY(make_bank(b, f, at->n_taps, at->pair->first + (uint32_t)entry));
+    return read_bank(out, *b, at->time_s);
+}
+
+/* L_s[a, i], within a site with the diagonal's greater power. */
+static phw_cf weight_of(const reading *at, size_t a, size_t i, size_t k)
+{
+    const float power = at->s == at->r && i == k ? (float)M_SQRT2 : 1.0F;
+    return power * at->s->mixing[(at->first + a) * at->s->n + i];
+}
+
+/* partial += L_s[rows of a, i] W[i, k]. */
+static phw_status add_row(phw_network_spectral *f, const reading *at, size_t i,
+                          size_t k)
+{
     const phw_cf *W = NULL;
-    PHW_TRY(read_bank(&W, *b, at->time_s));
+    PHW_TRY(find_entry(&W, f, at, i, k));
     for (size_t a = 0; a < at->n_first; ++a) {
-        phw_cf weight = at->s->mixing[(at->first + a) * at->s->n + i];
-        weight *= own && i == k ? (float)M_SQRT2 : 1.0F;
-        add_scaled(f->partial + a * at->n_taps, 1, weight, W, at->n_taps);
+        const phw_cf weight = weight_of(at, a, i, k);
+        add_row_scaled(f->partial + a * at->n_taps, weight, W, at->n_taps, true);
     }
     return PHW_OK;
 }
@@ -385,6 +412,39 @@ static phw_status add_product(const phw_network_block *block, phw_network_spectr
     return PHW_OK;
 }
 
+/* A block of arrays: two products, the first one's columns at a time. */
+static phw_status read_arrays(const phw_network_block *block, phw_network_spectral *f,
+                              const reading *at)
+{
+    clear(block, at);
+    for (size_t k = 0; k < at->second + at->n_second; ++k) {
+        if (is_used(at->r, at->second, at->n_second, k))
+            PHW_TRY(add_product(block, f, at, k));
+    }
+    return PHW_OK;
+}
+
+/* One antenna at either end: sum L_s[a, i] L_r[b, k] W[i, k]. */
+static phw_status read_single(phw_cf *out, phw_network_spectral *f, const reading *at)
+{
+    const phw_cf *row = at->r->mixing + at->second * at->r->n;
+    bool add = false;
+    for (size_t k = 0; k <= at->second; ++k) {
+        for (size_t i = 0; i <= at->first; ++i) {
+            const phw_cf weight = row[k] * weight_of(at, 0, i, k);
+            const phw_cf *W = NULL;
+            if (weight == 0)
+                continue;
+            PHW_TRY(find_entry(&W, f, at, i, k));
+            if (!add)
+                memset(out, 0, at->n_taps * sizeof *out);
+            add_row_scaled(out, weight, W, at->n_taps, add);
+            add = true;
+        }
+    }
+    return PHW_OK;
+}
+
 phw_status phw_network_spectral_read(phw_network_spectral *spectral,
                                      const phw_network_block *block, size_t n_taps,
                                      size_t a, size_t b, double time_s)
@@ -393,11 +453,8 @@ phw_status phw_network_spectral_read(phw_network_spectral *spectral,
     PHW_TRY(begin(&at, spectral, a, b));
     at.n_taps = n_taps;
     at.time_s = time_s;
-    clear(block, &at);
-    for (size_t k = 0; k < at.second + at.n_second; ++k) {
-        if (is_used(at.r, at.second, at.n_second, k))
-            PHW_TRY(add_product(block, spectral, &at, k));
-    }
+    PHW_TRY(block->tap == 1 ? read_single(block->out, spectral, &at)
+                            : read_arrays(block, spectral, &at));
     if (at.s == at.r)
         even_powers(block, &at);
     return PHW_OK;
