@@ -229,14 +229,33 @@ static void interpolate_groups(phw_cf *out, const phw_cf *row, size_t n, size_t 
                     2 * (n - first), weight);
 }
 
+/* On a grid point the kernel is 1 there and 0 (1e-17, to be exact) at its neighbours.
+ */
+PHW_VECTORISED
+static void add_point(phw_cf *restrict out, const phw_cf *restrict row, size_t n,
+                      size_t base, float gain)
+{
+    for (size_t first = 0; first < n; first += GROUP) {
+        const size_t width = n - first < GROUP ? n - first : GROUP;
+        const phw_cf *point = row + first * ROWS + (base + BEFORE) * width;
+        for (size_t i = 0; i < width; ++i)
+            out[first + i] += gain * point[i];
+    }
+}
+
 /* Adds an epoch at its grid point x. */
 static void add_epoch(phw_fading_spectral *f, phw_cf *out, int64_t number, double x,
                       double gain)
 {
     const epoch *e = find_epoch(f, number);
     const size_t base = (size_t)x;
+    const double fraction = x - (double)base;
     float weight[POINTS];
-    phw_interpolator_weights(&f->interpolation, weight, x - (double)base);
+    if (!(fraction > 0)) {
+        add_point(out, e->row, f->n, base, (float)gain);
+        return;
+    }
+    phw_interpolator_weights(&f->interpolation, weight, fraction);
     for (int i = 0; i < POINTS; ++i)
         weight[i] *= (float)gain;
     interpolate_groups(out, e->row, f->n, base, weight);
