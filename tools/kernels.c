@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tools/kernel_fading.h"
+#include "tools/kernel_network.h"
 #include "tools/kernel_stream.h"
 
 static const phw_kernel *const kernel[] = {
@@ -10,7 +11,9 @@ static const phw_kernel *const kernel[] = {
     &phw_kernel_fractional_delay,  &phw_kernel_noise,
     &phw_kernel_sinusoids_uniform, &phw_kernel_sinusoids_random,
     &phw_kernel_spectral_epoch,    &phw_kernel_triples_dense,
-    &phw_kernel_triples_sparse,
+    &phw_kernel_triples_sparse,    &phw_kernel_network_dense,
+    &phw_kernel_network_sparse,    &phw_kernel_network_waves,
+    &phw_kernel_surface,
 };
 
 const phw_kernel *phw_kernel_at(size_t i)

@@ -12,7 +12,8 @@ def every_kernel_has_a_row_with_its_peer(_):
     names = [row["kernel"] for row in rows]
     assert {"iq-16-taps", "iq-tdl-c", "fractional-delay", "noise",
             "sinusoids-uniform", "sinusoids-random", "spectral-epoch",
-            "probe-triples-dense", "probe-triples-sparse"} <= set(names), names
+            "probe-triples-dense", "probe-triples-sparse", "network-dense",
+            "network-sparse", "network-waves", "surface"} <= set(names), names
     assert len(set(names)) == len(names)
     for row in rows:
         assert list(row) == FIELDS, row
