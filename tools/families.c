@@ -9,6 +9,7 @@
 #include "channel/angle_spreads.h"
 #include "channel/interferers.h"
 #include "channel/laws.h"
+#include "channel/path_losses.h"
 #include "channel/power_amplifiers.h"
 #include "channel/profiles.h"
 #include "channel/spectra.h"
@@ -63,6 +64,7 @@ ARRAY_FAMILY(interferer)
 ARRAY_FAMILY(angle_spread)
 ARRAY_FAMILY(spectrum)
 ARRAY_FAMILY(law)
+ARRAY_FAMILY(path_loss)
 
 static const phw_family_entry scenario_text[PHW_N_SCENARIO_TEXTS] = {
     [PHW_SCENARIO_DESCRIPTION] = {.name = "description",
@@ -186,6 +188,7 @@ static const phw_family family[] = {
      "Amplitude 1 is where a model saturates, or what its formula was fitted to; "
      "backoff_db says how far below it a signal of power 1 is."},
     {"interferer", "other transmitters that a receiver hears", interferer_entry, NULL},
+    {"path-loss", "how much a link loses over its length", path_loss_entry, NULL},
     {"feature", "how a trace becomes series", feature_entry, NULL},
     {"transform", "how components are decorrelated", transform_entry, NULL},
     {"quantizer", "how series become bits", quantizer_entry, NULL},

@@ -30,6 +30,15 @@ def every_envelope_law_is_listed_with_its_parameters(_):
 
 
 @case
+def every_path_loss_is_listed(_):
+    rows = names("path-loss")
+    assert set(rows) >= {"free-space", "log-distance", "two-ray-ground", "umi-los",
+                         "umi-nlos", "uma-los", "uma-nlos", "inh-los",
+                         "inh-nlos"}, sorted(rows)
+    assert "TR 38.901" in rows["umi-los"]["reference"]
+
+
+@case
 def a_family_that_is_misspelt_is_suggested(_):
     fails("list", "spectrums", status=2, says="did you mean spectrum")
 
