@@ -318,7 +318,8 @@ def test_of(root, file):
         is_entry = ((file.path.parent / f"{interface}.h").exists()
                     and not (file.path.parent / f"{interface}.c").exists())
         if is_entry and not own.exists():
-            return tests / f"{interface}s.c"
+            plural = "es" if interface.endswith("s") else "s"
+            return tests / f"{interface}{plural}.c"
     return own
 
 
