@@ -424,23 +424,31 @@ static phw_status read_arrays(const phw_network_block *block, phw_network_spectr
     return PHW_OK;
 }
 
+/* out (+)= weight W[i, k]. */
+static phw_status add_entry(phw_cf *out, phw_network_spectral *f, const reading *at,
+                            const size_t entry[2], phw_cf weight, bool add)
+{
+    const phw_cf *W = NULL;
+    PHW_TRY(find_entry(&W, f, at, entry[0], entry[1]));
+    if (!add)
+        memset(out, 0, at->n_taps * sizeof *out);
+    add_row_scaled(out, weight, W, at->n_taps, add);
+    return PHW_OK;
+}
+
 /* One antenna at either end: sum L_s[a, i] L_r[b, k] W[i, k]. */
 static phw_status read_single(phw_cf *out, phw_network_spectral *f, const reading *at)
 {
     const phw_cf *row = at->r->mixing + at->second * at->r->n;
+    const size_t n = (at->first + 1) * (at->second + 1);
     bool add = false;
-    for (size_t k = 0; k <= at->second; ++k) {
-        for (size_t i = 0; i <= at->first; ++i) {
-            const phw_cf weight = row[k] * weight_of(at, 0, i, k);
-            const phw_cf *W = NULL;
-            if (weight == 0)
-                continue;
-            PHW_TRY(find_entry(&W, f, at, i, k));
-            if (!add)
-                memset(out, 0, at->n_taps * sizeof *out);
-            add_row_scaled(out, weight, W, at->n_taps, add);
-            add = true;
-        }
+    for (size_t j = 0; j < n; ++j) {
+        const size_t entry[2] = {j % (at->first + 1), j / (at->first + 1)};
+        const phw_cf weight = row[entry[1]] * weight_of(at, 0, entry[0], entry[1]);
+        if (weight == 0)
+            continue;
+        PHW_TRY(add_entry(out, f, at, entry, weight, add));
+        add = true;
     }
     return PHW_OK;
 }

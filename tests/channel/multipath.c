@@ -5,11 +5,11 @@
 
 #include <criterion/criterion.h>
 
-#include "channel/link.h"
 #include "channel/profiles.h"
 #include "core/rng.h"
 
 #include "tests/channel/statistics.h"
+#include "tests/channel/three.h"
 
 #define RATE 20e6
 
@@ -148,29 +148,24 @@ Test(multipath, fractional_delays_are_those_of_the_continuous_waveform)
 
 /* The samples of a frame through a moving link against the sum over taps that are read
  * anew for every sample: fd T = 0.01 leaves (2 pi 0.01)^2 / 8, -66 dB, at most. */
-Test(multipath, taps_of_a_moving_link_are_followed)
+Test(multipath, taps_that_move_are_followed)
 {
     phw_signal in = alloc(1500);
     for (size_t i = 0; i < in.n; ++i)
         in.sample[i] = (float)pulse(((double)i - 750) / 50);
-    phw_link_config config = {.profile = phw_profile_find("tdl-a"),
-                              .delay_spread_s = 100e-9,
-                              .rice_k = 1,
-                              .seed = 62};
-    phw_taps taps = {0};
-    cr_assert_eq(phw_profile_taps(&taps, config.profile, config.delay_spread_s, 0),
-                 PHW_OK);
+    three t;
+    three_fill(&t, "tdl-a", 0, 0);
+    t.config.taps.steady[0] = 0.5;
+    t.config.seed = 62;
+    const phw_taps taps = t.config.taps;
     phw_multipath *m = create(&taps, in.n);
-    config.doppler_hz = 0.01 / phw_multipath_duration_s(m);
-    phw_link *link = NULL;
-    cr_assert_eq(phw_link_create(&link, &config), PHW_OK);
-    const double start_s = 12.345 / config.doppler_hz;
+    t.config.doppler_hz = 0.01 / phw_multipath_duration_s(m);
+    phw_network *network = network_of(&t.config);
+    const double start_s = 12.345 / t.config.doppler_hz;
     phw_cf begin[PHW_TAPS_MAX];
     phw_cf end[PHW_TAPS_MAX];
-    cr_assert_eq(phw_link_taps(link, begin, PHW_LINK_LEGITIMATE, start_s), PHW_OK);
-    cr_assert_eq(phw_link_taps(link, end, PHW_LINK_LEGITIMATE,
-                               start_s + phw_multipath_duration_s(m)),
-                 PHW_OK);
+    read_taps(network, begin, ALICE, BOB, start_s);
+    read_taps(network, end, ALICE, BOB, start_s + phw_multipath_duration_s(m));
     phw_signal out = alloc(phw_multipath_n_out(m));
     cr_assert_eq(phw_multipath_apply(m, &out, &in, begin, end), PHW_OK);
     double error = 0;
@@ -178,9 +173,7 @@ Test(multipath, taps_of_a_moving_link_are_followed)
     double power = 0;
     for (size_t i = 0; i < out.n; ++i) {
         phw_cf h[PHW_TAPS_MAX];
-        cr_assert_eq(
-            phw_link_taps(link, h, PHW_LINK_LEGITIMATE, start_s + (double)i / RATE),
-            PHW_OK);
+        read_taps(network, h, ALICE, BOB, start_s + (double)i / RATE);
         double complex want = 0;
         double complex frozen = 0;
         for (size_t l = 0; l < taps.n; ++l) {
@@ -197,7 +190,7 @@ Test(multipath, taps_of_a_moving_link_are_followed)
     cr_expect_gt(10 * log10(still / power), -50, "%.1f dB", 10 * log10(still / power));
     phw_signal_free(&in);
     phw_signal_free(&out);
-    phw_link_destroy(link);
+    phw_network_destroy(network);
     phw_multipath_destroy(m);
 }
 

@@ -4,11 +4,11 @@
 
 #include <criterion/criterion.h>
 
-#include "channel/link.h"
 #include "channel/profiles.h"
 #include "core/rng.h"
 
 #include "tests/channel/statistics.h"
+#include "tests/channel/three.h"
 
 #define N_MAX 1000
 
@@ -58,31 +58,27 @@ Test(response, what_cannot_be_is_refused)
  * variance (1 + |R|^2) / 2 <= 1 at most. The table's values for TDL-A at 0.02, 0.1 and
  * 0.3 / DS, and |R| = 1/2 of the exponential profile at 0.2757 / DS, within 0.01 for
  * its cut. */
-static double complex link_correlation(const char *profile, size_t n_taps,
-                                       double offset, size_t n_instants)
+static double complex network_correlation(const char *profile, size_t n_taps,
+                                          double offset, size_t n_instants)
 {
-    const phw_link_config config = {.profile = phw_profile_find(profile),
-                                    .delay_spread_s = 1e-7,
-                                    .n_taps = n_taps,
-                                    .doppler_hz = 1,
-                                    .seed = 51};
-    phw_link *link = NULL;
+    three t;
+    three_fill(&t, profile, n_taps, 0);
+    t.config.seed = 51;
+    phw_network *network = network_of(&t.config);
     phw_response *r = NULL;
-    cr_assert_eq(phw_link_create(&link, &config), PHW_OK);
-    const phw_taps *taps = phw_link_profile(link);
-    const double offset_hz[2] = {0, offset / 1e-7};
+    const phw_taps *taps = phw_network_profile(network, ALICE, BOB);
+    const double offset_hz[2] = {0, offset / SPREAD_S};
     cr_assert_eq(phw_response_create(&r, taps->delay_s, taps->n, offset_hz, 2), PHW_OK);
     double complex sum = 0;
-    for (size_t t = 0; t < n_instants; ++t) {
+    for (size_t i = 0; i < n_instants; ++i) {
         phw_cf h[PHW_TAPS_MAX];
         phw_cf response[2];
-        cr_assert_eq(phw_link_taps(link, h, PHW_LINK_LEGITIMATE, 4 * (double)t),
-                     PHW_OK);
+        read_taps(network, h, ALICE, BOB, 4 * (double)i);
         phw_response_execute(r, response, h);
         sum += (double complex)response[1] * conj((double complex)response[0]);
     }
     phw_response_destroy(r);
-    phw_link_destroy(link);
+    phw_network_destroy(network);
     return sum / (double)n_instants;
 }
 
@@ -98,12 +94,12 @@ Test(response, subcarriers_of_a_link_correlate_as_the_profile_says)
                                      CMPLX(0.431147, -0.543131)};
     const double bound = tolerance(1, independent(INSTANTS, 4));
     for (int i = 0; i < 3; ++i) {
-        const double complex got = link_correlation("tdl-a", 0, offset[i], INSTANTS);
+        const double complex got = network_correlation("tdl-a", 0, offset[i], INSTANTS);
         cr_expect_float_eq(creal(got), creal(known[i]), bound, "%g: %g", offset[i],
                            creal(got));
         cr_expect_float_eq(cimag(got), cimag(known[i]), bound, "%g: %g", offset[i],
                            cimag(got));
     }
-    const double half = cabs(link_correlation("exponential", 64, 0.2757, INSTANTS));
+    const double half = cabs(network_correlation("exponential", 64, 0.2757, INSTANTS));
     cr_expect_float_eq(half, 0.5, bound + 0.01, "%g", half);
 }

@@ -9,6 +9,9 @@
 #include "channel/network.h"
 #include "channel/profiles.h"
 
+/** Of the profiles that scale with it. */
+#define SPREAD_S 100e-9
+
 enum {
     ALICE = 0,
     BOB,
@@ -40,7 +43,7 @@ static inline void three_fill(three *t, const char *profile, size_t n_taps, doub
                                      .correlation = t->correlation,
                                      .seed = 40};
     cr_assert_eq(
-        phw_profile_taps(&t->config.taps, phw_profile_find(profile), 100e-9, n_taps),
+        phw_profile_taps(&t->config.taps, phw_profile_find(profile), SPREAD_S, n_taps),
         PHW_OK, "%s", phw_error_message());
 }
 
