@@ -13,6 +13,7 @@ enum {
     TAPS = 23,
     SINUSOIDS = 16,
     INSTANTS = 512, /* of a run */
+    GRID = 2048,    /* of a run on a uniform grid */
     TRIPLES = 32,   /* of a reading */
     PLAIN = 8,      /* of a run by libm */
     FLOATS = 4096,  /* of the multiplications and additions, in the first cache */
@@ -29,7 +30,7 @@ typedef struct bench {
     double spacing_s;
     uint64_t next; /* instant of the next run */
     double *time_s;
-    phw_cf *out; /* INSTANTS * TAPS, at least an epoch */
+    phw_cf *out; /* GRID * TAPS, at least an epoch */
     float *number;
     phw_spectral *spectral;
     phw_fft *fft;
@@ -74,7 +75,7 @@ static phw_status fill(bench *b, phw_fading_generator generator, double spacing)
     b->spacing_s = spacing / doppler_hz;
     b->rng = (phw_rng){.seed = 1, .purpose = PHW_RNG_PURPOSE(PHW_RNG_BENCH, 0x240)};
     PHW_TRY(phw_array_alloc(&b->time_s, INSTANTS, sizeof *b->time_s));
-    PHW_TRY(phw_array_alloc(&b->out, (size_t)INSTANTS * TAPS, sizeof *b->out));
+    PHW_TRY(phw_array_alloc(&b->out, (size_t)GRID * TAPS, sizeof *b->out));
     PHW_TRY(phw_array_alloc(&b->number, FLOATS, sizeof *b->number));
     phw_rng_uniform(unit, &b->rng, 0, INSTANTS);
     for (size_t i = 0; i < INSTANTS; ++i)
@@ -137,8 +138,8 @@ static phw_status series(void *state)
 {
     bench *b = state;
     const uint64_t first = b->next;
-    b->next += INSTANTS;
-    return phw_fading_series(b->fading, b->out, 0, b->spacing_s, first, INSTANTS);
+    b->next += GRID;
+    return phw_fading_series(b->fading, b->out, 0, b->spacing_s, first, GRID);
 }
 
 static phw_status jump(void *state)
@@ -249,7 +250,7 @@ const phw_kernel phw_kernel_sinusoids_uniform = {
     .summary = "16 sinusoids, 23 taps, uniform grid",
     .unit = "tap and sample",
     .peer = "their multiplications and additions alone",
-    .n_units = (size_t)INSTANTS * TAPS,
+    .n_units = (size_t)GRID * TAPS,
     .n_peer_units = (size_t)FLOATS * STEPS / 4,
     .create = create_sinusoids,
     .run = series,

@@ -1,5 +1,6 @@
 #include "channel/delay_line.h"
 
+#include <malloc.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -378,5 +379,47 @@ Test(delay_line, the_greatest_doppler_shift_reads_every_sample)
     for (size_t i = 0; i < 100; ++i)
         cr_expect_lt(cabs((double complex)y[i] - gain(&a, 0, (double)i / RATE)), 1e-6,
                      "sample %zu", i);
+    phw_delay_line_destroy(line);
+}
+
+Test(delay_line, the_longest_delay_comes_out_whole)
+{
+    const size_t longest = PHW_DELAY_LINE_SAMPLES_MAX;
+    const phw_taps taps = {.n = 2, .delay_s = {0, (double)longest / RATE}};
+    air a = make_air(2, 0);
+    phw_delay_line *line = create(&taps, &a, 0);
+    cr_expect_eq(phw_delay_line_tail(line), longest);
+    phw_cf *y = samples(longest + 10);
+    y[3] = 1;
+    push(line, y, y, longest + 10);
+    for (size_t i = 0; i < longest + 10; ++i) {
+        double complex want = i == 3 ? gain(&a, 0, 0) : 0;
+        want += i == longest + 3 ? gain(&a, 1, 0) : 0;
+        if (cabs((double complex)y[i] - want) > 1e-7)
+            cr_expect(false, "sample %zu", i);
+    }
+    free(y);
+    phw_delay_line_destroy(line);
+}
+
+/* What the allocator has given out, as far as it says so. */
+Test(delay_line, memory_does_not_grow_with_the_length)
+{
+    enum {
+        N = 5000
+    };
+
+    const phw_taps taps = profile("tdl-c", 300e-9);
+    const phw_rng rng = {.seed = 74, .purpose = PHW_RNG_PURPOSE(PHW_RNG_NOISE, 3)};
+    air a = make_air(taps.n, 100);
+    phw_delay_line *line = create(&taps, &a, 0);
+    cr_assert_eq(phw_delay_line_noise(line, 0.1, &rng, 0), PHW_OK);
+    phw_cf *y = samples(N);
+    push(line, y, y, N);
+    const size_t before = mallinfo2().uordblks;
+    for (int i = 0; i < 200; ++i)
+        push(line, y, y, N);
+    cr_expect_eq(mallinfo2().uordblks, before);
+    free(y);
     phw_delay_line_destroy(line);
 }
