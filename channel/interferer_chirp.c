@@ -52,9 +52,11 @@ static void fill(phw_cf *out, const phw_interferer_source *source, int64_t from,
             phw_rng_uniform(&phase, &slow, phw_interferer_index(at), 1);
         sweep = at;
         const double x = (double)inside;
-        const double turns = fmod(first * x, 1) + fmod(bend * x * x, 1) + (double)phase;
-        out[i] =
-            CMPLXF(cosf((float)(2 * M_PI * turns)), sinf((float)(2 * M_PI * turns)));
+        const double turns = (first + bend * x) * x + (double)phase;
+        /* Adding and taking off 1.5 2^52 rounds to a whole number. */
+        const float angle =
+            (float)(2 * M_PI * (turns - ((turns + 0x1.8p52) - 0x1.8p52)));
+        out[i] = CMPLXF(cosf(angle), sinf(angle));
     }
 }
 

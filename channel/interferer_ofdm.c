@@ -5,6 +5,7 @@
 
 enum {
     POINTS = 64,
+    SIDE = 8,
     PREFIX = 16,
     SYMBOL = POINTS + PREFIX,
     EDGE = 26, /* carriers -EDGE .. -1 and 1 .. EDGE */
@@ -13,7 +14,7 @@ enum {
 
 static const phw_param param[] = {PHW_INTERFERER_POWER};
 
-/* Rows of the inverse transform are read from the one table of its roots. */
+/* Of unity. */
 typedef struct roots {
     float re[POINTS];
     float im[POINTS];
@@ -27,25 +28,57 @@ static void fill_roots(roots *out)
     }
 }
 
-/* The samples [first, last) of a symbol, by its sum: 52 products each. */
+/* The carriers' QPSK points by their bins. */
+static void place_carriers(phw_cf *bin, const uint32_t *word)
+{
+    const float amplitude = (float)sqrt(0.5 / CARRIERS);
+    memset(bin, 0, POINTS * sizeof *bin);
+    for (unsigned c = 0; c < CARRIERS; ++c) {
+        const unsigned k = c < EDGE ? c + 1 : POINTS - CARRIERS + c;
+        bin[k] = CMPLXF((word[c] & 1) != 0 ? amplitude : -amplitude,
+                        (word[c] & 2) != 0 ? amplitude : -amplitude);
+    }
+}
+
+/* sum_i z[i stride] root^{i k by} over SIDE values. */
+static phw_cf sum_side(const phw_cf *z, unsigned stride, const roots *w, unsigned by)
+{
+    float re = 0;
+    float im = 0;
+    for (unsigned i = 0; i < SIDE; ++i) {
+        const unsigned at = i * by % POINTS;
+        const phw_cf x = z[(size_t)i * stride];
+        re += crealf(x) * w->re[at] - cimagf(x) * w->im[at];
+        im += crealf(x) * w->im[at] + cimagf(x) * w->re[at];
+    }
+    return CMPLXF(re, im);
+}
+
+/* Inverse transform as 8 by 8: n = a + 8 b, k = c + 8 d,
+ * x(n) = sum_c root^{c a} root8^{c b} sum_d X(k) root8^{d a}. */
+static void transform(phw_cf *out, const phw_cf *bin, const roots *w)
+{
+    for (unsigned a = 0; a < SIDE; ++a) {
+        phw_cf inner[SIDE];
+        for (unsigned c = 0; c < SIDE; ++c) {
+            const unsigned at = c * a % POINTS;
+            inner[c] =
+                sum_side(bin + c, SIDE, w, SIDE * a) * CMPLXF(w->re[at], w->im[at]);
+        }
+        for (unsigned b = 0; b < SIDE; ++b)
+            out[a + SIDE * b] = sum_side(inner, 1, w, SIDE * b);
+    }
+}
+
 static void add_symbol(phw_cf *out, const roots *w, const uint32_t *word, int first,
                        int last)
 {
-    const float amplitude = (float)sqrt(0.5 / CARRIERS);
-    for (int i = first; i < last; ++i) {
-        const unsigned n = (unsigned)(i - PREFIX + POINTS) % POINTS;
-        float re = 0;
-        float im = 0;
-        for (unsigned c = 0; c < CARRIERS; ++c) {
-            const unsigned k = c < EDGE ? c + 1 : c + 1 + POINTS - CARRIERS - 1;
-            const float a = (word[c] & 1) != 0 ? amplitude : -amplitude;
-            const float b = (word[c] & 2) != 0 ? amplitude : -amplitude;
-            const unsigned at = k * n % POINTS;
-            re += a * w->re[at] - b * w->im[at];
-            im += a * w->im[at] + b * w->re[at];
-        }
-        out[i - first] = CMPLXF(re, im);
-    }
+    phw_cf bin[POINTS];
+    phw_cf sample[POINTS];
+    place_carriers(bin, word);
+    transform(sample, bin, w);
+    for (int i = first; i < last; ++i)
+        out[i - first] = sample[(i - PREFIX + POINTS) % POINTS];
 }
 
 static void fill(phw_cf *out, const phw_interferer_source *source, int64_t from,

@@ -1,9 +1,10 @@
 #include "channel/markov.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "core/normal.h"
 #include "core/signal.h"
 
 /* Levels of bisection: an interval of level j is 2^j steps long. Those below BLOCK are
@@ -24,16 +25,26 @@ struct phw_markov {
     double decay;
     double weight[LEVELS + 1]; /* of each end of an interval of level j, halfway */
     double spread[LEVELS + 1]; /* and the standard deviation of the bridge there */
+    int64_t step;              /* last sought */
+    int low;                   /* and down to which level */
+    interval path[LEVELS + 1]; /* the intervals of the levels from `low` on around it */
     int64_t at;                /* first step of the block at hand */
-    interval path[LEVELS + 1]; /* the interval of each level around it */
     double block[SIZE];
 };
 
+/* Number step + PHW_MARKOV_STEPS of the stream's normals, by the one block of words
+ * that it needs. */
 static double normal(const phw_markov *m, int64_t step)
 {
-    float z = 0;
-    phw_rng_normal(&z, &m->rng, (uint64_t)(step + PHW_MARKOV_STEPS), 1);
-    return (double)z;
+    const uint64_t i = (uint64_t)(step + PHW_MARKOV_STEPS);
+    const uint32_t ctr[4] = {(uint32_t)(i / 4), (uint32_t)(i / 4 >> 32), m->rng.trial,
+                             m->rng.purpose};
+    const uint32_t key[2] = {(uint32_t)m->rng.seed, (uint32_t)(m->rng.seed >> 32)};
+    uint32_t word[4];
+    float z[2];
+    phw_philox(word, ctr, key);
+    phw_normal_from_words(z, word + i % 4 / 2 * 2, 2);
+    return (double)z[i % 2];
 }
 
 static void fill_bridges(phw_markov *m)
@@ -88,18 +99,31 @@ static void fill_block(phw_markov *m)
     }
 }
 
-/* Down to the block of `step` from the lowest interval that holds the old one too. */
-static void seek(phw_markov *m, int64_t step)
+/* The intervals around `step` down to level `to`, from the lowest that holds the step
+ * sought before too. */
+static void seek(phw_markov *m, int64_t step, int to)
 {
-    int j = BLOCK;
-    while (j < LEVELS && (step >> j) != (m->at >> j))
+    int j = m->low > to ? m->low : to;
+    while (j < LEVELS && (step >> j) != (m->step >> j))
         ++j;
-    if (j == LEVELS && (step < 0) != (m->at < 0))
+    if (j == LEVELS && (step < 0) != (m->step < 0))
         m->path[LEVELS] = top(m, step);
-    for (; j > BLOCK; --j)
+    for (; j > to; --j)
         m->path[j - 1] = halve(m, m->path[j], j, step);
+    m->step = step;
+    m->low = to;
+}
+
+static void seek_block(phw_markov *m, int64_t step)
+{
+    seek(m, step, BLOCK);
     m->at = step & ~(int64_t)(SIZE - 1);
     fill_block(m);
+}
+
+static bool is_in_block(const phw_markov *m, int64_t step)
+{
+    return step >= m->at && step < m->at + SIZE;
 }
 
 phw_status phw_markov_create(phw_markov **out, double decay, const phw_rng *rng)
@@ -111,10 +135,9 @@ phw_status phw_markov_create(phw_markov **out, double decay, const phw_rng *rng)
     m->rng = *rng;
     m->decay = decay;
     fill_bridges(m);
+    m->low = LEVELS;
     m->path[LEVELS] = top(m, 0);
-    for (int j = LEVELS; j > BLOCK; --j)
-        m->path[j - 1] = halve(m, m->path[j], j, 0);
-    fill_block(m);
+    seek_block(m, 0);
     *out = m;
     return PHW_OK;
 }
@@ -127,9 +150,16 @@ void phw_markov_destroy(phw_markov *markov)
 void phw_markov_add(phw_markov *markov, double *inout, double scale, int64_t from,
                     size_t n)
 {
+    /* Instants far apart: a block would be made for a step or two. */
+    while (n > 0 && n <= 2 && !is_in_block(markov, from)) {
+        seek(markov, from, 0);
+        *inout++ += scale * markov->path[0].left;
+        ++from;
+        --n;
+    }
     while (n > 0) {
-        if (from < markov->at || from >= markov->at + SIZE)
-            seek(markov, from);
+        if (!is_in_block(markov, from))
+            seek_block(markov, from);
         const size_t skip = (size_t)(from - markov->at);
         const size_t take = SIZE - skip < n ? SIZE - skip : n;
         for (size_t i = 0; i < take; ++i)

@@ -36,7 +36,8 @@ PHW_API PHW_MUST_USE phw_status phw_markov_create(phw_markov **out, double decay
 PHW_API void phw_markov_destroy(phw_markov *markov);
 
 /** Adds scale times the values of steps [from, from + n) to inout[n], all of them
- * within PHW_MARKOV_STEPS. In order about 4 ns a step; at random instants about 4 us.
+ * within PHW_MARKOV_STEPS. In order about 5 ns a step; one or two
+ * steps at random instants about 2 us.
  */
 PHW_API void phw_markov_add(phw_markov *markov, double *inout, double scale,
                             int64_t from, size_t n);

@@ -8,6 +8,7 @@
 #include <gsl/gsl_sf_bessel.h>
 
 #include "core/signal.h"
+#include "core/vectorised.h"
 
 /* A sinc of POINTS samples under Kaiser's window: 80 dB needs (80 - 8) / (2.285 * 0.4
  * pi) = 25 points for a transition from 0.4 to 0.6 of the rate. Rows of the table are
@@ -15,6 +16,7 @@
 enum {
     POINTS = 2 * PHW_SAMPLE_CLOCK_LATENCY,
     PHASES = 512,
+    LANES = 16,
     STEP = 256
 };
 
@@ -22,9 +24,9 @@ enum {
 
 struct phw_sample_clock {
     double step;
-    uint64_t n_in;  /* samples taken */
-    uint64_t n_out; /* samples given */
-    float weight[PHASES + 1][POINTS];
+    uint64_t n_in;                        /* samples taken */
+    uint64_t n_out;                       /* samples given */
+    float weight[PHASES + 2][2 * POINTS]; /* each twice: for both rails */
     phw_cf window[POINTS + STEP]; /* the last POINTS samples taken, then the new ones */
 };
 
@@ -45,7 +47,7 @@ static void fill_row(float *weight, double fraction)
         sum += w[i];
     }
     for (int i = 0; i < POINTS; ++i)
-        weight[i] = (float)(w[i] / sum);
+        weight[2 * i] = weight[2 * i + 1] = (float)(w[i] / sum);
 }
 
 phw_status phw_sample_clock_create(phw_sample_clock **out, double step)
@@ -58,7 +60,7 @@ phw_status phw_sample_clock_create(phw_sample_clock **out, double step)
     phw_sample_clock *c = NULL;
     PHW_TRY(phw_array_alloc(&c, 1, sizeof *c));
     c->step = step;
-    for (int p = 0; p <= PHASES; ++p)
+    for (int p = 0; p <= PHASES + 1; ++p)
         fill_row(c->weight[p], (double)p / PHASES);
     *out = c;
     return PHW_OK;
@@ -81,44 +83,57 @@ size_t phw_sample_clock_room(const phw_sample_clock *clock, size_t n)
     return clock->step == 1 ? n : n + n / 64 + 2;
 }
 
-/* Four sums side by side, so that the order of adding is fixed and still fast. */
-static phw_cf interpolate(const phw_sample_clock *c, const phw_cf *point,
-                          double fraction)
+/* One instant between `rail`'s points, pairs of floats. LANES sums side by side: their
+ * order is fixed, whatever the vectors' width. */
+static inline void interpolate(float out[2], const float *rail, const float *weight,
+                               float part)
 {
-    const double place = fraction * PHASES;
-    const int p = (int)place;
-    const float part = (float)(place - p);
-    const float *a = c->weight[p];
-    const float *b = c->weight[p + (p < PHASES)];
-    const float *rail = (const float *)point;
-    float sum[8] = {0};
-    for (int i = 0; i < POINTS; i += 4) {
-        for (int k = 0; k < 4; ++k) {
-            const float w = a[i + k] + part * (b[i + k] - a[i + k]);
-            sum[2 * k] += w * rail[2 * (i + k)];
-            sum[2 * k + 1] += w * rail[2 * (i + k) + 1];
-        }
+    float sum[LANES] = {0};
+    const float *next = weight + (ptrdiff_t)2 * POINTS;
+    for (int i = 0; i < 2 * POINTS; i += LANES) {
+        for (int k = 0; k < LANES; ++k)
+            sum[k] +=
+                (weight[i + k] + part * (next[i + k] - weight[i + k])) * rail[i + k];
     }
-    return CMPLXF((sum[0] + sum[2]) + (sum[4] + sum[6]),
-                  (sum[1] + sum[3]) + (sum[5] + sum[7]));
+    for (int half = LANES / 2; half >= 2; half /= 2) {
+        for (int k = 0; k < half; ++k)
+            sum[k] += sum[k + half];
+    }
+    out[0] = sum[0];
+    out[1] = sum[1];
+}
+
+/* `n` instants from number `first` on, of which `rail` point 0 is the input's sample
+ * number `origin`. */
+PHW_VECTORISED
+static void interpolate_all(float *out, size_t n, const float *rail,
+                            const float *weight, const double place[3])
+{
+    for (size_t k = 0; k < n; ++k) {
+        const double at = (place[0] + (double)(long)k) * place[1];
+        const long whole = (long)at;
+        const double phase = (at - (double)whole) * PHASES;
+        const int p = (int)phase;
+        interpolate(out + 2 * k, rail + 2 * (whole - (long)place[2]),
+                    weight + (ptrdiff_t)2 * POINTS * p, (float)(phase - p));
+    }
 }
 
 /* The window holds the samples before number n_in + n; those instants come out that
  * have POINTS/2 samples after them. */
 static size_t give(phw_sample_clock *c, phw_cf *out, size_t n)
 {
+    const double end = (double)(c->n_in + n) - POINTS / 2.0;
     size_t given = 0;
-    const uint64_t end = c->n_in + n;
-    for (;;) {
-        const double at = (double)c->n_out * c->step;
-        const uint64_t whole = (uint64_t)at;
-        if (whole + POINTS / 2 >= end)
-            return given;
-        /* The window's place 0 is sample n_in - POINTS. */
-        const size_t first = (size_t)(whole + POINTS - (POINTS / 2 - 1) - c->n_in);
-        out[given++] = interpolate(c, c->window + first, at - (double)whole);
-        ++c->n_out;
-    }
+    while ((double)(c->n_out + given) * c->step < end)
+        ++given;
+    /* The window's place 0 is sample n_in - POINTS; a row of weights begins with the
+     * sample POINTS/2 - 1 before the instant. */
+    const double place[3] = {(double)c->n_out, c->step,
+                             (double)c->n_in - POINTS + PHW_SAMPLE_CLOCK_LATENCY - 1};
+    interpolate_all((float *)out, given, (const float *)c->window, c->weight[0], place);
+    c->n_out += given;
+    return given;
 }
 
 size_t phw_sample_clock_push(phw_sample_clock *clock, phw_cf *out, const phw_cf *in,

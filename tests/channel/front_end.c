@@ -270,6 +270,23 @@ Test(front_end, equal_clocks_undo_each_other)
     phw_front_end_destroy(f);
 }
 
+Test(front_end, the_receiver_tells_its_gain)
+{
+    const phw_front_end_config c = {.agc = {.on = true, .target_db = 0}, .adc_bits = 8};
+    phw_front_end *f = create(&c, 0);
+    phw_cf x[1000];
+    for (size_t i = 0; i < 1000; ++i)
+        x[i] = 0.1F;
+    cr_expect_eq(phw_front_end_gain_db(f), 0);
+    (void)phw_front_end_receive(f, x, x, 1000);
+    cr_expect_float_eq(phw_front_end_gain_db(f), 20, 1e-9);
+    /* 8 bits that clip at 3.94 / sqrt(2): steps of 0.0218. */
+    cr_expect_lt(cabsf(x[999] - 1), 0.0218F / 1.41F);
+    phw_front_end_start(f, 1);
+    cr_expect_eq(phw_front_end_gain_db(f), 0);
+    phw_front_end_destroy(f);
+}
+
 Test(front_end, settings_beyond_their_range_are_refused)
 {
     const phw_front_end_config bad[] = {
