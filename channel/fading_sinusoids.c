@@ -10,6 +10,7 @@
 #include "channel/spectra.h"
 #include "channel/spectrum_jakes.h"
 #include "core/signal.h"
+#include "core/vectorised.h"
 
 /* The next draw takes over during this share of a redraw. */
 #define FADE 0.25
@@ -18,6 +19,12 @@
  */
 #define BLOCK_MAX PHW_PHASOR_RUN_MAX
 #define BLOCK_MIN PHW_PHASOR_LANES
+
+/* Processes whose blocks are made before they are written, a cache line of them; and
+ * samples from one to the next: not a power of two, so that they do not fight for the
+ * same lines of the cache. */
+#define GROUP  8
+#define STRIDE (BLOCK_MAX + 16)
 
 /* Instants, in 1/fd, that leave the phases of spectra up to 7 fd near enough. */
 #define NEAR (PHW_PHASOR_NEAR / 8)
@@ -42,7 +49,9 @@ struct phw_fading_sinusoids {
     draw draw[2];                  /* even and odd numbers */
     float *uniform;                /* 2 N */
     phw_cf *next;                  /* n values of the next draw */
-    float *re;                     /* a block of one process */
+    double *turn;                  /* N */
+    double *step;                  /* N */
+    float *re;                     /* a block of each process of a group */
     float *im;
 };
 
@@ -54,8 +63,10 @@ static phw_status make_draw(draw *out, size_t n)
 
 static phw_status make_scratch(phw_fading_sinusoids *f)
 {
-    PHW_TRY(phw_array_alloc(&f->re, BLOCK_MAX, sizeof *f->re));
-    PHW_TRY(phw_array_alloc(&f->im, BLOCK_MAX, sizeof *f->im));
+    PHW_TRY(phw_array_alloc(&f->re, (size_t)GROUP * STRIDE, sizeof *f->re));
+    PHW_TRY(phw_array_alloc(&f->im, (size_t)GROUP * STRIDE, sizeof *f->im));
+    PHW_TRY(phw_array_alloc(&f->turn, f->n_sinusoids, sizeof *f->turn));
+    PHW_TRY(phw_array_alloc(&f->step, f->n_sinusoids, sizeof *f->step));
     PHW_TRY(phw_array_alloc(&f->next, f->n, sizeof *f->next));
     return phw_array_alloc(&f->uniform, 2 * f->n_sinusoids, sizeof *f->uniform);
 }
@@ -110,6 +121,8 @@ void phw_fading_sinusoids_destroy(phw_fading_sinusoids *bank)
     free(bank->spectrum);
     free(bank->uniform);
     free(bank->next);
+    free(bank->turn);
+    free(bank->step);
     free(bank->re);
     free(bank->im);
     free(bank);
@@ -268,42 +281,74 @@ static bool find_gains(const phw_fading_sinusoids *f, float *now, float *later,
 }
 
 /* The sinusoids of process i at the block's instants up to `to`. */
-static void rotate(phw_fading_sinusoids *f, const draw *d, size_t i, const block *b,
-                   double x)
+static void rotate(const phw_fading_sinusoids *f, float *re, float *im, const draw *d,
+                   size_t i, const block *b, double x)
 {
+    const size_t n = f->n_sinusoids;
     const size_t whole = (b->to + PHW_PHASOR_LANES - 1) / PHW_PHASOR_LANES;
-    memset(f->re, 0, BLOCK_MAX * sizeof(float));
-    memset(f->im, 0, BLOCK_MAX * sizeof(float));
-    for (size_t k = i * f->n_sinusoids; k < (i + 1) * f->n_sinusoids; ++k)
-        phw_phasor_run(f->re, f->im, d->frequency[k] * x + d->phase[k],
-                       d->frequency[k] * b->step, whole * PHW_PHASOR_LANES);
+    for (size_t k = 0; k < n; ++k) {
+        f->turn[k] = d->frequency[i * n + k] * x + d->phase[i * n + k];
+        f->step[k] = d->frequency[i * n + k] * b->step;
+    }
+    memset(re, 0, whole * PHW_PHASOR_LANES * sizeof *re);
+    memset(im, 0, whole * PHW_PHASOR_LANES * sizeof *im);
+    phw_phasor_run(re, im, f->turn, f->step, n, whole * PHW_PHASOR_LANES);
 }
 
-static void add_scaled(const phw_fading_sinusoids *f, phw_cf *out, const float *gain,
-                       const block *b)
+/* The n processes of a group, row by row: written, or added to what is there. */
+static void store(const phw_fading_sinusoids *f, phw_cf *out, size_t n,
+                  const float *gain, const block *b, bool again)
 {
-    for (size_t k = b->from; k < b->to; ++k)
-        out[(k - b->from) * f->n] += CMPLXF(gain[k] * f->re[k], gain[k] * f->im[k]);
+    for (size_t k = b->from; k < b->to; ++k) {
+        float *row = (float *)(out + (k - b->from) * f->n);
+        for (size_t i = 0; i < n; ++i) {
+            const float re = gain[k] * f->re[i * STRIDE + k];
+            const float im = gain[k] * f->im[i * STRIDE + k];
+            row[2 * i] = again ? row[2 * i] + re : re;
+            row[2 * i + 1] = again ? row[2 * i + 1] + im : im;
+        }
+    }
+}
+
+/* The same for a process that has no others beside it. */
+PHW_VECTORISED
+static void store_one(const phw_fading_sinusoids *f, phw_cf *out, const float *gain,
+                      const block *b, bool again)
+{
+    float *restrict to = (float *)out;
+    const float *re = f->re + b->from;
+    const float *im = f->im + b->from;
+    gain += b->from;
+    for (size_t k = 0; k < b->to - b->from; ++k) {
+        to[2 * k] = (again ? to[2 * k] : 0) + gain[k] * re[k];
+        to[2 * k + 1] = (again ? to[2 * k + 1] : 0) + gain[k] * im[k];
+    }
+}
+
+/* Draw `number` of all processes, which began its own share at x = 0. */
+static void add_draw(phw_fading_sinusoids *f, phw_cf *out, int64_t number, double x,
+                     const float *gain, const block *b)
+{
+    const draw *d = find_draw(f, number);
+    for (size_t first = 0; first < f->n; first += GROUP) {
+        const size_t n = f->n - first < GROUP ? f->n - first : GROUP;
+        for (size_t i = 0; i < n; ++i)
+            rotate(f, f->re + i * STRIDE, f->im + i * STRIDE, d, first + i, b, x);
+        if (f->n == 1)
+            store_one(f, out, gain, b, number != b->number);
+        else
+            store(f, out + first, n, gain, b, number != b->number);
+    }
 }
 
 static void make_block(phw_fading_sinusoids *f, phw_cf *out, const block *b)
 {
-    float now[BLOCK_MAX];
-    float later[BLOCK_MAX];
+    float now[BLOCK_MAX] = {0};
+    float later[BLOCK_MAX] = {0};
     const bool fades = find_gains(f, now, later, b);
-    memset(out, 0, (b->to - b->from) * f->n * sizeof *out);
-    const draw *d = find_draw(f, b->number);
-    for (size_t i = 0; i < f->n; ++i) {
-        rotate(f, d, i, b, b->x);
-        add_scaled(f, out + i, now, b);
-    }
-    if (!fades)
-        return;
-    d = find_draw(f, b->number + 1);
-    for (size_t i = 0; i < f->n; ++i) {
-        rotate(f, d, i, b, b->x - f->redraw);
-        add_scaled(f, out + i, later, b);
-    }
+    add_draw(f, out, b->number, b->x, now, b);
+    if (fades)
+        add_draw(f, out, b->number + 1, b->x - f->redraw, later, b);
 }
 
 void phw_fading_sinusoids_series(phw_fading_sinusoids *bank, phw_cf *out,

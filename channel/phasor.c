@@ -21,6 +21,9 @@ typedef float quad __attribute__((vector_size(2 * WIDTH)));
 /* Phases reduced at once, on the stack. */
 #define CHUNK 512
 
+/* Sinusoids that begin a run together; even. */
+#define AT_ONCE 16
+
 /* Added and taken away again, this rounds a double below 2^50 to whole turns. */
 static const double whole = 0x1.8p52;
 
@@ -169,10 +172,15 @@ static void sum_few(phw_cf *out, const double *frequency, const double *phase,
     lanes im[2];
     reduce_near(r, frequency, phase, n_sums * n_terms, x);
     for (size_t i = 0; i < n_sums; i += 2) {
-        /* The last of an odd number is added up twice. */
+        /* The last of an odd number is folded twice. */
         const size_t second = i + 1 < n_sums ? i + 1 : i;
         add_terms(&re[0], &im[0], r + i * n_terms, n_terms);
-        add_terms(&re[1], &im[1], r + second * n_terms, n_terms);
+        if (second > i)
+            add_terms(&re[1], &im[1], r + second * n_terms, n_terms);
+        else {
+            re[1] = re[0];
+            im[1] = im[0];
+        }
         fold_two(out + i, out + second, re, im);
     }
 }
@@ -197,48 +205,81 @@ void phw_phasor_sums(phw_cf *out, const double *frequency, const double *phase,
     }
 }
 
-/* The phasor that rotates is applied 32 times: it is worth a series in double
+/* The phasors that rotate are applied 64 times: they are worth a series in double
  * precision, of half the angle again (off by 1e-10), and rounded once. */
-static void rotation(float *re, float *im, double turn)
+PHW_VECTORISED
+static void rotations(float *re, float *im, const double *step, size_t n)
 {
-    const double a = M_PI * (turn - ((turn + whole) - whole));
-    const double z = a * a;
-    double s = 1;
-    double c = 1;
-    for (int k = 0; k < TERMS; ++k) {
-        s = 1 - z * sine_ratio[k] * s;
-        c = 1 - z * cosine_ratio[k] * c;
+    for (size_t i = 0; i < n; ++i) {
+        const double turn = step[i] * PHW_PHASOR_LANES;
+        const double a = M_PI * (turn - ((turn + whole) - whole));
+        const double z = a * a;
+        double s = 1;
+        double c = 1;
+#pragma GCC unroll 7
+        for (int k = 0; k < TERMS; ++k) {
+            s = 1 - z * sine_ratio[k] * s;
+            c = 1 - z * cosine_ratio[k] * c;
+        }
+        s *= a;
+        re[i] = (float)(1 - 2 * s * s);
+        im[i] = (float)(2 * s * c);
     }
-    s *= a;
-    *re = (float)(1 - 2 * s * s);
-    *im = (float)(2 * s * c);
 }
 
+/* Two sinusoids whose first phasors and rotations are given, one sinusoid's behind the
+ * other's: they stay in registers, and the sums are fetched once for both. */
 PHW_VECTORISED
-void phw_phasor_run(float *re, float *im, double turn, double step, size_t n)
+static void run_two(float *re, float *im, const float *first_re, const float *first_im,
+                    const float *w_re, const float *w_im, size_t n)
 {
-    double turns[PHW_PHASOR_LANES];
-    float first_re[PHW_PHASOR_LANES];
-    float first_im[PHW_PHASOR_LANES];
-    for (size_t k = 0; k < PHW_PHASOR_LANES; ++k)
-        turns[k] = turn + step * (double)k;
-    phw_phasors(first_re, first_im, turns, PHW_PHASOR_LANES);
-    float w_re = 0;
-    float w_im = 0;
-    rotation(&w_re, &w_im, step * PHW_PHASOR_LANES);
-    lanes z_re[GROUPS];
-    lanes z_im[GROUPS];
-    for (size_t g = 0; g < GROUPS; ++g) {
+    lanes z_re[2 * GROUPS];
+    lanes z_im[2 * GROUPS];
+    for (size_t g = 0; g < 2 * GROUPS; ++g) {
         z_re[g] = *(const loose *)(first_re + g * WIDTH);
         z_im[g] = *(const loose *)(first_im + g * WIDTH);
     }
     for (size_t k = 0; k < n; k += PHW_PHASOR_LANES) {
         for (size_t g = 0; g < GROUPS; ++g) {
-            *(loose *)(re + k + g * WIDTH) += z_re[g];
-            *(loose *)(im + k + g * WIDTH) += z_im[g];
-            const lanes turned = z_re[g] * w_re - z_im[g] * w_im;
-            z_im[g] = z_re[g] * w_im + z_im[g] * w_re;
+            *(loose *)(re + k + g * WIDTH) += z_re[g] + z_re[g + GROUPS];
+            *(loose *)(im + k + g * WIDTH) += z_im[g] + z_im[g + GROUPS];
+        }
+        for (size_t g = 0; g < 2 * GROUPS; ++g) {
+            const size_t s = g / GROUPS;
+            const lanes turned = z_re[g] * w_re[s] - z_im[g] * w_im[s];
+            z_im[g] = z_re[g] * w_im[s] + z_im[g] * w_re[s];
             z_re[g] = turned;
         }
+    }
+}
+
+/* The first phasors of n sinusoids, and zeros behind for the second of an odd pair. */
+static void begin(float *re, float *im, const double *turn, const double *step,
+                  size_t n)
+{
+    double turns[AT_ONCE * PHW_PHASOR_LANES];
+    for (size_t s = 0; s < n; ++s)
+        for (size_t k = 0; k < PHW_PHASOR_LANES; ++k)
+            turns[s * PHW_PHASOR_LANES + k] = turn[s] + step[s] * (double)k;
+    phw_phasors(re, im, turns, n * PHW_PHASOR_LANES);
+    memset(re + n * PHW_PHASOR_LANES, 0, PHW_PHASOR_LANES * sizeof *re);
+    memset(im + n * PHW_PHASOR_LANES, 0, PHW_PHASOR_LANES * sizeof *im);
+}
+
+void phw_phasor_run(float *re, float *im, const double *turn, const double *step,
+                    size_t n_sinusoids, size_t n)
+{
+    float first_re[(AT_ONCE + 1) * PHW_PHASOR_LANES];
+    float first_im[(AT_ONCE + 1) * PHW_PHASOR_LANES];
+    float w_re[AT_ONCE + 1] = {0};
+    float w_im[AT_ONCE + 1] = {0};
+    for (size_t from = 0; from < n_sinusoids; from += AT_ONCE) {
+        const size_t left = n_sinusoids - from;
+        const size_t take = left < AT_ONCE ? left : AT_ONCE;
+        begin(first_re, first_im, turn + from, step + from, take);
+        rotations(w_re, w_im, step + from, take);
+        for (size_t s = 0; s < take; s += 2)
+            run_two(re, im, first_re + s * PHW_PHASOR_LANES,
+                    first_im + s * PHW_PHASOR_LANES, w_re + s, w_im + s, n);
     }
 }

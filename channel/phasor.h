@@ -16,7 +16,7 @@
 PHW_BEGIN_C
 
 /** Samples that phw_phasor_run() makes side by side. */
-#define PHW_PHASOR_LANES 32
+#define PHW_PHASOR_LANES 16
 
 /** Most samples of one phw_phasor_run(): rotations pile up an error, below 5e-6. */
 #define PHW_PHASOR_RUN_MAX 1024
@@ -39,11 +39,12 @@ PHW_API phw_cf phw_phasor_sum(const double *frequency, const double *phase, size
 PHW_API void phw_phasor_sums(phw_cf *out, const double *frequency, const double *phase,
                              size_t n_sums, size_t n_terms, double x);
 
-/** Adds e^{j 2 pi (turn + step k)}, k < n, to re[n] and im[n] by rotating
- * PHW_PHASOR_LANES phasors; n is a multiple of PHW_PHASOR_LANES, at most
- * PHW_PHASOR_RUN_MAX. The first samples of a longer run are the same bits as those of a
- * shorter one. */
-PHW_API void phw_phasor_run(float *re, float *im, double turn, double step, size_t n);
+/** Adds sum_i e^{j 2 pi (turn[i] + step[i] k)}, i < n_sinusoids, to re[k] and im[k], k
+ * < n, by rotating PHW_PHASOR_LANES phasors of each; n is a multiple of
+ * PHW_PHASOR_LANES, at most PHW_PHASOR_RUN_MAX. The first samples of a longer run are
+ * the same bits as those of a shorter one. */
+PHW_API void phw_phasor_run(float *re, float *im, const double *turn,
+                            const double *step, size_t n_sinusoids, size_t n);
 
 PHW_END_C
 

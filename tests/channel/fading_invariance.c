@@ -31,37 +31,43 @@ static phw_fading *create_kind(size_t kind, size_t n)
     return f;
 }
 
+#define COUNT 2500
+
+static phw_cf whole[COUNT * 9];
+static phw_cf cut[COUNT * 9];
+
+static void expect_no_cuts(size_t kind, size_t n, double step)
+{
+    const size_t sizes[] = {1, 31, 32, 33, 1000, 1024, 2000};
+    const size_t size = COUNT * n * sizeof whole[0];
+    phw_fading *f = create_kind(kind, n);
+    /* NaNs, to see that what was in the array does not matter. */
+    memset(whole, 0xff, size);
+    cr_assert_eq(phw_fading_series(f, whole, -5, step, 77, COUNT), PHW_OK);
+    for (size_t z = 0; z < sizeof sizes / sizeof sizes[0]; ++z) {
+        memset(cut, 0xff, size);
+        for (size_t at = 0; at < COUNT; at += sizes[z]) {
+            const size_t left = COUNT - at;
+            const size_t take = left < sizes[z] ? left : sizes[z];
+            cr_assert_eq(phw_fading_series(f, cut + at * n, -5, step, 77 + at, take),
+                         PHW_OK);
+        }
+        cr_expect_eq(memcmp(whole, cut, size), 0, "kind %zu step %g pieces of %zu",
+                     kind, step, sizes[z]);
+    }
+    for (size_t k = 0; k < COUNT * n; ++k)
+        cr_assert(cabsf(whole[k]) < 10, "kind %zu step %g", kind, step);
+    phw_fading_destroy(f);
+}
+
 Test(fading_invariance, a_series_is_the_same_bits_however_it_is_cut)
 {
-    enum {
-        PROCESSES = 3,
-        COUNT = 2500
-    };
-
-    static phw_cf whole[COUNT][PROCESSES];
-    static phw_cf cut[COUNT][PROCESSES];
-    const size_t sizes[] = {1, 31, 32, 33, 1000, 1024, 2000};
-    for (size_t kind = 0; kind < 3; ++kind) {
-        for (size_t s = 0; s < 3; ++s) {
-            phw_fading *f = create_kind(kind, PROCESSES);
-            cr_assert_eq(phw_fading_series(f, whole[0], -5, steps[s], 77, COUNT),
-                         PHW_OK);
-            for (size_t z = 0; z < sizeof sizes / sizeof sizes[0]; ++z) {
-                memset(cut, 0, sizeof cut);
-                for (size_t at = 0; at < COUNT; at += sizes[z]) {
-                    const size_t left = COUNT - at;
-                    const size_t take = left < sizes[z] ? left : sizes[z];
-                    cr_assert_eq(
-                        phw_fading_series(f, cut[at], -5, steps[s], 77 + at, take),
-                        PHW_OK);
-                }
-                cr_expect_eq(memcmp(whole, cut, sizeof whole), 0,
-                             "kind %zu step %g pieces of %zu", kind, steps[s],
-                             sizes[z]);
-            }
-            phw_fading_destroy(f);
-        }
-    }
+    const size_t n[] = {1, 3, 9};
+    for (size_t kind = 0; kind < 3; ++kind)
+        for (size_t s = 0; s < 3; ++s)
+            expect_no_cuts(kind, n[s], steps[s]);
+    expect_no_cuts(2, 1, steps[1]);
+    expect_no_cuts(2, 9, steps[0]);
 }
 
 Test(fading_invariance, a_spectral_series_is_its_readings)
