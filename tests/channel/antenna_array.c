@@ -139,7 +139,7 @@ Test(antenna_array, a_lines_beams_point_at_even_cosines)
         phw_cf h[8];
         phw_array_steer(h, &array, u);
         double gain = 0;
-        cr_expect_eq(phw_array_best_beam(&gain, &array, h), k);
+        cr_expect_eq(phw_array_best_beam(&gain, &array, h), (size_t)k);
         cr_expect_float_eq(gain, 8, 1e-5);
     }
 }
