@@ -15,6 +15,10 @@
 
 #define TILE PHW_MOVING_FILTER_SAMPLES_MAX
 
+/* Samples that get their noise at once, while they are in the first cache: short
+ * stretches would draw whole groups of numbers for a few of each. */
+#define NOISE 1024
+
 /* A delay this near to a whole sample, in samples, is one: -112 dB at 0.4 of the rate.
  */
 #define NEAR_WHOLE 1e-6
@@ -386,17 +390,15 @@ static void take_in(phw_delay_line *line, const phw_cf *in, size_t n)
 static void add_noise(const phw_delay_line *line, phw_cf *inout, uint64_t from,
                       size_t n)
 {
-    phw_cf noise[TILE];
-    for (size_t i = 0; i < n; i += TILE) {
-        const size_t take = n - i < TILE ? n - i : TILE;
-        phw_rng_normal_complex(noise, &line->rng, line->variance,
-                               line->first_noise + from + i, take);
-        add((float *)(inout + i), (const float *)noise, 2 * take);
-    }
+    phw_cf noise[NOISE];
+    phw_rng_normal_complex(noise, &line->rng, line->variance, line->first_noise + from,
+                           n);
+    add((float *)inout, (const float *)noise, 2 * n);
 }
 
-/* NULL is silence. */
-static phw_status run(phw_delay_line *line, phw_cf *out, const phw_cf *in, size_t n)
+/* At most NOISE samples. */
+static phw_status run_some(phw_delay_line *line, phw_cf *out, const phw_cf *in,
+                           size_t n)
 {
     const uint64_t from = line->next;
     for (size_t done = 0; done < n;) {
@@ -412,6 +414,16 @@ static phw_status run(phw_delay_line *line, phw_cf *out, const phw_cf *in, size_
     }
     if (line->variance > 0)
         add_noise(line, out, from, n);
+    return PHW_OK;
+}
+
+/* NULL is silence. */
+static phw_status run(phw_delay_line *line, phw_cf *out, const phw_cf *in, size_t n)
+{
+    for (size_t done = 0; done < n; done += NOISE) {
+        const size_t take = n - done < NOISE ? n - done : NOISE;
+        PHW_TRY(run_some(line, out + done, in != NULL ? in + done : NULL, take));
+    }
     return PHW_OK;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tools/kernel_fading.h"
+#include "tools/kernel_front_end.h"
 #include "tools/kernel_network.h"
 #include "tools/kernel_stream.h"
 
@@ -13,7 +14,8 @@ static const phw_kernel *const kernel[] = {
     &phw_kernel_spectral_epoch,    &phw_kernel_triples_dense,
     &phw_kernel_triples_sparse,    &phw_kernel_network_dense,
     &phw_kernel_network_sparse,    &phw_kernel_network_waves,
-    &phw_kernel_surface,
+    &phw_kernel_surface,           &phw_kernel_transmit_chain,
+    &phw_kernel_receive_chain,
 };
 
 const phw_kernel *phw_kernel_at(size_t i)

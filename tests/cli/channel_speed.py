@@ -13,7 +13,8 @@ def every_kernel_has_a_row_with_its_peer(_):
     assert {"iq-16-taps", "iq-tdl-c", "fractional-delay", "noise",
             "sinusoids-uniform", "sinusoids-random", "spectral-epoch",
             "probe-triples-dense", "probe-triples-sparse", "network-dense",
-            "network-sparse", "network-waves", "surface"} <= set(names), names
+            "network-sparse", "network-waves", "surface", "transmit-chain",
+            "receive-chain"} <= set(names), names
     assert len(set(names)) == len(names)
     for row in rows:
         assert list(row) == FIELDS, row
