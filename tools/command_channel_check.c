@@ -8,6 +8,7 @@
 #include "core/signal.h"
 #include "tools/cancel.h"
 #include "tools/lab_checks.h"
+#include "tools/lab_pictures.h"
 #include "tools/result.h"
 #include "tools/scenario_check.h"
 #include "tools/scenario_options.h"
@@ -182,6 +183,9 @@ static phw_status run(const phw_arguments *arguments)
     phw_status s = count_trials(&c);
     if (!s)
         s = check_all(&c, arguments);
+    const char *pictures = phw_argument_text(arguments, "plot");
+    if (!s && pictures != NULL)
+        s = phw_lab_pictures_publish(pictures, &scenario, c.seed);
     if (!s)
         s = report(&c, arguments);
     free(c.found);
@@ -204,6 +208,10 @@ static const phw_option option[] = {
                .summary = "closed forms with that key changed: they must fail"},
      .kind = PHW_OPTION_TEXT,
      .placeholder = "KEY=VALUE"},
+    {.param = {.name = "plot",
+               .summary = "pictures: all in a file .svg, .png or .pdf, or in a folder"},
+     .kind = PHW_OPTION_TEXT,
+     .placeholder = "FILE|DIR"},
     PHW_OPTION_SEED,
     PHW_OPTION_THREADS,
     PHW_OPTION_SET,

@@ -2,6 +2,7 @@
 
 #include "channel/validations.h"
 #include "tools/lab_parties.h"
+#include "tools/lab_space.h"
 
 static size_t n_validations(void)
 {
@@ -16,7 +17,8 @@ const char *phw_lab_check_name(size_t i)
     const phw_validation *v = phw_validation_at(i);
     if (v != NULL)
         return v->name;
-    return phw_lab_parties_name(i - n_validations());
+    i -= n_validations();
+    return i == 0 ? "space" : phw_lab_parties_name(i - 1);
 }
 
 phw_status phw_lab_check(phw_statistics *out, phw_lab_channel *c, size_t i)
@@ -24,5 +26,6 @@ phw_status phw_lab_check(phw_statistics *out, phw_lab_channel *c, size_t i)
     const phw_validation *v = phw_validation_at(i);
     if (v != NULL)
         return phw_validation_run(out, v, &c->subject);
-    return phw_lab_parties_check(out, c, i - n_validations());
+    i -= n_validations();
+    return i == 0 ? phw_lab_space_check(out, c) : phw_lab_parties_check(out, c, i - 1);
 }

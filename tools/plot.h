@@ -79,6 +79,18 @@ typedef struct phw_plot_matrix {
     size_t n_columns;
 } phw_plot_matrix;
 
+/** A value over two axes, drawn as colours. */
+typedef struct phw_plot_heat {
+    const double *value; /**< n_y rows of n_x, evenly spaced */
+    size_t n_x;
+    size_t n_y;
+    double x_from; /**< of the first and the last column, and row */
+    double x_to;
+    double y_from;
+    double y_to;
+    const char *label; /**< of the colours, with the unit */
+} phw_plot_heat;
+
 /** Where some of a key's raw bits went. */
 typedef struct phw_plot_share {
     const char *name;
@@ -116,6 +128,7 @@ typedef struct phw_plot_data {
     const phw_plot_bar *bar; /**< n_bars, at most PHW_PLOT_BARS_MAX */
     size_t n_bars;
     const phw_plot_matrix *matrix;       /**< or NULL */
+    const phw_plot_heat *heat;           /**< or NULL */
     const phw_plot_agreement *agreement; /**< or NULL */
 } phw_plot_data;
 

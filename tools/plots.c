@@ -7,11 +7,13 @@
 #include "tools/plot_budget.h"
 #include "tools/plot_confusion.h"
 #include "tools/plot_constellation.h"
+#include "tools/plot_heat.h"
 #include "tools/plot_lines.h"
 #include "tools/plot_profile.h"
 #include "tools/plot_roc.h"
 #include "tools/plot_scatter.h"
 #include "tools/plot_series.h"
+#include "tools/plot_taps.h"
 
 static const phw_plot *const plot[] = {
     &phw_plot_budget,        &phw_plot_series,
@@ -19,6 +21,7 @@ static const phw_plot *const plot[] = {
     &phw_plot_roc,           &phw_plot_confusion,
     &phw_plot_bars,          &phw_plot_lines,
     &phw_plot_constellation, &phw_plot_profile,
+    &phw_plot_heat_map,      &phw_plot_taps,
 };
 
 const phw_plot *phw_plot_at(size_t i)

@@ -2,11 +2,12 @@
 """`phyward channel check`: statistics beside closed forms, and what makes them fail."""
 
 import os
+import shutil
 import signal
 import subprocess
 import time
 
-from harness import COMMAND, SCENARIOS, case, fails, main, run, tree
+from harness import COMMAND, SCENARIOS, Skip, case, fails, main, run, tree
 
 WALKING = SCENARIOS / "walking-wifi.yaml"
 FEW = ["--trials", 96]
@@ -35,6 +36,7 @@ def the_command_of_the_page_works(_):
                  "frequency correlation, real", "autocorrelation, real",
                  "Doppler second moment over fd^2", "error of the next value foreseen, dB",
                  "reciprocity, correlation of the estimates",
+                 "spatial correlation of observers",
                  "Eve's correlation with Bob's channel, real"]:
         named(found, name)
     lags = [r["at"] for r in named(found, "autocorrelation, real")]
@@ -109,6 +111,26 @@ def keys_can_be_set(_):
                 "--set", "speed_m_s=10").json
     assert found["doppler_hz"] > 170
     assert not [r for r in found["statistics"] if "worst pair" in r["statistic"]]
+
+
+@case
+def pictures_are_drawn(folder):
+    if shutil.which("gnuplot") is None:
+        raise Skip("no gnuplot here")
+    run("channel", "check", WALKING, *FEW, "--plot", "one.svg", cwd=folder)
+    text = (folder / "one.svg").read_text()
+    for title in ["Power over time", "Autocorrelation", "Doppler spectrum", "Power over delay",
+                  "Response over time", "Correlation with who"]:
+        assert title in text, title
+    run("channel", "check", WALKING, *FEW, "--plot", "all", cwd=folder)
+    assert tree(folder / "all") == {f"{n}.svg" for n in [
+        "envelope", "autocorrelation", "doppler", "delays", "response", "distance"]}
+    run("channel", "check", SCENARIOS / "static-room.yaml", *FEW, "--plot", "x.png",
+        cwd=folder)
+    assert (folder / "x.png").read_bytes().startswith(b"\x89PNG")
+    (folder / "file").write_text("in the way")
+    fails("channel", "check", WALKING, *FEW, "--plot", "file", status=4, says="file",
+          cwd=folder)
 
 
 @case
