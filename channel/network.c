@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "channel/angles.h"
+#include "channel/envelope.h"
 #include "channel/fading_config.h"
 #include "channel/law_rayleigh.h"
 #include "channel/laws.h"
@@ -31,6 +32,7 @@ struct phw_network {
     float scattered[PHW_TAPS_MAX]; /* root of a tap's power that is */
     double steady[PHW_TAPS_MAX];   /* and of the one that is not */
     const phw_law *law;            /* of tap 0; NULL: Rayleigh's */
+    phw_envelope *envelope;        /* that law made ready */
     phw_angles_sampler *sampler;   /* of each site, when the law has a second wave */
 };
 
@@ -78,6 +80,8 @@ static phw_status prepare(phw_network *n, const phw_network_config *config)
     n->wavelength_m = phw_network_config_wavelength_m(config);
     n->doppler_hz = phw_network_config_doppler_hz(config);
     set_amplitudes(n);
+    if (n->law != NULL)
+        PHW_TRY(phw_envelope_create(&n->envelope, &config->law));
     if (n->law != NULL && n->law->n_waves > 1) {
         PHW_TRY(phw_array_alloc(&n->sampler, config->n_sites, sizeof *n->sampler));
         for (size_t s = 0; s < config->n_sites; ++s)
@@ -108,6 +112,7 @@ void phw_network_destroy(phw_network *network)
         return;
     phw_network_spectral_destroy(network->spectral);
     phw_network_waves_destroy(network->waves);
+    phw_envelope_destroy(network->envelope);
     free(network->node);
     free(network->site);
     free(network->correlation);
@@ -307,7 +312,7 @@ static void obey(const phw_network *n, const reading *at)
             if (!given && n->law->n_waves > 1)
                 turn[1] += wave_turn(n, at->nodes, &e);
             phw_cf *tap = tap_of(at, 0, i, k);
-            n->law->apply(tap, 1, turn, params);
+            phw_envelope_apply(n->envelope, tap, 1, turn);
             *tap *= scale;
         }
     }
