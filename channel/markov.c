@@ -137,7 +137,7 @@ phw_status phw_markov_create(phw_markov **out, double decay, const phw_rng *rng)
     fill_bridges(m);
     m->low = LEVELS;
     m->path[LEVELS] = top(m, 0);
-    seek_block(m, 0);
+    m->at = PHW_MARKOV_STEPS; /* no block yet */
     *out = m;
     return PHW_OK;
 }

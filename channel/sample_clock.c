@@ -60,7 +60,8 @@ phw_status phw_sample_clock_create(phw_sample_clock **out, double step)
     phw_sample_clock *c = NULL;
     PHW_TRY(phw_array_alloc(&c, 1, sizeof *c));
     c->step = step;
-    for (int p = 0; p <= PHASES + 1; ++p)
+    /* A true clock reads no weights. */
+    for (int p = 0; step != 1 && p <= PHASES + 1; ++p)
         fill_row(c->weight[p], (double)p / PHASES);
     *out = c;
     return PHW_OK;
