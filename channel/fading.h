@@ -35,9 +35,10 @@ PHW_API void phw_fading_destroy(phw_fading *fading);
 /** Moves it to another address: as created there. */
 PHW_API void phw_fading_reset(phw_fading *fading, const phw_rng *rng);
 
-/** All processes at one instant, out[n]: a few ns a process spectrally, and about 20 us
- * a process for an epoch that is not at hand; under a ns a sinusoid. PHW_EARG when
- * time_s is not finite or |time_s| * doppler_hz is above PHW_FADING_TURNS_MAX. */
+/** All processes at one instant, out[n]: a few ns a process spectrally, and about 13 us
+ * a process for an epoch that is not at hand; under a ns a sinusoid, and 30 ns to 2 us
+ * (spectra without a formula for their quantile) for one that is drawn anew. PHW_EARG
+ * when time_s is not finite or |time_s| * doppler_hz is above PHW_FADING_TURNS_MAX. */
 PHW_API PHW_MUST_USE phw_status phw_fading_read(phw_fading *fading, phw_cf *out,
                                                 double time_s);
 
