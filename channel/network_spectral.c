@@ -6,24 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "channel/fading.h"
+#include "channel/antenna_pair.h"
+#include "channel/fading_config.h"
 #include "channel/site_correlation.h"
 #include "core/rng.h"
 #include "core/signal.h"
-
-/* Instants that a pair of antennas keeps: several listeners share the processes of the
- * instant, and the other direction's is another one. */
-#define KEPT 2
-
-/* The processes of one pair of antennas. */
-typedef struct bank {
-    phw_fading *fading;
-    size_t n; /* taps */
-    unsigned oldest;
-    bool filled[KEPT];
-    double time_s[KEPT];
-    phw_cf value[KEPT][PHW_TAPS_MAX];
-} bank;
 
 typedef struct site {
     size_t n; /* antennas */
@@ -31,11 +18,11 @@ typedef struct site {
     phw_cf *mixing; /* L */
 } site;
 
-/* The banks of two sites' antennas, row by row; NULL until they are read. */
+/* The processes of two sites' antennas, row by row; NULL until they are read. */
 typedef struct pair {
     size_t n;       /* pairs of antennas */
     uint32_t first; /* process number */
-    bank **bank;
+    phw_antenna_pair **bank;
 } pair;
 
 struct phw_network_spectral {
@@ -46,6 +33,7 @@ struct phw_network_spectral {
     size_t n_pairs;
     size_t *first;    /* a node's first antenna in its site */
     phw_cf *partial;  /* L_s W of one of W's columns: tap, antenna of a node */
+    bool *ready;      /* of nodes a and b: all processes are there */
     size_t n_at_work; /* processes */
 };
 
@@ -121,6 +109,7 @@ static phw_status allocate(phw_network_spectral *f)
     PHW_TRY(phw_array_alloc(&f->site, c->n_sites, sizeof *f->site));
     PHW_TRY(phw_array_alloc(&f->pair, f->n_pairs, sizeof *f->pair));
     PHW_TRY(phw_array_alloc(&f->first, c->n_nodes, sizeof *f->first));
+    PHW_TRY(phw_array_alloc(&f->ready, c->n_nodes * c->n_nodes, sizeof *f->ready));
     return phw_array_alloc(&f->partial, widest_array(c) * PHW_TAPS_MAX, sizeof(phw_cf));
 }
 
@@ -152,7 +141,8 @@ phw_status phw_network_spectral_create(phw_network_spectral **out,
 
 /* Calls `what` for the banks there are. */
 static void for_banks(phw_network_spectral *f,
-                      void (*what)(phw_network_spectral *f, bank *b, uint32_t process))
+                      void (*what)(phw_network_spectral *f, phw_antenna_pair *b,
+                                   uint32_t process))
 {
     for (size_t i = 0; i < f->n_pairs; ++i) {
         const pair *p = &f->pair[i];
@@ -163,12 +153,11 @@ static void for_banks(phw_network_spectral *f,
     }
 }
 
-static void release(phw_network_spectral *f, bank *b, uint32_t process)
+static void release(phw_network_spectral *f, phw_antenna_pair *b, uint32_t process)
 {
     (void)f;
     (void)process;
-    phw_fading_destroy(b->fading);
-    free(b);
+    phw_antenna_pair_destroy(b);
 }
 
 void phw_network_spectral_destroy(phw_network_spectral *spectral)
@@ -187,6 +176,7 @@ void phw_network_spectral_destroy(phw_network_spectral *spectral)
     free(spectral->pair);
     free(spectral->first);
     free(spectral->partial);
+    free(spectral->ready);
     free(spectral);
 }
 
@@ -197,11 +187,10 @@ static phw_rng address(const phw_network_spectral *f, uint32_t kind, uint32_t pr
                      .trial = f->config->trial};
 }
 
-static void renew(phw_network_spectral *f, bank *b, uint32_t process)
+static void renew(phw_network_spectral *f, phw_antenna_pair *b, uint32_t process)
 {
     const phw_rng rng = address(f, PHW_RNG_FADING, process);
-    phw_fading_reset(b->fading, &rng);
-    memset(b->filled, 0, sizeof b->filled);
+    phw_antenna_pair_reset(b, &rng);
 }
 
 void phw_network_spectral_reset(phw_network_spectral *spectral)
@@ -209,8 +198,8 @@ void phw_network_spectral_reset(phw_network_spectral *spectral)
     for_banks(spectral, renew);
 }
 
-static phw_status make_bank(bank **out, phw_network_spectral *f, size_t n_taps,
-                            uint32_t process)
+static phw_status make_bank(phw_antenna_pair **out, phw_network_spectral *f,
+                            size_t n_taps, uint32_t process)
 {
     if (n_taps > PHW_NETWORK_PROCESSES_MAX - f->n_at_work)
         return phw_fail(
@@ -226,35 +215,8 @@ static phw_status make_bank(bank **out, phw_network_spectral *f, size_t n_taps,
                                       .doppler_hz = f->doppler_hz,
                                       .spectrum = spectrum,
                                       .rng = address(f, PHW_RNG_FADING, process)};
-    bank *b = NULL;
-    PHW_TRY(phw_array_alloc(&b, 1, sizeof *b));
-    b->n = n_taps;
-    const phw_status s = phw_fading_create(&b->fading, &config);
-    if (s) {
-        free(b);
-        return s;
-    }
+    PHW_TRY(phw_antenna_pair_create(out, &config));
     f->n_at_work += n_taps;
-    *out = b;
-    return PHW_OK;
-}
-
-/* W's entry of antennas i and k at an instant: n_taps values. */
-static phw_status read_bank(const phw_cf **out, bank *b, double time_s)
-{
-    for (unsigned k = 0; k < KEPT; ++k) {
-        if (b->filled[k] && b->time_s[k] == time_s) {
-            *out = b->value[k];
-            return PHW_OK;
-        }
-    }
-    const unsigned slot = b->oldest;
-    b->filled[slot] = false;
-    PHW_TRY(phw_fading_read(b->fading, b->value[slot], time_s));
-    b->filled[slot] = true;
-    b->time_s[slot] = time_s;
-    b->oldest = (slot + 1) % KEPT;
-    *out = b->value[slot];
     return PHW_OK;
 }
 
@@ -284,7 +246,8 @@ static phw_status begin(reading *out, phw_network_spectral *f, size_t a, size_t 
                      .second = f->first[b],
                      .n_second = phw_array_size(&node[b].array)};
     if (out->pair->bank == NULL)
-        return phw_array_alloc(&out->pair->bank, out->pair->n, sizeof(bank *));
+        return phw_array_alloc(&out->pair->bank, out->pair->n,
+                               sizeof(phw_antenna_pair *));
     return PHW_OK;
 }
 
@@ -325,19 +288,38 @@ static void add_row_scaled(phw_cf *to, phw_cf weight, const phw_cf *x, size_t n,
     }
 }
 
-/* W[i, k] at the reading's instant. */
-static phw_status find_entry(const phw_cf **out, phw_network_spectral *f,
-                             const reading *at, size_t i, size_t k)
+/* Where W[i, k] is: within a site W is symmetric. */
+static size_t entry_of(const reading *at, size_t i, size_t k)
 {
-    const bool own = at->s == at->r;
-    /* Within a site W is symmetric, and its diagonal of twice the power. */
-    const size_t from = own && i > k ? k : i;
-    const size_t to = own && i > k ? i : k;
-    const size_t entry = from * at->r->n + to;
-    bank **b = &at->pair->bank[entry];
-    if (*b == NULL)
-        PHW_TRY(make_bank(b, f, at->n_taps, at->pair->first + (uint32_t)entry));
-    return read_bank(out, *b, at->time_s);
+    const bool turned = at->s == at->r && i > k;
+    return (turned ? k : i) * at->r->n + (turned ? i : k);
+}
+
+static phw_status make_missing(phw_network_spectral *f, const reading *at, size_t i,
+                               size_t k)
+{
+    const size_t entry = entry_of(at, i, k);
+    if (at->pair->bank[entry] != NULL || !is_used(at->s, at->first, at->n_first, i))
+        return PHW_OK;
+    return make_bank(&at->pair->bank[entry], f, at->n_taps,
+                     at->pair->first + (uint32_t)entry);
+}
+
+/* Makes the processes that are not there yet, so that a reading can't fail halfway. */
+static phw_status make_banks(phw_network_spectral *f, const reading *at)
+{
+    for (size_t k = 0; k < at->second + at->n_second; ++k) {
+        const bool used = is_used(at->r, at->second, at->n_second, k);
+        for (size_t i = 0; used && i < at->first + at->n_first; ++i)
+            PHW_TRY(make_missing(f, at, i, k));
+    }
+    return PHW_OK;
+}
+
+/* W[i, k] at the reading's instant. */
+static phw_status find_entry(const phw_cf **out, const reading *at, size_t i, size_t k)
+{
+    return phw_antenna_pair_read(out, at->pair->bank[entry_of(at, i, k)], at->time_s);
 }
 
 /* L_s[a, i], within a site with the diagonal's greater power. */
@@ -352,7 +334,7 @@ static phw_status add_row(phw_network_spectral *f, const reading *at, size_t i,
                           size_t k)
 {
     const phw_cf *W = NULL;
-    PHW_TRY(find_entry(&W, f, at, i, k));
+    PHW_TRY(find_entry(&W, at, i, k));
     for (size_t a = 0; a < at->n_first; ++a) {
         const phw_cf weight = weight_of(at, a, i, k);
         add_row_scaled(f->partial + a * at->n_taps, weight, W, at->n_taps, true);
@@ -425,11 +407,11 @@ static phw_status read_arrays(const phw_network_block *block, phw_network_spectr
 }
 
 /* out (+)= weight W[i, k]. */
-static phw_status add_entry(phw_cf *out, phw_network_spectral *f, const reading *at,
-                            const size_t entry[2], phw_cf weight, bool add)
+static phw_status add_entry(phw_cf *out, const reading *at, const size_t entry[2],
+                            phw_cf weight, bool add)
 {
     const phw_cf *W = NULL;
-    PHW_TRY(find_entry(&W, f, at, entry[0], entry[1]));
+    PHW_TRY(find_entry(&W, at, entry[0], entry[1]));
     if (!add)
         memset(out, 0, at->n_taps * sizeof *out);
     add_row_scaled(out, weight, W, at->n_taps, add);
@@ -437,7 +419,7 @@ static phw_status add_entry(phw_cf *out, phw_network_spectral *f, const reading 
 }
 
 /* One antenna at either end: sum L_s[a, i] L_r[b, k] W[i, k]. */
-static phw_status read_single(phw_cf *out, phw_network_spectral *f, const reading *at)
+static phw_status read_single(phw_cf *out, const reading *at)
 {
     const phw_cf *row = at->r->mixing + at->second * at->r->n;
     const size_t n = (at->first + 1) * (at->second + 1);
@@ -447,7 +429,7 @@ static phw_status read_single(phw_cf *out, phw_network_spectral *f, const readin
         const phw_cf weight = row[entry[1]] * weight_of(at, 0, entry[0], entry[1]);
         if (weight == 0)
             continue;
-        PHW_TRY(add_entry(out, f, at, entry, weight, add));
+        PHW_TRY(add_entry(out, at, entry, weight, add));
         add = true;
     }
     return PHW_OK;
@@ -461,7 +443,11 @@ phw_status phw_network_spectral_read(phw_network_spectral *spectral,
     PHW_TRY(begin(&at, spectral, a, b));
     at.n_taps = n_taps;
     at.time_s = time_s;
-    PHW_TRY(block->tap == 1 ? read_single(block->out, spectral, &at)
+    bool *ready = &spectral->ready[a * spectral->config->n_nodes + b];
+    if (!*ready)
+        PHW_TRY(make_banks(spectral, &at));
+    *ready = true;
+    PHW_TRY(block->tap == 1 ? read_single(block->out, &at)
                             : read_arrays(block, spectral, &at));
     if (at.s == at.r)
         even_powers(block, &at);
