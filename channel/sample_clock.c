@@ -96,6 +96,8 @@ static inline void interpolate(float out[2], const float *rail, const float *wei
             sum[k] +=
                 (weight[i + k] + part * (next[i + k] - weight[i + k])) * rail[i + k];
     }
+    /* Unrolled, the sums stay in registers. */
+#pragma GCC unroll 3
     for (int half = LANES / 2; half >= 2; half /= 2) {
         for (int k = 0; k < half; ++k)
             sum[k] += sum[k + half];
