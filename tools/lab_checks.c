@@ -1,8 +1,17 @@
 #include "tools/lab_checks.h"
 
 #include "channel/validations.h"
+#include "tools/lab_hardware.h"
 #include "tools/lab_parties.h"
 #include "tools/lab_space.h"
+
+/* What is of the whole scenario, after the validations. */
+static const struct {
+    const char *name;
+    phw_status (*run)(phw_statistics *out, phw_lab_channel *channel);
+} whole[] = {{"space", phw_lab_space_check}, {"hardware", phw_lab_hardware_check}};
+
+#define N_WHOLE (sizeof whole / sizeof whole[0])
 
 static size_t n_validations(void)
 {
@@ -18,7 +27,7 @@ const char *phw_lab_check_name(size_t i)
     if (v != NULL)
         return v->name;
     i -= n_validations();
-    return i == 0 ? "space" : phw_lab_parties_name(i - 1);
+    return i < N_WHOLE ? whole[i].name : phw_lab_parties_name(i - N_WHOLE);
 }
 
 phw_status phw_lab_check(phw_statistics *out, phw_lab_channel *c, size_t i)
@@ -27,5 +36,6 @@ phw_status phw_lab_check(phw_statistics *out, phw_lab_channel *c, size_t i)
     if (v != NULL)
         return phw_validation_run(out, v, &c->subject);
     i -= n_validations();
-    return i == 0 ? phw_lab_space_check(out, c) : phw_lab_parties_check(out, c, i - 1);
+    return i < N_WHOLE ? whole[i].run(out, c)
+                       : phw_lab_parties_check(out, c, i - N_WHOLE);
 }

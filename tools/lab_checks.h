@@ -7,8 +7,8 @@
 
 #include "tools/lab_channel.h"
 
-/** What can be checked, in order: the validations, correlation over distance, then the
- * parties. NULL past the last. */
+/** What can be checked, in order: the validations, correlation over distance, the
+ * hardware, then the parties. NULL past the last. */
 const char *phw_lab_check_name(size_t i);
 
 /** Runs check `i` and adds its figures. PHW_ECANCEL, PHW_ENOMEM. */

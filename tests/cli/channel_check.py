@@ -77,6 +77,38 @@ def a_line_of_sight_has_its_k_factor(_):
 
 
 @case
+def hardware_and_surfaces_have_their_figures(folder):
+    (folder / "s.yaml").write_text("""description: nodes with hardware
+nodes:
+  ap:
+    role: end
+    position_m: [0, 0, 2]
+    amplifier: saleh
+    backoff_db: 6
+  phone:
+    role: end
+    position_m: [5, 0, 1]
+    amplifier: rapp:smoothness=2
+    linewidth_hz: 200
+    cfo_hz: 500
+  eve:
+    role: observer
+    position_m: [5, 0.02, 1]
+surface:
+  elements: 64
+  bits: 2
+""")
+    found = run("channel", "check", "s.yaml", "--json", *FEW, cwd=folder).json
+    rows = [(r["statistic"], r["at"]) for r in found["statistics"]]
+    assert ("surface, random: power over N", "64 elements") in rows, rows
+    [aligned] = named(found, "surface, aligned: power over N")
+    assert abs(aligned["expected"] - 32.5) < 0.1, aligned
+    for word, node in [("AM/AM", "ap"), ("AM/PM", "phone"), ("phase noise", "phone"),
+                       ("offset", "phone")]:
+        assert any(word in s and at.startswith(node) for s, at in rows), (word, rows)
+
+
+@case
 def an_expectation_that_is_wrong_fails(_):
     def off(scenario, change, *names):
         done = fails("channel", "check", SCENARIOS / scenario, "--json", "--trials", 400,
