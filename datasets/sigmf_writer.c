@@ -166,6 +166,20 @@ phw_status phw_sigmf_writer_create(phw_sigmf_writer **out, phw_writer *meta,
     return PHW_OK;
 }
 
+phw_status phw_sigmf_writer_segment(phw_sigmf_writer *w, uint64_t global_index)
+{
+    json_t *capture = json_array_get(w->captures, json_array_size(w->captures) - 1);
+    const json_t *start = json_object_get(capture, "core:sample_start");
+    if ((uint64_t)json_integer_value(start) < w->n_samples) {
+        capture = json_copy(capture);
+        if (capture == NULL || json_array_append_new(w->captures, capture) != 0)
+            return no_memory();
+        (void)json_object_del(capture, "core:datetime");
+        PHW_TRY(put_count(capture, "core:sample_start", w->n_samples));
+    }
+    return put_count(capture, "core:global_index", global_index);
+}
+
 void phw_sigmf_writer_destroy(phw_sigmf_writer *w)
 {
     if (w == NULL)

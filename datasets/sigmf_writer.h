@@ -69,6 +69,12 @@ PHW_API void phw_sigmf_writer_destroy(phw_sigmf_writer *w);
 PHW_API PHW_MUST_USE phw_status phw_sigmf_writer_push(phw_sigmf_writer *w,
                                                       const phw_cf *sample, size_t n);
 
+/** The next sample begins a new capture segment, as after a pause; it is sample
+ * `global_index` of what the receiver would have recorded without pauses. PHW_EARG when
+ * that is more than 2^63 - 1; PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status phw_sigmf_writer_segment(phw_sigmf_writer *w,
+                                                         uint64_t global_index);
+
 /** Adds a remark, in rising order of starts (PHW_EARG). Text that is not UTF-8 is
  * PHW_EARG too; PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status
