@@ -10,6 +10,7 @@
 #include "core/signal.h"
 #include "tools/equal_error.h"
 #include "tools/interval.h"
+#include "tools/lab_plan.h"
 #include "tools/lab_probing.h"
 #include "tools/lab_similarity.h"
 #include "tools/number_list.h"
@@ -133,6 +134,7 @@ static phw_status run_scenario(session *s, const phw_arguments *arguments)
     phw_probing p = {0};
     phw_progress bar;
     PHW_TRY(phw_scenario_from_arguments(&scenario, arguments));
+    PHW_TRY(phw_lab_plan_needs_eve(&scenario, "auth roc"));
     phw_progress_start(&bar, "simulating", (double)phw_probing_chunks(&scenario),
                        arguments);
     phw_status status =

@@ -8,6 +8,7 @@
 #include "tools/interval.h"
 #include "tools/keygen.h"
 #include "tools/keygen_options.h"
+#include "tools/lab_plan.h"
 #include "tools/lab_probing.h"
 #include "tools/progress.h"
 #include "tools/result.h"
@@ -233,6 +234,7 @@ static phw_status run(const phw_arguments *arguments)
     study s = {.seed = phw_argument_count(arguments, "seed"),
                .n_trials = (size_t)phw_argument_count(arguments, "trials")};
     PHW_TRY(phw_scenario_from_arguments(&s.scenario, arguments));
+    PHW_TRY(phw_lab_plan_needs_eve(&s.scenario, "bench keygen"));
     PHW_TRY(configure(&s, arguments));
     phw_status status = allocate(&s);
     if (!status)

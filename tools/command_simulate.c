@@ -5,73 +5,121 @@
 
 #include "datasets/trace_file.h"
 #include "tools/cancel.h"
+#include "tools/lab_plan.h"
 #include "tools/lab_probing.h"
+#include "tools/lab_recording.h"
 #include "tools/output_folder.h"
 #include "tools/outputs.h"
 #include "tools/printable.h"
 #include "tools/result.h"
 #include "tools/scenario_options.h"
 
-#define N_FILES (PHW_N_PARTIES + 1)
+/* What a run has made, and what becomes of it. */
+typedef struct job {
+    const phw_arguments *arguments;
+    const phw_scenario *scenario;
+    phw_lab_plan plan;
+    phw_probing probing;
+} job;
 
-static const char *const file_name[N_FILES] = {"alice.h5", "bob.h5", "eve.h5",
-                                               "scenario.yaml"};
-
-static phw_status path_of(char *out, const char *folder, size_t i)
+/* The traces, then the scenario. */
+static size_t n_files(const job *j)
 {
-    const int n = snprintf(out, PHW_OUTPUT_PATH_MAX, "%s/%s", folder, file_name[i]);
+    return j->plan.n + 1;
+}
+
+static phw_status path_of(char *out, const job *j, size_t i)
+{
+    const char *folder = phw_argument_text(j->arguments, "output");
+    const int n = i < j->plan.n
+                      ? snprintf(out, PHW_OUTPUT_PATH_MAX, "%s/%s.h5", folder,
+                                 j->plan.observation[i].name)
+                      : snprintf(out, PHW_OUTPUT_PATH_MAX, "%s/scenario.yaml", folder);
     if (n < 0 || n >= PHW_OUTPUT_PATH_MAX)
         return phw_fail(PHW_EARG, "--output: the path is too long");
     return PHW_OK;
 }
 
-static phw_status write_one(phw_writer *w, size_t i, const phw_probing *p,
-                            const phw_scenario *scenario)
+static phw_status write_one(phw_writer *w, const job *j, size_t i)
 {
-    if (i == PHW_N_PARTIES) {
-        phw_scenario_write(w, scenario);
+    if (i == j->plan.n) {
+        phw_scenario_write(w, j->scenario);
         return PHW_OK;
     }
-    const phw_trace *trace = &p->trace[i];
+    const phw_trace *trace = &j->probing.trace[i];
     return phw_trace_append(w, &trace, 1);
 }
 
-static phw_status write_all(const char *folder, const phw_probing *p,
-                            const phw_scenario *scenario)
+static phw_status write_file(phw_outputs *outputs, const job *j, size_t i)
 {
     char path[PHW_OUTPUT_PATH_MAX];
-    phw_outputs outputs = {0};
+    phw_writer *w = NULL;
+    PHW_TRY(path_of(path, j, i));
+    PHW_TRY(phw_outputs_add(&w, outputs, path, false));
+    return write_one(w, j, i);
+}
+
+static phw_status write_traces(phw_outputs *outputs, const job *j)
+{
     phw_status s = PHW_OK;
-    for (size_t i = 0; !s && i < N_FILES; ++i) {
-        phw_writer *w = NULL;
-        s = path_of(path, folder, i);
-        if (!s)
-            s = phw_outputs_add(&w, &outputs, path, false);
-        if (!s)
-            s = write_one(w, i, p, scenario);
+    for (size_t i = 0; i < n_files(j) && !s; ++i) {
+        s = write_file(outputs, j, i);
         if (!s)
             s = phw_cancel_check();
     }
+    return s;
+}
+
+static phw_status record(phw_outputs *outputs, const job *j)
+{
+    const phw_arguments *arguments = j->arguments;
+    phw_progress bar;
+    phw_progress_start(&bar, "recording", (double)j->plan.n_nodes, arguments);
+    const phw_status s = phw_lab_recording_write(
+        outputs, &j->plan, phw_argument_text(arguments, "output"),
+        phw_argument_count(arguments, "seed"), 0,
+        (size_t)phw_argument_count(arguments, "threads"), &bar);
+    phw_progress_end(&bar);
+    return s;
+}
+
+static phw_status write_all(const job *j)
+{
+    phw_outputs outputs = {0};
+    phw_status s = write_traces(&outputs, j);
+    if (!s && phw_argument_given(j->arguments, "iq"))
+        s = record(&outputs, j);
     if (!s)
         return phw_outputs_commit(&outputs);
     phw_outputs_discard(&outputs);
     return s;
 }
 
-static phw_status report(const phw_scenario *scenario, const phw_probing *p,
-                         const phw_arguments *arguments)
+static json_t *list_files(const job *j)
 {
-    const char *folder = phw_argument_text(arguments, "output");
-    const phw_trace *t = &p->trace[PHW_PARTY_ALICE];
+    json_t *files = json_array();
+    char path[PHW_OUTPUT_PATH_MAX];
+    for (size_t i = 0; i < n_files(j); ++i) {
+        if (path_of(path, j, i) == PHW_OK)
+            (void)json_array_append_new(files, phw_printable(path));
+    }
+    const bool is_recorded = phw_argument_given(j->arguments, "iq");
+    for (size_t i = 0; i < j->plan.n_nodes && is_recorded; ++i) {
+        if (snprintf(path, sizeof path, "%s/%s.sigmf-meta",
+                     phw_argument_text(j->arguments, "output"),
+                     j->plan.node[i].name) < (int)sizeof path)
+            (void)json_array_append_new(files, phw_printable(path));
+    }
+    return files;
+}
+
+static phw_status report(const job *j)
+{
+    const phw_scenario *scenario = j->scenario;
+    const phw_trace *t = &j->probing.trace[PHW_PARTY_ALICE];
     const double *v = scenario->value;
     phw_result *r = NULL;
     PHW_TRY(phw_result_create(&r));
-    json_t *files = json_array();
-    char path[PHW_OUTPUT_PATH_MAX];
-    for (size_t i = 0; i < N_FILES; ++i) {
-        if (path_of(path, folder, i) == PHW_OK)
-            (void)json_array_append_new(files, phw_printable(path));
-    }
     phw_result_text(r, "scenario", "scenario", scenario->path);
     phw_result_text(r, "description", "description", scenario->description);
     phw_result_text(
@@ -80,33 +128,36 @@ static phw_status report(const phw_scenario *scenario, const phw_probing *p,
     phw_result_text(r, "kind", "observed", phw_trace_kind_name(t->kind));
     phw_result_count(r, "n_probes", "exchanges", "", t->n_probes);
     phw_result_count(r, "n_coefficients", "values a probe", "", t->n_coefficients);
+    phw_result_count(r, "n_nodes", "nodes", "", j->plan.n_nodes);
+    phw_result_count(r, "n_traces", "traces", "", j->plan.n);
     phw_result_number(r, "duration_s", "duration", "s",
                       v[PHW_SCENARIO_PROBES] * v[PHW_SCENARIO_INTERVAL_S]);
     phw_result_number(r, "doppler_hz", "greatest Doppler shift", "Hz",
                       phw_scenario_doppler_hz(scenario));
-    phw_result_text(r, "folder", "written to", folder);
-    phw_result_json(r, "files", NULL, files);
-    phw_result_count(r, "seed", "seed", "", phw_argument_count(arguments, "seed"));
-    const phw_status s = phw_result_print(r, arguments);
+    phw_result_text(r, "folder", "written to",
+                    phw_argument_text(j->arguments, "output"));
+    phw_result_json(r, "files", NULL, list_files(j));
+    phw_result_count(r, "seed", "seed", "", phw_argument_count(j->arguments, "seed"));
+    const phw_status s = phw_result_print(r, j->arguments);
     phw_result_destroy(r);
     return s;
 }
 
-static phw_status simulate(const phw_scenario *scenario, const phw_arguments *arguments)
+static phw_status simulate(job *j)
 {
-    phw_probing p = {0};
+    const phw_arguments *arguments = j->arguments;
     phw_progress bar;
-    phw_progress_start(&bar, "simulating", (double)phw_probing_chunks(scenario),
+    phw_progress_start(&bar, "simulating", (double)phw_probing_chunks(j->scenario),
                        arguments);
     phw_status s =
-        phw_probing_run(&p, scenario, phw_argument_count(arguments, "seed"), 0,
-                        (size_t)phw_argument_count(arguments, "threads"), &bar);
+        phw_probing_run(&j->probing, j->scenario, phw_argument_count(arguments, "seed"),
+                        0, (size_t)phw_argument_count(arguments, "threads"), &bar);
     phw_progress_end(&bar);
     if (!s)
-        s = write_all(phw_argument_text(arguments, "output"), &p, scenario);
+        s = write_all(j);
     if (!s)
-        s = report(scenario, &p, arguments);
-    phw_probing_free(&p);
+        s = report(j);
+    phw_probing_free(&j->probing);
     return s;
 }
 
@@ -114,25 +165,33 @@ static phw_status run(const phw_arguments *arguments)
 {
     const char *folder = phw_argument_text(arguments, "output");
     char path[PHW_OUTPUT_PATH_MAX];
+    job j = {.arguments = arguments};
     if (folder == NULL)
         return phw_fail(PHW_EARG, "--output is missing: name the folder to write to");
-    PHW_TRY(path_of(path, folder, 0));
+    PHW_TRY(path_of(path, &j, 0));
     phw_scenario scenario;
     PHW_TRY(phw_scenario_from_arguments(&scenario, arguments));
+    j.scenario = &scenario;
+    PHW_TRY(phw_lab_plan_make(&j.plan, &scenario));
+    if (phw_argument_given(arguments, "iq"))
+        PHW_TRY(phw_lab_recording_check(&j.plan));
 
     phw_output_folder made;
     PHW_TRY(phw_output_folder_create(&made, folder));
-    const phw_status s = simulate(&scenario, arguments);
+    const phw_status s = simulate(&j);
     if (s)
         phw_output_folder_undo(&made);
     return s;
 }
 
 static const phw_option option[] = {
-    {.param = {.name = "output", .summary = "folder for alice.h5, bob.h5, eve.h5"},
+    {.param = {.name = "output", .summary = "folder for the traces"},
      .kind = PHW_OPTION_TEXT,
      .letter = 'o',
      .placeholder = "DIR"},
+    {.param = {.name = "iq",
+               .summary = "also what each node receives, as SigMF recordings"},
+     .kind = PHW_OPTION_FLAG},
     PHW_OPTION_SEED,
     PHW_OPTION_THREADS,
     PHW_OPTION_SET,
@@ -140,10 +199,14 @@ static const phw_option option[] = {
 
 const phw_command phw_command_simulate = {
     .name = "simulate",
-    .summary = "what Alice, Bob and Eve measure in a scenario, as three traces",
+    .summary = "what the nodes of a scenario measure of each other, as traces",
     .detail =
         "Writes alice.h5, bob.h5, eve.h5 and the scenario with every key, all or\n"
-        "none. The same scenario and seed give the same bytes for any --threads.",
+        "none. The same scenario and seed give the same bytes for any --threads.\n"
+        "Where the scenario names nodes, the first end is the hub: HUB.h5 is what it\n"
+        "measures of the second end, NODE.h5 what that and everybody else measures of\n"
+        "the hub, NODE-from-END.h5 the rest. With --iq NODE.sigmf-meta is the waveform\n"
+        "that the node receives, slot after slot.",
     .example = "phyward simulate datasets/scenarios/walking-wifi.yaml --seed 7 -o walk",
     .option = option,
     .n_options = sizeof option / sizeof option[0],

@@ -70,13 +70,10 @@ static const phw_family_entry scenario_text[PHW_N_SCENARIO_TEXTS] = {
     [PHW_SCENARIO_DESCRIPTION] = {.name = "description",
                                   .summary = "what it is about, in a line of text"},
     [PHW_SCENARIO_PROFILE] = {.name = "profile",
-                              .summary = "the channel's power delay profile, by name: "
-                                         "phyward list profile has all; default "
-                                         "exponential"},
-    [PHW_SCENARIO_CUSTOM_TAPS] = {.name = "taps",
-                                  .summary = "of profile custom: a list like 0ns 0dB, "
-                                             "30ns -1dB, with k= and spectrum= where "
-                                             "a tap has them"},
+                              .summary = "the channel's power delay profile, by name "
+                                         "(phyward list profile has all), or its taps: "
+                                         "0ns 0dB k=6dB, 30ns -1dB, 1.2us -10dB "
+                                         "spectrum=gauss2; default exponential"},
     [PHW_SCENARIO_SPECTRUM] = {.name = "spectrum",
                                .summary = "Doppler spectrum of every tap, by name; "
                                           "default the profile's"},

@@ -2,22 +2,30 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "channel/link.h"
 #include "channel/noise.h"
-#include "channel/profiles.h"
 #include "channel/response.h"
 #include "core/signal.h"
-
-/* The table's least value stands for a channel without a steady part. */
-#define NO_STEADY_DB (-100.0)
+#include "tools/lab_beam.h"
+#include "tools/lab_law.h"
+#include "tools/lab_network.h"
+#include "tools/lab_paths.h"
 
 struct phw_air {
-    const phw_scenario *scenario;
-    phw_link *link;
-    phw_response *response;
-    phw_cf tap[PHW_TAPS_MAX];
-    size_t n; /* subcarriers */
+    phw_lab_plan plan;
+    phw_network *network;
+    phw_lab_beam *beam;
+    phw_lab_law *law; /* or NULL */
+    phw_lab_paths *paths;
+    phw_lab_radio *radio;
+    double *offset;            /* of the subcarriers */
+    phw_cf *factor;            /* of the radios on each subcarrier */
+    phw_response *response[2]; /* of links with all taps, of those with one */
+    phw_cf *antenna;           /* taps x antennas x antennas */
+    phw_cf *tap;               /* taps x channels */
+    phw_cf lane[PHW_TAPS_MAX]; /* of one channel */
+    size_t n;                  /* subcarriers */
     uint64_t seed;
     uint32_t trial;
 };
@@ -35,33 +43,82 @@ void phw_air_offsets(double *out, const phw_scenario *scenario)
     }
 }
 
-static phw_status make_link(phw_air *air)
+static const phw_lab_observation *pair_of(const phw_air *air, size_t observation)
 {
-    const double *v = air->scenario->value;
-    const double k_db = v[PHW_SCENARIO_RICE_K_DB];
-    const phw_link_config config = {
-        .profile = phw_profile_find(air->scenario->profile),
-        .delay_spread_s = v[PHW_SCENARIO_DELAY_SPREAD_S],
-        .n_taps = (size_t)v[PHW_SCENARIO_TAPS],
-        .doppler_hz = phw_scenario_doppler_hz(air->scenario),
-        .rice_k = k_db > NO_STEADY_DB ? pow(10, k_db / 10) : 0,
-        .eve_correlation = v[PHW_SCENARIO_EVE_CORRELATION],
-        .seed = air->seed,
-        .trial = air->trial,
-    };
-    return phw_link_create(&air->link, &config);
+    return &air->plan.observation[observation];
 }
 
-static phw_status make_response(phw_air *air)
+const phw_taps *phw_air_profile(const phw_air *air, size_t observation)
 {
-    double *offset = NULL;
-    PHW_TRY(phw_array_alloc(&offset, air->n, sizeof *offset));
-    phw_air_offsets(offset, air->scenario);
-    const phw_taps *taps = phw_link_profile(air->link);
-    const phw_status s =
-        phw_response_create(&air->response, taps->delay_s, taps->n, offset, air->n);
-    free(offset);
-    return s;
+    const phw_lab_observation *o = pair_of(air, observation);
+    return phw_network_profile(air->network, o->sender, o->receiver);
+}
+
+/* Links have the scenario's taps or, of flat sites, one. */
+static bool is_flat(const phw_air *air, size_t observation)
+{
+    return phw_air_profile(air, observation)->n == 1;
+}
+
+static phw_status make_responses(phw_air *air)
+{
+    PHW_TRY(phw_array_alloc(&air->offset, air->n, sizeof *air->offset));
+    PHW_TRY(phw_array_alloc(&air->factor, air->n, sizeof *air->factor));
+    phw_air_offsets(air->offset, air->plan.scenario);
+    for (size_t o = 0; o < air->plan.n; ++o) {
+        const phw_taps *taps = phw_air_profile(air, o);
+        phw_response **response = &air->response[is_flat(air, o)];
+        if (*response == NULL)
+            PHW_TRY(phw_response_create(response, taps->delay_s, taps->n, air->offset,
+                                        air->n));
+    }
+    return PHW_OK;
+}
+
+/* Room for the largest of all observations. */
+static phw_status make_room(phw_air *air)
+{
+    size_t most = 1;
+    for (size_t o = 0; o < air->plan.n; ++o) {
+        const phw_lab_observation *pair = pair_of(air, o);
+        const size_t n = phw_network_antennas(air->network, pair->sender) *
+                         phw_network_antennas(air->network, pair->receiver);
+        most = n > most ? n : most;
+    }
+    PHW_TRY(phw_array_alloc(&air->antenna, most * PHW_TAPS_MAX, sizeof *air->antenna));
+    return phw_array_alloc(&air->tap, most * PHW_TAPS_MAX, sizeof *air->tap);
+}
+
+/* What is on top of the network and depends on the trial. */
+static phw_status make_upper(phw_air *air)
+{
+    PHW_TRY(phw_lab_law_create(&air->law, air->plan.scenario,
+                               phw_network_doppler_hz(air->network), air->seed,
+                               air->trial));
+    PHW_TRY(phw_lab_beam_create(&air->beam, &air->plan, air->network));
+    PHW_TRY(phw_lab_paths_create(&air->paths, &air->plan, air->network, air->seed,
+                                 air->trial));
+    return phw_lab_radio_create(&air->radio, &air->plan, air->seed, air->trial);
+}
+
+static void free_upper(phw_air *air)
+{
+    phw_lab_radio_destroy(air->radio);
+    phw_lab_paths_destroy(air->paths);
+    phw_lab_law_destroy(air->law);
+    phw_lab_beam_destroy(air->beam);
+    air->radio = NULL;
+    air->paths = NULL;
+    air->law = NULL;
+    air->beam = NULL;
+}
+
+static phw_status make(phw_air *air)
+{
+    PHW_TRY(phw_lab_network_create(&air->network, &air->plan, air->seed, air->trial));
+    PHW_TRY(make_upper(air));
+    PHW_TRY(make_room(air));
+    return make_responses(air);
 }
 
 phw_status phw_air_create(phw_air **out, const phw_scenario *scenario, uint64_t seed,
@@ -70,17 +127,15 @@ phw_status phw_air_create(phw_air **out, const phw_scenario *scenario, uint64_t 
     phw_air *air = calloc(1, sizeof *air);
     if (air == NULL)
         return phw_fail(PHW_ENOMEM, "no memory for the channel");
-    air->scenario = scenario;
     air->n = (size_t)scenario->value[PHW_SCENARIO_SUBCARRIERS];
     air->seed = seed;
     air->trial = trial;
-    phw_status s = make_link(air);
+    phw_status s = phw_lab_plan_make(&air->plan, scenario);
     if (!s)
-        s = make_response(air);
+        s = make(air);
     if (s) {
         phw_air_destroy(air);
-        /* The values are the file's, not an argument's. */
-        return phw_fail_within(s == PHW_EARG ? PHW_EINPUT : s, "%s", scenario->path);
+        return s == PHW_EARG ? phw_fail_within(PHW_EINPUT, "%s", scenario->path) : s;
     }
     *out = air;
     return PHW_OK;
@@ -90,41 +145,147 @@ void phw_air_destroy(phw_air *air)
 {
     if (air == NULL)
         return;
-    phw_response_destroy(air->response);
-    phw_link_destroy(air->link);
+    phw_response_destroy(air->response[0]);
+    phw_response_destroy(air->response[1]);
+    free_upper(air);
+    phw_network_destroy(air->network);
+    free(air->offset);
+    free(air->factor);
+    free(air->antenna);
+    free(air->tap);
     free(air);
 }
 
-double phw_air_instant(const phw_air *air, unsigned party, size_t probe)
+phw_status phw_air_reset(phw_air *air, uint64_t seed, uint32_t trial)
 {
-    const double *v = air->scenario->value;
-    const double start = (double)probe * v[PHW_SCENARIO_INTERVAL_S];
-    return party == PHW_PARTY_ALICE ? start + v[PHW_SCENARIO_TURNAROUND_S] : start;
+    air->seed = seed;
+    air->trial = trial;
+    free_upper(air);
+    phw_network_reset(air->network, seed, trial);
+    return make_upper(air);
 }
 
-double phw_air_noise_variance(const phw_air *air, unsigned party)
+const phw_lab_plan *phw_air_plan(const phw_air *air)
 {
-    return phw_noise_variance(1,
-                              air->scenario->value[PHW_SCENARIO_SNR_ALICE_DB + party]);
+    return &air->plan;
 }
 
-const phw_taps *phw_air_profile(const phw_air *air)
+double phw_air_instant(const phw_air *air, size_t observation, size_t probe)
 {
-    return phw_link_profile(air->link);
+    return phw_lab_plan_instant(&air->plan, observation, probe);
 }
 
-phw_status phw_air_taps(phw_air *air, phw_cf *out, unsigned party, double time_s)
+phw_network *phw_air_network(phw_air *air)
 {
-    const phw_link_observer observer =
-        party == PHW_PARTY_EVE ? PHW_LINK_EVE : PHW_LINK_LEGITIMATE;
-    return phw_link_taps(air->link, out, observer, time_s);
+    return air->network;
 }
 
-phw_status phw_air_observe(phw_air *air, phw_cf *out, unsigned party, size_t probe)
+phw_lab_radio *phw_air_radio(phw_air *air)
 {
-    PHW_TRY(phw_air_taps(air, air->tap, party, phw_air_instant(air, party, probe)));
-    phw_response_execute(air->response, out, air->tap);
-    const phw_rng rng = {air->seed, PHW_RNG_PURPOSE(PHW_RNG_NOISE, party), air->trial};
-    phw_noise_add(out, air->n, phw_air_noise_variance(air, party), &rng, probe);
+    return air->radio;
+}
+
+size_t phw_air_channels(const phw_air *air, size_t observation)
+{
+    const phw_lab_observation *o = pair_of(air, observation);
+    return phw_lab_beam_ports(air->beam, o->receiver) *
+           phw_lab_beam_ports(air->beam, o->sender);
+}
+
+double phw_air_noise_variance(const phw_air *air, size_t observation)
+{
+    const size_t receiver = pair_of(air, observation)->receiver;
+    const phw_lab_node *node = &air->plan.node[receiver];
+    const double figure_db =
+        node->item != NULL
+            ? phw_scenario_item_value(node->item, PHW_NODE_NOISE_FIGURE_DB)
+            : 0;
+    return phw_noise_variance(1, node->snr_db - figure_db) *
+           phw_lab_radio_disturbance(air->radio, receiver);
+}
+
+static size_t n_antennas(const phw_air *air, size_t observation)
+{
+    const phw_lab_observation *o = pair_of(air, observation);
+    return phw_network_antennas(air->network, o->sender) *
+           phw_network_antennas(air->network, o->receiver);
+}
+
+/* Into air->antenna: what the network and the law make of it. */
+static phw_status read_antennas(phw_air *air, size_t observation, double time_s)
+{
+    const phw_lab_observation *o = pair_of(air, observation);
+    PHW_TRY(
+        phw_network_taps(air->network, air->antenna, o->sender, o->receiver, time_s));
+    phw_lab_law_apply(air->law, air->antenna, n_antennas(air, observation),
+                      phw_air_profile(air, observation)->power[0], o->sender,
+                      o->receiver, time_s);
+    return PHW_OK;
+}
+
+phw_status phw_air_direct(phw_air *air, phw_cf *out, size_t observation, double time_s)
+{
+    const size_t n = n_antennas(air, observation);
+    PHW_TRY(read_antennas(air, observation, time_s));
+    for (size_t l = 0; l < phw_air_profile(air, observation)->n; ++l)
+        out[l] = air->antenna[l * n];
+    return PHW_OK;
+}
+
+phw_status phw_air_taps(phw_air *air, phw_cf *out, size_t observation, double time_s)
+{
+    const phw_lab_observation *o = pair_of(air, observation);
+    const size_t n = n_antennas(air, observation);
+    const size_t n_channels = phw_air_channels(air, observation);
+    const size_t n_taps = phw_air_profile(air, observation)->n;
+    PHW_TRY(read_antennas(air, observation, time_s));
+    PHW_TRY(
+        phw_lab_paths_add(air->paths, air->antenna, o->sender, o->receiver, time_s));
+    for (size_t l = 0; l < n_taps; ++l)
+        phw_lab_beam_combine(air->beam, out + l * n_channels, air->antenna + l * n,
+                             o->sender, o->receiver);
+    return PHW_OK;
+}
+
+phw_status phw_air_lane(phw_air *air, phw_cf *out, size_t observation, size_t channel,
+                        double time_s)
+{
+    const size_t n_channels = phw_air_channels(air, observation);
+    const size_t n_taps = phw_air_profile(air, observation)->n;
+    PHW_TRY(phw_air_taps(air, air->tap, observation, time_s));
+    for (size_t l = 0; l < n_taps; ++l)
+        out[l] = air->tap[l * n_channels + channel];
+    return PHW_OK;
+}
+
+/* As both radios see all channels of an observation. */
+static void colour(phw_air *air, phw_cf *inout, size_t observation, double instant_s)
+{
+    const phw_lab_observation *o = pair_of(air, observation);
+    const size_t n_channels = phw_air_channels(air, observation);
+    phw_lab_radio_factors(air->radio, air->factor, air->offset, air->n, o->sender,
+                          o->receiver, instant_s);
+    for (size_t i = 0; i < n_channels * air->n; ++i)
+        inout[i] *= air->factor[i % air->n];
+}
+
+phw_status phw_air_observe(phw_air *air, phw_cf *out, size_t observation, size_t probe)
+{
+    const size_t n_channels = phw_air_channels(air, observation);
+    const size_t n_taps = phw_air_profile(air, observation)->n;
+    const phw_response *response = air->response[is_flat(air, observation)];
+    const double instant_s = phw_lab_plan_instant(&air->plan, observation, probe);
+    PHW_TRY(phw_air_taps(air, air->tap, observation, instant_s));
+    for (size_t c = 0; c < n_channels; ++c) {
+        for (size_t l = 0; l < n_taps; ++l)
+            air->lane[l] = air->tap[l * n_channels + c];
+        phw_response_execute(response, out + c * air->n, air->lane);
+    }
+    if (!phw_lab_radio_is_ideal(air->radio))
+        colour(air, out, observation, instant_s);
+    const phw_rng rng = {air->seed, PHW_RNG_PURPOSE(PHW_RNG_NOISE, observation),
+                         air->trial};
+    phw_noise_add(out, air->n * n_channels, phw_air_noise_variance(air, observation),
+                  &rng, probe);
     return PHW_OK;
 }

@@ -1,6 +1,6 @@
 /** @file
- * One thread's copy of a scenario's air: the link, and the observation of one probe by
- * one party at coefficient level.
+ * One thread's copy of a scenario's air: the network of its nodes with all that stands
+ * around them, and what is observed of it at coefficient level.
  */
 #ifndef PHW_TOOLS_LAB_AIR_H
 #define PHW_TOOLS_LAB_AIR_H
@@ -8,46 +8,70 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "channel/network.h"
+#include "channel/taps.h"
 #include "core/sample.h"
 #include "core/status.h"
-#include "tools/scenario.h"
-
-/** Who measures, in the order of the traces. */
-enum {
-    PHW_PARTY_ALICE = 0,
-    PHW_PARTY_BOB,
-    PHW_PARTY_EVE,
-    PHW_N_PARTIES
-};
+#include "tools/lab_plan.h"
+#include "tools/lab_radio.h"
 
 /** Belongs to one thread; what it gives depends on scenario, seed and trial alone. */
 typedef struct phw_air phw_air;
 
-/** For a checked scenario. PHW_EINPUT when the channel can't be made of it,
- * PHW_ENOMEM. */
+/** For a checked scenario, which must outlive it. PHW_EINPUT when the channel can't be
+ * made of it, PHW_ENOMEM. */
 PHW_MUST_USE phw_status phw_air_create(phw_air **out, const phw_scenario *scenario,
                                        uint64_t seed, uint32_t trial);
 
 /** Takes NULL. */
 void phw_air_destroy(phw_air *air);
 
-/** The instant at which a party (PHW_PARTY_...) measures in exchange `probe`, s. */
-double phw_air_instant(const phw_air *air, unsigned party, size_t probe);
+/** Makes it the air of another trial: as created with that seed and trial, at less
+ * cost. PHW_ENOMEM, after which it can only be destroyed. */
+PHW_MUST_USE phw_status phw_air_reset(phw_air *air, uint64_t seed, uint32_t trial);
+
+/** Its plan, which says what an observation is; lives as long as the air. */
+const phw_lab_plan *phw_air_plan(const phw_air *air);
+
+/** The instant of an observation in exchange `probe`, s. */
+double phw_air_instant(const phw_air *air, size_t observation, size_t probe);
+
+/** Its network; lives as long as the air. */
+phw_network *phw_air_network(phw_air *air);
+
+/** The nodes' radios; live as long as the air. */
+phw_lab_radio *phw_air_radio(phw_air *air);
+
+/** Channels of an observation: the receiver's ports times the sender's. */
+size_t phw_air_channels(const phw_air *air, size_t observation);
 
 /** The taps' delays and mean powers; lives as long as the air. */
-const struct phw_taps *phw_air_profile(const phw_air *air);
+const phw_taps *phw_air_profile(const phw_air *air, size_t observation);
 
-/** The taps of the channel that a party hears, at any instant; out[PHW_TAPS_MAX]. */
-PHW_MUST_USE phw_status phw_air_taps(phw_air *air, phw_cf *out, unsigned party,
+/** The taps of an observation's channels at any instant, of mean power 1 together where
+ * no path loss says otherwise: out[taps][channels], the sender's port fastest.
+ * PHW_EARG and PHW_ENOMEM as phw_network_taps(). */
+PHW_MUST_USE phw_status phw_air_taps(phw_air *air, phw_cf *out, size_t observation,
                                      double time_s);
 
-/** The frequency response on the scenario's subcarriers as a party estimates it in
- * exchange `probe`, noise included. */
-PHW_MUST_USE phw_status phw_air_observe(phw_air *air, phw_cf *out, unsigned party,
+/** The taps between the first antennas of an observation's nodes, without beams, tags
+ * and surface: what the profile, the spectrum and the law say. out[PHW_TAPS_MAX]. */
+PHW_MUST_USE phw_status phw_air_direct(phw_air *air, phw_cf *out, size_t observation,
+                                       double time_s);
+
+/** The taps of one channel: out[PHW_TAPS_MAX]. */
+PHW_MUST_USE phw_status phw_air_lane(phw_air *air, phw_cf *out, size_t observation,
+                                     size_t channel, double time_s);
+
+/** The frequency responses of an observation's channels on the scenario's subcarriers,
+ * as they are estimated in exchange `probe`, noise included:
+ * out[channels][subcarriers]. */
+PHW_MUST_USE phw_status phw_air_observe(phw_air *air, phw_cf *out, size_t observation,
                                         size_t probe);
 
-/** The variance of that noise, linear, for a channel of mean power 1. */
-double phw_air_noise_variance(const phw_air *air, unsigned party);
+/** The variance of that noise, linear: the receiver's with its noise figure, and that
+ * of who disturbs it. */
+double phw_air_noise_variance(const phw_air *air, size_t observation);
 
 /** The subcarriers' offsets from the carrier, Hz: +-1 .. +-n/2 spacings in rising
  * order, or 0 for a single one; out[subcarriers]. */

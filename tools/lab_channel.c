@@ -3,11 +3,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "channel/laws.h"
+#include "channel/spectra.h"
 #include "channel/validations.h"
 #include "tools/cancel.h"
-
-/* The table's least value stands for a channel without a steady part. */
-#define NO_STEADY_DB (-100.0)
 
 /* Some milliseconds' worth. */
 #define READS 4096
@@ -17,11 +16,9 @@ phw_status phw_lab_channel_move(phw_lab_channel *c, uint32_t trial)
     if (c->air != NULL && c->trial == trial)
         return PHW_OK;
     PHW_TRY(phw_cancel_check());
-    phw_air_destroy(c->air);
-    c->air = NULL;
-    PHW_TRY(phw_air_create(&c->air, c->scenario, c->seed, trial));
     c->trial = trial;
-    return PHW_OK;
+    return c->air != NULL ? phw_air_reset(c->air, c->seed, trial)
+                          : phw_air_create(&c->air, c->scenario, c->seed, trial);
 }
 
 static phw_status read_taps(void *context, phw_cf *out, uint32_t trial, double time_s)
@@ -30,33 +27,43 @@ static phw_status read_taps(void *context, phw_cf *out, uint32_t trial, double t
     if (++c->reads % READS == 0)
         PHW_TRY(phw_cancel_check());
     PHW_TRY(phw_lab_channel_move(c, trial));
-    return phw_air_taps(c->air, out, PHW_PARTY_BOB, time_s);
+    return phw_air_direct(c->air, out, PHW_PARTY_BOB, time_s);
 }
 
 static phw_status expect(phw_lab_channel *c)
 {
     phw_air *air = NULL;
     PHW_TRY(phw_air_create(&air, c->expected, c->seed, 0));
-    const phw_taps *taps = phw_air_profile(air);
-    const double k_db = c->expected->value[PHW_SCENARIO_RICE_K_DB];
-    const size_t n = phw_air_profile(c->air)->n;
+    const phw_taps *taps = phw_air_profile(air, PHW_PARTY_BOB);
+    const size_t n = phw_air_profile(c->air, PHW_PARTY_BOB)->n;
     if (taps->n != n) {
         const size_t n_expected = taps->n;
         phw_air_destroy(air);
         return phw_fail(PHW_EARG, "--expect: %zu taps where the scenario has %zu",
                         n_expected, n);
     }
+    phw_spectrum_choice spectrum = {0};
+    phw_status s = PHW_OK;
+    if (*c->expected->spectrum != '\0')
+        s = phw_spectrum_choose(&spectrum, c->expected->spectrum);
     for (size_t i = 0; i < taps->n; ++i) {
         phw_process_model *m = &c->model[i];
         m->power = taps->power[i];
+        m->steady = taps->steady[i];
         m->steady_shift = PHW_PROCESS_STEADY_SHIFT;
-        c->delay_s[i] = phw_air_profile(c->air)->delay_s[i];
+        m->spectrum = spectrum;
+        if (taps->spectrum[i] != NULL) {
+            m->spectrum.entry = taps->spectrum[i];
+            phw_params_preset(&m->spectrum.params, taps->spectrum[i]->params,
+                              taps->spectrum[i]->n_params);
+        }
+        c->delay_s[i] = phw_air_profile(c->air, PHW_PARTY_BOB)->delay_s[i];
         c->expected_delay_s[i] = taps->delay_s[i];
     }
-    if (k_db > NO_STEADY_DB)
-        c->model[0].steady = 1 / (1 + pow(10, -k_db / 10));
+    if (!s && *c->expected->law != '\0')
+        s = phw_law_choose(&c->model[0].law, c->expected->law);
     phw_air_destroy(air);
-    return PHW_OK;
+    return s;
 }
 
 phw_status phw_lab_channel_open(phw_lab_channel *out, const phw_scenario *scenario,
@@ -73,7 +80,7 @@ phw_status phw_lab_channel_open(phw_lab_channel *out, const phw_scenario *scenar
         phw_lab_channel_close(out);
         return s;
     }
-    const size_t n = phw_air_profile(out->air)->n;
+    const size_t n = phw_air_profile(out->air, PHW_PARTY_BOB)->n;
     out->source = (phw_fading_source){n, read_taps, out};
     out->subject = (phw_validation_subject){
         .source = &out->source,

@@ -1,63 +1,95 @@
 #include "tools/lab_iq.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "channel/impairment.h"
-#include "channel/multipath.h"
+#include "channel/delay_line.h"
 #include "channel/noise.h"
 #include "core/signal.h"
 #include "phy/ofdm.h"
 #include "phy/preamble.h"
 #include "phy/wifi_receiver.h"
+#include "tools/lab_radio.h"
 
 /* Noise alone before and after a frame: the detector's window fills with it. */
 #define SILENCE 240
 
+/* The preamble and its receiver know samples, not seconds: any bandwidth is this one to
+ * them. */
+#define NOMINAL_HZ 20e6
+
 struct phw_iq {
-    const phw_scenario *scenario;
+    const phw_lab_plan *plan;
     phw_air *air;
-    phw_multipath *multipath;
+    phw_delay_line *line[2]; /* of all taps, and of flat sites' one */
+    size_t observation;      /* of the slot that is made */
+    size_t channel;
     phw_signal sent;
-    phw_signal heard;
     phw_cf *slot; /* silence, frame, silence */
     size_t n_slot;
-    phw_cf begin[PHW_TAPS_MAX];
-    phw_cf end[PHW_TAPS_MAX];
+    double rate_hz;
     uint64_t seed;
     uint32_t trial;
 };
 
+/* The taps of the channel whose slot is made. */
+static phw_status read_taps(void *context, phw_cf *tap, double time_s)
+{
+    phw_iq *iq = context;
+    return phw_air_lane(iq->air, tap, iq->observation, iq->channel, time_s);
+}
+
+static bool is_flat(const phw_iq *iq, size_t observation)
+{
+    return phw_air_profile(iq->air, observation)->n == 1;
+}
+
+static phw_status make_line(phw_iq *iq, size_t observation)
+{
+    phw_delay_line **line = &iq->line[is_flat(iq, observation)];
+    if (*line != NULL)
+        return PHW_OK;
+    const phw_delay_line_config config = {
+        .taps = phw_air_profile(iq->air, observation),
+        .rate_hz = iq->rate_hz,
+        .doppler_hz = phw_network_doppler_hz(phw_air_network(iq->air)),
+        .source = read_taps,
+        .context = iq};
+    return phw_delay_line_create(line, &config);
+}
+
 static phw_status make(phw_iq *iq)
 {
-    const double rate_hz = iq->scenario->value[PHW_SCENARIO_BANDWIDTH_HZ];
-    const phw_preamble_config config = {
-        .rate_hz = rate_hz, .bandwidth_hz = rate_hz, .rate_mbps = 6, .length = 14};
+    const phw_preamble_config config = {.rate_hz = NOMINAL_HZ,
+                                        .bandwidth_hz = NOMINAL_HZ,
+                                        .rate_mbps = 6,
+                                        .length = 14};
     PHW_TRY(phw_preamble_write(&iq->sent, &config));
-    PHW_TRY(phw_multipath_create(&iq->multipath, phw_air_profile(iq->air), iq->sent.n,
-                                 rate_hz));
-    const size_t n = phw_multipath_n_out(iq->multipath);
-    PHW_TRY(phw_signal_alloc(&iq->heard, n, rate_hz, 0));
-    iq->n_slot = n + (size_t)2 * SILENCE;
+    size_t tail = 0;
+    for (size_t o = 0; o < iq->plan->n; ++o) {
+        PHW_TRY(make_line(iq, o));
+        const size_t rings = phw_delay_line_tail(iq->line[is_flat(iq, o)]);
+        tail = rings > tail ? rings : tail;
+    }
+    iq->n_slot = iq->sent.n + tail + (size_t)2 * SILENCE;
     return phw_array_alloc(&iq->slot, iq->n_slot, sizeof *iq->slot);
 }
 
-phw_status phw_iq_create(phw_iq **out, phw_air *air, const phw_scenario *scenario,
-                         uint64_t seed, uint32_t trial)
+phw_status phw_iq_create(phw_iq **out, phw_air *air, uint64_t seed, uint32_t trial)
 {
     phw_iq *iq = calloc(1, sizeof *iq);
     if (iq == NULL)
         return phw_fail(PHW_ENOMEM, "no memory for a radio");
-    iq->scenario = scenario;
+    iq->plan = phw_air_plan(air);
     iq->air = air;
+    iq->rate_hz = iq->plan->scenario->value[PHW_SCENARIO_BANDWIDTH_HZ];
     iq->seed = seed;
     iq->trial = trial;
     const phw_status s = make(iq);
     if (s) {
         phw_iq_destroy(iq);
         return phw_fail_within(s == PHW_EARG ? PHW_EINPUT : s, "%s: level iq",
-                               scenario->path);
+                               phw_air_plan(air)->scenario->path);
     }
     *out = iq;
     return PHW_OK;
@@ -67,54 +99,71 @@ void phw_iq_destroy(phw_iq *iq)
 {
     if (iq == NULL)
         return;
-    phw_multipath_destroy(iq->multipath);
+    phw_delay_line_destroy(iq->line[0]);
+    phw_delay_line_destroy(iq->line[1]);
     phw_signal_free(&iq->sent);
-    phw_signal_free(&iq->heard);
     free(iq->slot);
     free(iq);
 }
 
-/* The oscillators run on between frames: the phase is that of the instant. Alice hears
- * Bob with the opposite sign of what Bob hears of her. */
-static phw_status offset_carrier(phw_iq *iq, unsigned party, double instant_s)
+size_t phw_iq_slot_size(const phw_iq *iq)
 {
-    const double *v = iq->scenario->value;
-    const double cfo_hz =
-        party == PHW_PARTY_ALICE ? -v[PHW_SCENARIO_CFO_HZ] : v[PHW_SCENARIO_CFO_HZ];
-    if (cfo_hz == 0)
-        return PHW_OK;
-    const double start_rad = 2 * M_PI * fmod(cfo_hz * instant_s, 1);
-    return phw_impairment_cfo(&iq->heard, cfo_hz, start_rad);
+    return iq->n_slot;
+}
+
+size_t phw_iq_slot_lead(const phw_iq *iq)
+{
+    (void)iq;
+    return SILENCE;
 }
 
 /* The estimate of a carrier is the mean of two training symbols, and the 52 carriers in
  * use share the power of 64: for an estimate of the scenario's SNR a sample's noise is
  * 2 * 64 / 52 times as strong, the mean sample power being 1. */
-static double sample_noise(const phw_iq *iq, unsigned party)
+static double sample_noise(const phw_iq *iq, size_t observation)
 {
-    return phw_air_noise_variance(iq->air, party) * 2 * PHW_OFDM_N_FFT /
+    return phw_air_noise_variance(iq->air, observation) * 2 * PHW_OFDM_N_FFT /
            PHW_OFDM_N_USED;
 }
 
-static phw_status fill_slot(phw_iq *iq, unsigned party, size_t probe)
+/* What comes out before the first sample's instant is the filters' ringing. */
+static phw_status carry(phw_iq *iq, double instant_s)
 {
-    const double instant_s = phw_air_instant(iq->air, party, probe);
-    PHW_TRY(phw_air_taps(iq->air, iq->begin, party, instant_s));
-    PHW_TRY(phw_air_taps(iq->air, iq->end, party,
-                         instant_s + phw_multipath_duration_s(iq->multipath)));
-    PHW_TRY(
-        phw_multipath_apply(iq->multipath, &iq->heard, &iq->sent, iq->begin, iq->end));
-    PHW_TRY(offset_carrier(iq, party, instant_s));
+    phw_delay_line *line = iq->line[is_flat(iq, iq->observation)];
+    const size_t latency = phw_delay_line_latency(line);
+    const size_t n = iq->sent.n;
+    phw_cf *frame = iq->slot + SILENCE - latency;
+    PHW_TRY(phw_delay_line_restart(line, instant_s, 0));
     memset(iq->slot, 0, iq->n_slot * sizeof *iq->slot);
-    memcpy(iq->slot + SILENCE, iq->heard.sample, iq->heard.n * sizeof *iq->slot);
-    const phw_rng rng = {iq->seed, PHW_RNG_PURPOSE(PHW_RNG_NOISE, party), iq->trial};
-    phw_noise_add(iq->slot, iq->n_slot, sample_noise(iq, party), &rng, probe);
+    PHW_TRY(phw_lab_radio_transmit(phw_air_radio(iq->air), frame, iq->sent.sample, n,
+                                   iq->plan->observation[iq->observation].sender,
+                                   instant_s));
+    PHW_TRY(phw_delay_line_push(line, frame, frame, n));
+    return phw_delay_line_flush(line, frame + n, phw_delay_line_tail(line));
+}
+
+phw_status phw_iq_slot(phw_iq *iq, const phw_cf **slot, size_t observation,
+                       size_t channel, size_t probe)
+{
+    const double instant_s = phw_lab_plan_instant(iq->plan, observation, probe);
+    const phw_rng rng = {iq->seed, PHW_RNG_PURPOSE(PHW_RNG_NOISE, observation),
+                         iq->trial};
+    const double variance = sample_noise(iq, observation);
+    iq->observation = observation;
+    iq->channel = channel;
+    PHW_TRY(carry(iq, instant_s));
+    phw_noise_add(iq->slot, iq->n_slot, variance, &rng,
+                  probe * phw_air_channels(iq->air, observation) + channel);
+    PHW_TRY(phw_lab_radio_receive(phw_air_radio(iq->air), iq->slot, iq->n_slot,
+                                  iq->plan->observation[observation].receiver,
+                                  instant_s - SILENCE / iq->rate_hz, variance));
+    *slot = iq->slot;
     return PHW_OK;
 }
 
 /* The slot that a frame lies in says which probe it is; the first of a slot counts. */
 static void collect(const phw_iq *iq, phw_wifi_receiver *receiver, phw_cf *response,
-                    bool *found, size_t n)
+                    size_t stride, bool *found, size_t n)
 {
     phw_wifi_frame frame;
     while (phw_wifi_receiver_take(receiver, &frame)) {
@@ -122,30 +171,51 @@ static void collect(const phw_iq *iq, phw_wifi_receiver *receiver, phw_cf *respo
         if (slot >= n || found[slot])
             continue;
         found[slot] = true;
-        memcpy(response + slot * PHW_OFDM_N_USED, frame.h, sizeof frame.h);
+        memcpy(response + slot * stride, frame.h, sizeof frame.h);
     }
 }
 
-phw_status phw_iq_chunk(phw_iq *iq, phw_cf *response, bool *found, unsigned party,
-                        size_t from, size_t to)
+/* One channel of the exchanges: response[n][stride]. */
+static phw_status receive(phw_iq *iq, phw_cf *response, bool *found, size_t channel,
+                          size_t from, size_t to)
 {
-    const double rate_hz = iq->heard.rate_hz;
+    const size_t o = iq->observation;
+    const size_t stride = phw_air_channels(iq->air, o) * PHW_OFDM_N_USED;
     phw_wifi_receiver *receiver = NULL;
-    PHW_TRY(phw_wifi_receiver_create(&receiver, rate_hz, rate_hz));
+    PHW_TRY(phw_wifi_receiver_create(&receiver, NOMINAL_HZ, NOMINAL_HZ));
     phw_status s = PHW_OK;
-    for (size_t i = 0; i < to - from; ++i)
-        found[i] = false;
     for (size_t probe = from; probe < to && !s; ++probe) {
-        s = fill_slot(iq, party, probe);
+        const phw_cf *slot = NULL;
+        s = phw_iq_slot(iq, &slot, o, channel, probe);
         if (!s)
-            s = phw_wifi_receiver_push(receiver, iq->slot, iq->n_slot);
+            s = phw_wifi_receiver_push(receiver, slot, iq->n_slot);
         if (!s)
-            collect(iq, receiver, response, found, to - from);
+            collect(iq, receiver, response, stride, found, to - from);
     }
     if (!s)
         s = phw_wifi_receiver_finish(receiver);
     if (!s)
-        collect(iq, receiver, response, found, to - from);
+        collect(iq, receiver, response, stride, found, to - from);
     phw_wifi_receiver_destroy(receiver);
+    return s;
+}
+
+phw_status phw_iq_chunk(phw_iq *iq, phw_cf *response, bool *found, size_t observation,
+                        size_t from, size_t to)
+{
+    const size_t n = to - from;
+    bool *heard = NULL;
+    PHW_TRY(phw_array_alloc(&heard, n, sizeof *heard));
+    phw_status s = PHW_OK;
+    iq->observation = observation;
+    for (size_t i = 0; i < n; ++i)
+        found[i] = true;
+    for (size_t c = 0; c < phw_air_channels(iq->air, observation) && !s; ++c) {
+        memset(heard, 0, n * sizeof *heard);
+        s = receive(iq, response + c * PHW_OFDM_N_USED, heard, c, from, to);
+        for (size_t i = 0; i < n; ++i)
+            found[i] = found[i] && heard[i];
+    }
+    free(heard);
     return s;
 }

@@ -1,6 +1,11 @@
 /** @file
- * Level "iq" of the probing lab: a preamble through the taps, carrier offset and noise,
- * and the receiver that finds it and estimates its channel.
+ * Level "iq" of the probing lab: a preamble through a sender's radio, the moving taps,
+ * noise and a receiver's radio, and the receiver that finds it and estimates its
+ * channel.
+ *
+ * The preamble is that of 802.11, at the scenario's bandwidth whatever that is. What is
+ * received of one sounding is a slot: silence, the frame, silence. Of several ports
+ * each pair has a slot of its own at the same instant.
  */
 #ifndef PHW_TOOLS_LAB_IQ_H
 #define PHW_TOOLS_LAB_IQ_H
@@ -12,24 +17,34 @@
 #include "core/sample.h"
 #include "core/status.h"
 #include "tools/lab_air.h"
-#include "tools/scenario.h"
 
-/** One thread's radio. */
+/** One thread's radios. */
 typedef struct phw_iq phw_iq;
 
-/** For a checked scenario; borrows `air`, whose seed and trial are given again.
- * PHW_EINPUT when the scenario's bandwidth is none of the receiver's, PHW_ENOMEM. */
-PHW_MUST_USE phw_status phw_iq_create(phw_iq **out, phw_air *air,
-                                      const phw_scenario *scenario, uint64_t seed,
+/** Borrows `air`, whose seed and trial are given again. PHW_EINPUT when a value of the
+ * scenario can't be, PHW_ENOMEM. */
+PHW_MUST_USE phw_status phw_iq_create(phw_iq **out, phw_air *air, uint64_t seed,
                                       uint32_t trial);
 
 /** Takes NULL. */
 void phw_iq_destroy(phw_iq *iq);
 
-/** What one party receives in exchanges [from, to), one after the other in time, is
- * made, received and estimated: response[(to - from) * 52] and found[to - from]; a
- * probe that was not found leaves its row as it was. */
+/** Samples of a slot. */
+size_t phw_iq_slot_size(const phw_iq *iq);
+
+/** How many of them come before the frame, whose first sample is sent at the
+ * exchange's instant. */
+size_t phw_iq_slot_lead(const phw_iq *iq);
+
+/** The slot of a channel of an observation in exchange `probe`: phw_iq_slot_size()
+ * samples that live until the next call. */
+PHW_MUST_USE phw_status phw_iq_slot(phw_iq *iq, const phw_cf **slot, size_t observation,
+                                    size_t channel, size_t probe);
+
+/** What is received of an observation in exchanges [from, to), one after the other in
+ * time, is made, received and estimated: response[to - from][channels][52] and found[to
+ * - from], all channels of it; a probe that was not found leaves its row as it was. */
 PHW_MUST_USE phw_status phw_iq_chunk(phw_iq *iq, phw_cf *response, bool *found,
-                                     unsigned party, size_t from, size_t to);
+                                     size_t observation, size_t from, size_t to);
 
 #endif

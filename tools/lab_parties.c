@@ -82,8 +82,8 @@ static phw_status add_exact(phw_statistics *out, phw_lab_channel *c)
     phw_statistic f = {.name = "difference of the two directions, most"};
     for (size_t k = 0; k < 64; ++k) {
         const double time_s = phw_air_instant(c->air, PHW_PARTY_BOB, 7 * k);
-        PHW_TRY(phw_air_taps(c->air, forth, PHW_PARTY_BOB, time_s));
-        PHW_TRY(phw_air_taps(c->air, back, PHW_PARTY_ALICE, time_s));
+        PHW_TRY(phw_air_direct(c->air, forth, PHW_PARTY_BOB, time_s));
+        PHW_TRY(phw_air_direct(c->air, back, PHW_PARTY_ALICE, time_s));
         for (size_t i = 0; i < c->source.n; ++i)
             f.measured = fmax(f.measured, (double)cabsf(forth[i] - back[i]));
     }
@@ -104,8 +104,8 @@ static phw_status read_estimates(phw_lab_channel *c, phw_cf *a, phw_cf *b, size_
 static phw_status read_overheard(phw_lab_channel *c, phw_cf *a, phw_cf *b, size_t probe)
 {
     const double time_s = phw_air_instant(c->air, PHW_PARTY_EVE, probe);
-    PHW_TRY(phw_air_taps(c->air, a, PHW_PARTY_EVE, time_s));
-    return phw_air_taps(c->air, b, PHW_PARTY_BOB, time_s);
+    PHW_TRY(phw_air_direct(c->air, a, PHW_PARTY_EVE, time_s));
+    return phw_air_direct(c->air, b, PHW_PARTY_BOB, time_s);
 }
 
 /* All trials, into `p`; ab has room for 2 n values. */
@@ -121,6 +121,14 @@ static phw_status pair(pairing *p, phw_lab_channel *c, reader *read_both, phw_cf
     return PHW_OK;
 }
 
+/* Of nodes it is in their entries, which an expectation leaves as they are. */
+static double noise_of(const phw_lab_channel *c, unsigned party)
+{
+    if (phw_air_plan(c->air)->node[0].item != NULL)
+        return phw_air_noise_variance(c->air, party);
+    return phw_noise_variance(1, c->expected->value[PHW_SCENARIO_SNR_ALICE_DB + party]);
+}
+
 static phw_status add_reciprocity(phw_statistics *out, const pairing *p,
                                   const phw_lab_channel *c)
 {
@@ -130,9 +138,8 @@ static phw_status add_reciprocity(phw_statistics *out, const pairing *p,
     phw_statistic rho = {.name = "reciprocity, correlation of the estimates"};
     (void)snprintf(rho.at, sizeof rho.at, "%.4g us apart", 1e6 * turnaround_s);
     phw_lab_channel_correlation(&rho.expected, &im, c, turnaround_s);
-    const double *v = c->expected->value;
-    rho.expected /= sqrt((1 + phw_noise_variance(1, v[PHW_SCENARIO_SNR_ALICE_DB])) *
-                         (1 + phw_noise_variance(1, v[PHW_SCENARIO_SNR_BOB_DB])));
+    rho.expected /=
+        sqrt((1 + noise_of(c, PHW_PARTY_ALICE)) * (1 + noise_of(c, PHW_PARTY_BOB)));
     ratio(&rho, p, p->ab);
     PHW_TRY(phw_statistics_add(out, &rho, PHW_STATISTIC_BOTH, 1));
     const double left = 1 - rho.expected * rho.expected;
@@ -144,13 +151,25 @@ static phw_status add_reciprocity(phw_statistics *out, const pairing *p,
     return phw_statistics_add(out, &bits, PHW_STATISTIC_BOTH, 1);
 }
 
+/* Whether estimates are of what the profile says: radios turn them, tags and surfaces
+ * add to them. */
+static bool is_plain(const phw_lab_channel *c)
+{
+    return phw_lab_radio_is_ideal(phw_air_radio(c->air)) &&
+           phw_scenario_count(c->scenario, PHW_SECTION_TAGS) == 0 &&
+           phw_scenario_count(c->scenario, PHW_SECTION_SURFACE) == 0;
+}
+
 static phw_status reciprocity(phw_statistics *out, phw_lab_channel *c)
 {
-    const size_t n = (size_t)c->scenario->value[PHW_SCENARIO_SUBCARRIERS];
     pairing p = {0};
     phw_cf *a = NULL;
     PHW_TRY(phw_lab_channel_move(c, 0));
+    const size_t n = (size_t)c->scenario->value[PHW_SCENARIO_SUBCARRIERS] *
+                     phw_air_channels(c->air, PHW_PARTY_BOB);
     PHW_TRY(add_exact(out, c));
+    if (!is_plain(c))
+        return PHW_OK;
     phw_status s = phw_array_alloc(&a, 2 * n, sizeof *a);
     if (!s)
         s = alloc_pairing(&p, c->subject.n_trials);
@@ -169,6 +188,15 @@ static phw_status eve(phw_statistics *out, phw_lab_channel *c)
     pairing p = {0};
     phw_statistic f = {.name = "Eve's correlation with Bob's channel, real",
                        .expected = c->expected->value[PHW_SCENARIO_EVE_CORRELATION]};
+    PHW_TRY(phw_lab_channel_move(c, 0));
+    const phw_lab_plan *plan = phw_air_plan(c->air);
+    double im = 0;
+    if (plan->n_observers == 0)
+        return PHW_OK;
+    if (plan->node[0].item != NULL)
+        phw_network_correlation(&f.expected, &im, phw_air_network(c->air),
+                                plan->observation[PHW_PARTY_EVE].receiver,
+                                plan->observation[PHW_PARTY_BOB].receiver);
     PHW_TRY(alloc_pairing(&p, c->subject.n_trials));
     phw_status s = pair(&p, c, read_overheard, ab, c->source.n);
     if (!s) {
@@ -178,7 +206,7 @@ static phw_status eve(phw_statistics *out, phw_lab_channel *c)
     if (!s) {
         (void)snprintf(f.name, sizeof f.name,
                        "Eve's correlation with Bob's channel, imag.");
-        f.expected = 0;
+        f.expected = im;
         ratio(&f, &p, p.quadrature);
         s = phw_statistics_add(out, &f, PHW_STATISTIC_BOTH, 1);
     }

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "core/signal.h"
+#include "tools/lab_air.h"
 #include "tools/lab_iq.h"
+#include "tools/lab_plan.h"
 #include "tools/workers.h"
 
 /* Exchanges that one thread does at a time: enough that fading epochs are made once. */
@@ -21,14 +23,15 @@ typedef struct place {
 } place;
 
 typedef struct bench {
-    const phw_scenario *scenario;
+    phw_lab_plan plan;
     phw_probing *out;
     place place[PHW_WORKERS_MAX];
-    bool *found[PHW_N_PARTIES]; /* whether a probe was received */
+    bool *found[PHW_LAB_TRACES_MAX]; /* whether a probe was received */
     uint64_t seed;
     uint32_t trial;
     size_t n_probes;
     size_t n_subcarriers;
+    size_t n_most; /* values of a probe's largest observation */
     int observe;
     bool iq;
 } bench;
@@ -41,8 +44,10 @@ size_t phw_probing_chunks(const phw_scenario *scenario)
 
 void phw_probing_free(phw_probing *p)
 {
-    for (size_t i = 0; i < PHW_N_PARTIES; ++i)
+    for (size_t i = 0; i < p->n; ++i)
         phw_trace_free(&p->trace[i]);
+    free(p->trace);
+    *p = (phw_probing){0};
 }
 
 static void store(phw_trace *t, size_t probe, const phw_cf *response, size_t n,
@@ -66,22 +71,21 @@ static void store(phw_trace *t, size_t probe, const phw_cf *response, size_t n,
 static phw_status prepare(bench *b, place *p)
 {
     if (p->response == NULL)
-        PHW_TRY(
-            phw_array_alloc(&p->response, b->n_subcarriers * CHUNK, sizeof(phw_cf)));
+        PHW_TRY(phw_array_alloc(&p->response, b->n_most * CHUNK, sizeof(phw_cf)));
     if (p->air == NULL)
-        PHW_TRY(phw_air_create(&p->air, b->scenario, b->seed, b->trial));
+        PHW_TRY(phw_air_create(&p->air, b->plan.scenario, b->seed, b->trial));
     if (p->iq == NULL && b->iq)
-        PHW_TRY(phw_iq_create(&p->iq, p->air, b->scenario, b->seed, b->trial));
+        PHW_TRY(phw_iq_create(&p->iq, p->air, b->seed, b->trial));
     return PHW_OK;
 }
 
-static phw_status observe(bench *b, place *p, unsigned party, size_t from, size_t to)
+static phw_status observe(bench *b, place *p, size_t o, size_t from, size_t to)
 {
+    const size_t n = phw_air_channels(p->air, o) * b->n_subcarriers;
     if (b->iq)
-        return phw_iq_chunk(p->iq, p->response, p->found, party, from, to);
+        return phw_iq_chunk(p->iq, p->response, p->found, o, from, to);
     for (size_t i = 0; i < to - from; ++i) {
-        PHW_TRY(phw_air_observe(p->air, p->response + i * b->n_subcarriers, party,
-                                from + i));
+        PHW_TRY(phw_air_observe(p->air, p->response + i * n, o, from + i));
         p->found[i] = true;
     }
     return PHW_OK;
@@ -94,14 +98,14 @@ static phw_status probe_chunk(void *context, size_t item, size_t worker)
     PHW_TRY(prepare(b, p));
     const size_t from = item * CHUNK;
     const size_t to = from + CHUNK < b->n_probes ? from + CHUNK : b->n_probes;
-    for (unsigned party = 0; party < PHW_N_PARTIES; ++party) {
-        phw_trace *t = &b->out->trace[party];
-        PHW_TRY(observe(b, p, party, from, to));
+    for (size_t o = 0; o < b->plan.n; ++o) {
+        const size_t n = phw_air_channels(p->air, o) * b->n_subcarriers;
+        phw_trace *t = &b->out->trace[o];
+        PHW_TRY(observe(b, p, o, from, to));
         for (size_t i = 0; i < to - from; ++i) {
-            store(t, from + i, p->response + i * b->n_subcarriers, b->n_subcarriers,
-                  b->observe);
-            t->time_s[from + i] = phw_air_instant(p->air, party, from + i);
-            b->found[party][from + i] = p->found[i];
+            store(t, from + i, p->response + i * n, n, b->observe);
+            t->time_s[from + i] = phw_lab_plan_instant(&b->plan, o, from + i);
+            b->found[o][from + i] = p->found[i];
         }
     }
     return PHW_OK;
@@ -132,29 +136,44 @@ static phw_status compact(phw_trace *t, const bool *found)
     return PHW_OK;
 }
 
-static phw_status make_traces(phw_probing *out, const phw_scenario *s, int observe)
+static phw_status make_trace(phw_trace *t, const bench *b, const phw_air *air, size_t o)
 {
     static const phw_trace_kind kind[] = {PHW_TRACE_CFR, PHW_TRACE_AMPLITUDE,
                                           PHW_TRACE_POWER_DB};
-    static const char *const party[PHW_N_PARTIES] = {"alice", "bob", "eve"};
+    const phw_scenario *s = b->plan.scenario;
     const double *v = s->value;
-    const size_t n =
-        observe == PHW_OBSERVE_POWER ? 1 : (size_t)v[PHW_SCENARIO_SUBCARRIERS];
+    const size_t n_channels =
+        b->observe == PHW_OBSERVE_POWER ? 1 : phw_air_channels(air, o);
+    const size_t n = b->observe == PHW_OBSERVE_POWER ? 1 : b->n_subcarriers;
 
-    for (size_t i = 0; i < PHW_N_PARTIES; ++i) {
-        phw_trace *t = &out->trace[i];
-        PHW_TRY(phw_trace_alloc(t, kind[observe], (size_t)v[PHW_SCENARIO_PROBES], n));
-        t->has_time = true;
-        t->carrier_hz = v[PHW_SCENARIO_CARRIER_HZ];
-        t->bandwidth_hz = v[PHW_SCENARIO_BANDWIDTH_HZ];
-        if (observe == PHW_OBSERVE_CFR)
-            t->noise_variance = pow(10, -v[PHW_SCENARIO_SNR_ALICE_DB + i] / 10);
-        if (observe != PHW_OBSERVE_POWER)
-            phw_air_offsets(t->coefficient, s);
-        (void)snprintf(t->party, sizeof t->party, "%s", party[i]);
-        /* Not the path: the same scenario gives the same bytes wherever it lies. */
-        (void)snprintf(t->origin, sizeof t->origin, "simulated: %.200s",
-                       s->description);
+    PHW_TRY(phw_trace_alloc(t, kind[b->observe], b->n_probes, n * n_channels));
+    t->has_time = true;
+    t->n_antennas = n_channels;
+    t->carrier_hz = v[PHW_SCENARIO_CARRIER_HZ];
+    t->bandwidth_hz = v[PHW_SCENARIO_BANDWIDTH_HZ];
+    if (b->observe == PHW_OBSERVE_CFR)
+        t->noise_variance = phw_air_noise_variance(air, o);
+    for (size_t c = 0; c < n_channels && b->observe != PHW_OBSERVE_POWER; ++c)
+        phw_air_offsets(t->coefficient + c * n, s);
+    (void)snprintf(t->party, sizeof t->party, "%.63s", b->plan.observation[o].name);
+    /* Not the path: the same scenario gives the same bytes wherever it lies. */
+    (void)snprintf(t->origin, sizeof t->origin, "simulated: %.200s", s->description);
+    return PHW_OK;
+}
+
+/* One air is made beforehand: it says how large the traces are. */
+static phw_status make_traces(bench *b)
+{
+    phw_air *air = NULL;
+    PHW_TRY(phw_air_create(&air, b->plan.scenario, b->seed, b->trial));
+    b->place[0].air = air;
+    PHW_TRY(phw_array_alloc(&b->out->trace, b->plan.n, sizeof *b->out->trace));
+    b->out->n = b->plan.n;
+    for (size_t o = 0; o < b->plan.n; ++o) {
+        const size_t n = phw_air_channels(air, o) * b->n_subcarriers;
+        b->n_most = n > b->n_most ? n : b->n_most;
+        PHW_TRY(phw_array_alloc(&b->found[o], b->n_probes, sizeof(bool)));
+        PHW_TRY(make_trace(&b->out->trace[o], b, air, o));
     }
     return PHW_OK;
 }
@@ -162,14 +181,12 @@ static phw_status make_traces(phw_probing *out, const phw_scenario *s, int obser
 static phw_status set_up(bench *b, const phw_scenario *scenario)
 {
     const double *v = scenario->value;
-    b->scenario = scenario;
+    PHW_TRY(phw_lab_plan_make(&b->plan, scenario));
     b->n_probes = (size_t)v[PHW_SCENARIO_PROBES];
     b->n_subcarriers = (size_t)v[PHW_SCENARIO_SUBCARRIERS];
     b->observe = (int)v[PHW_SCENARIO_OBSERVE];
     b->iq = (int)v[PHW_SCENARIO_LEVEL] == PHW_LEVEL_IQ;
-    for (size_t i = 0; i < PHW_N_PARTIES; ++i)
-        PHW_TRY(phw_array_alloc(&b->found[i], b->n_probes, sizeof(bool)));
-    return make_traces(b->out, scenario, b->observe);
+    return make_traces(b);
 }
 
 static void tear_down(bench *b)
@@ -179,7 +196,7 @@ static void tear_down(bench *b)
         phw_air_destroy(b->place[i].air);
         free(b->place[i].response);
     }
-    for (size_t i = 0; i < PHW_N_PARTIES; ++i)
+    for (size_t i = 0; i < PHW_LAB_TRACES_MAX; ++i)
         free(b->found[i]);
     free(b);
 }
@@ -199,7 +216,7 @@ phw_status phw_probing_run(phw_probing *out, const phw_scenario *scenario,
     if (!s)
         s = phw_workers_run(n_threads, phw_probing_chunks(scenario), probe_chunk, b,
                             progress);
-    for (size_t i = 0; i < PHW_N_PARTIES && !s; ++i)
+    for (size_t i = 0; i < made.n && !s; ++i)
         s = compact(&made.trace[i], b->found[i]);
     tear_down(b);
     if (s) {

@@ -1,11 +1,10 @@
 /** @file
- * The probing lab: what Alice, Bob and Eve measure when the two ends of a scenario
- * sound the channel between them again and again.
+ * The probing lab: what the nodes of a scenario measure when its ends sound the channel
+ * again and again, as its plan (tools/lab_plan.h) says.
  *
- * Exchange i: at i * interval_s Alice sounds, Bob and Eve measure; turnaround_s later
- * Bob sounds and Alice measures. Level "coefficients": the link's taps at that instant,
- * their response on the subcarriers, noise on top. Level "iq": a waveform through the
- * same taps, receiver noise and carrier offset, then synchronisation and estimation.
+ * Level "coefficients": the taps at that instant, their response on the subcarriers,
+ * noise on top. Level "iq": a waveform through the same taps, receiver noise and
+ * carrier offset, then synchronisation and estimation.
  */
 #ifndef PHW_TOOLS_LAB_PROBING_H
 #define PHW_TOOLS_LAB_PROBING_H
@@ -14,13 +13,14 @@
 
 #include "core/status.h"
 #include "core/trace.h"
-#include "tools/lab_air.h"
+#include "tools/lab_plan.h"
 #include "tools/progress.h"
 #include "tools/scenario.h"
 
-/** Three traces; a zeroed one may be freed. */
+/** A trace for each observation of the plan. A zeroed one may be freed. */
 typedef struct phw_probing {
-    phw_trace trace[PHW_N_PARTIES];
+    phw_trace *trace;
+    size_t n;
 } phw_probing;
 
 /** Runs all exchanges of a checked scenario on `n_threads` threads: the same bytes for

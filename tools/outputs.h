@@ -12,7 +12,7 @@
 #include "core/status.h"
 
 /** Most files of a run. */
-#define PHW_OUTPUTS_MAX 16
+#define PHW_OUTPUTS_MAX 320
 
 /** The outputs under way; a zeroed one is empty. Ends with phw_outputs_commit() or
  * phw_outputs_discard(). */

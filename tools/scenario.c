@@ -1,6 +1,7 @@
 #include "tools/scenario.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -156,12 +157,31 @@ phw_status phw_scenario_read(phw_scenario *out, const char *path)
     return s;
 }
 
+/* The square of the two fastest nodes' speeds together: that of the shift between
+ * scatterers around both. */
+static double square_speed(const phw_scenario *s)
+{
+    double fastest = 0;
+    double second = 0;
+    for (size_t i = 0; i < phw_scenario_count(s, PHW_SECTION_NODES); ++i) {
+        const double *v =
+            phw_scenario_item_at(s, PHW_SECTION_NODES, i)->value[PHW_NODE_VELOCITY_M_S];
+        const double square = v[0] * v[0] + v[1] * v[1] + v[2] * v[2];
+        second = fmax(second, fmin(fastest, square));
+        fastest = fmax(fastest, square);
+    }
+    return fastest + second;
+}
+
 double phw_scenario_doppler_hz(const phw_scenario *s)
 {
     if (s->given[PHW_SCENARIO_DOPPLER_HZ])
         return s->value[PHW_SCENARIO_DOPPLER_HZ];
-    return s->value[PHW_SCENARIO_SPEED_M_S] * s->value[PHW_SCENARIO_CARRIER_HZ] /
-           LIGHT_M_PER_S;
+    const bool has_nodes = phw_scenario_count(s, PHW_SECTION_NODES) > 0;
+    const double speed = has_nodes && !s->given[PHW_SCENARIO_SPEED_M_S]
+                             ? sqrt(square_speed(s))
+                             : s->value[PHW_SCENARIO_SPEED_M_S];
+    return speed * s->value[PHW_SCENARIO_CARRIER_HZ] / LIGHT_M_PER_S;
 }
 
 static void write_items(phw_writer *w, phw_scenario *s, phw_scenario_section_id id)
@@ -183,12 +203,15 @@ static void write_items(phw_writer *w, phw_scenario *s, phw_scenario_section_id 
     }
 }
 
-/* Of speed and Doppler shift only the one that counts. */
+/* Of speed and Doppler shift only the one that counts: of moving nodes none. */
 static bool is_left_out(const phw_scenario *s, size_t key)
 {
     if (key == PHW_SCENARIO_DOPPLER_HZ)
         return !s->given[key];
-    return key == PHW_SCENARIO_SPEED_M_S && s->given[PHW_SCENARIO_DOPPLER_HZ];
+    if (key != PHW_SCENARIO_SPEED_M_S)
+        return false;
+    return s->given[PHW_SCENARIO_DOPPLER_HZ] ||
+           (phw_scenario_count(s, PHW_SECTION_NODES) > 0 && !s->given[key]);
 }
 
 void phw_scenario_write(phw_writer *w, const phw_scenario *s)

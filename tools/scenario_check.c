@@ -2,7 +2,11 @@
 
 #include <string.h>
 
+#include "channel/angle_spreads.h"
+#include "channel/antenna_array.h"
+#include "channel/laws.h"
 #include "channel/profiles.h"
+#include "channel/spectra.h"
 #include "core/sample.h"
 #include "tools/noise_choice.h"
 #include "tools/scenario.h"
@@ -10,15 +14,11 @@
 
 #define GIGA 1e9
 
+/* The least value of rice_k_db stands for no steady part. */
+#define NO_STEADY_DB (-100.0)
+
 /* Of all traces together. */
 #define MEMORY_MAX (16 * GIGA)
-
-static const char *profile_name(const void *context, size_t i)
-{
-    (void)context;
-    const phw_profile *p = phw_profile_at(i);
-    return p != NULL ? p->name : NULL;
-}
 
 /* Where in the file a refusal's key stands; what came with --set stands nowhere. */
 static phw_status refuse_at(const phw_scenario *s, int line)
@@ -37,15 +37,56 @@ static phw_status refuse_pair(const phw_scenario *s, phw_scenario_key a,
     return refuse_at(s, line_a > line_b ? line_a : line_b);
 }
 
+static const char *profile_name(const void *context, size_t i)
+{
+    (void)context;
+    const phw_profile *p = phw_profile_at(i);
+    return p != NULL ? p->name : NULL;
+}
+
 static phw_status check_profile(const phw_scenario *s)
 {
-    if (phw_profile_find(s->profile) != NULL)
+    phw_taps unused;
+    if (phw_profile_read(&unused, s->profile, s->value[PHW_SCENARIO_DELAY_SPREAD_S],
+                         (size_t)s->value[PHW_SCENARIO_TAPS]) == PHW_OK)
         return PHW_OK;
-    const char *near = phw_suggest(s->profile, profile_name, NULL);
-    (void)phw_fail(PHW_EINPUT, "profile: \"%s\" is not known; %s%s", s->profile,
-                   near != NULL ? "did you mean " : "phyward list profile has all",
-                   near != NULL ? near : "");
+    const char *near =
+        strpbrk(s->profile, ":, ") == NULL && phw_profile_find(s->profile) == NULL
+            ? phw_suggest(s->profile, profile_name, NULL)
+            : NULL;
+    if (near != NULL)
+        (void)phw_fail(PHW_EINPUT, "profile: \"%s\" is not known; did you mean %s",
+                       s->profile, near);
+    if (strncmp(phw_error_message(), "profile:", sizeof "profile:" - 1) != 0)
+        (void)phw_fail_within(PHW_EINPUT, "profile");
     return refuse_at(s, s->line[PHW_SCENARIO_PROFILE]);
+}
+
+static phw_status check_spectrum(const phw_scenario *s)
+{
+    phw_spectrum_choice unused;
+    if (*s->spectrum == '\0' || phw_spectrum_choose(&unused, s->spectrum) == PHW_OK)
+        return PHW_OK;
+    (void)phw_fail_within(PHW_EINPUT, "spectrum");
+    return refuse_at(s, s->line[PHW_SCENARIO_SPECTRUM]);
+}
+
+/* A law has its own steady part. */
+static phw_status check_law(const phw_scenario *s)
+{
+    phw_law_choice unused;
+    if (*s->law == '\0')
+        return PHW_OK;
+    if (phw_law_choose(&unused, s->law) != PHW_OK) {
+        (void)phw_fail_within(PHW_EINPUT, "law");
+        return refuse_at(s, s->line[PHW_SCENARIO_LAW]);
+    }
+    if (s->value[PHW_SCENARIO_RICE_K_DB] <= NO_STEADY_DB)
+        return PHW_OK;
+    (void)phw_fail(PHW_EINPUT, "law and rice_k_db are both given; keep one");
+    const int line = s->line[PHW_N_SCENARIO_TEXTS + PHW_SCENARIO_RICE_K_DB];
+    return refuse_at(s, line > s->line[PHW_SCENARIO_LAW] ? line
+                                                         : s->line[PHW_SCENARIO_LAW]);
 }
 
 static phw_status check_noise(const phw_scenario *s)
@@ -160,6 +201,12 @@ static phw_status check_node(const phw_scenario *s, size_t i)
 {
     const phw_scenario_item *node = phw_scenario_item_at(s, PHW_SECTION_NODES, i);
     PHW_TRY(check_site(s, node, PHW_NODE_SITE));
+    phw_array unused;
+    if (phw_array_choose(&unused, phw_scenario_item_text(node, PHW_NODE_ARRAY)) !=
+        PHW_OK) {
+        (void)phw_fail_within(PHW_EINPUT, "nodes.%s.array", node->name);
+        return refuse_field(s, node, PHW_NODE_ARRAY);
+    }
     for (size_t k = 0; k < i; ++k)
         PHW_TRY(check_apart(s, phw_scenario_item_at(s, PHW_SECTION_NODES, k), node));
     return PHW_OK;
@@ -180,6 +227,51 @@ static phw_status check_nodes(const phw_scenario *s)
                    "nodes: %zu of role end; expected two or more, the first is the hub",
                    n_ends);
     return refuse_at(s, phw_scenario_item_at(s, PHW_SECTION_NODES, 0)->line);
+}
+
+static phw_status check_target(const phw_scenario *s, const phw_scenario_item *item)
+{
+    const char *target = phw_scenario_item_text(item, PHW_INTERFERER_TARGET);
+    if (*target == '\0' || find_item(s, PHW_SECTION_NODES, target) != NULL)
+        return PHW_OK;
+    (void)phw_fail(PHW_EINPUT, "interferers.%s.target: \"%s\" is none of the nodes",
+                   item->name, target);
+    return refuse_field(s, item, PHW_INTERFERER_TARGET);
+}
+
+/* What stands around nodes needs them. */
+static phw_status check_around(const phw_scenario *s, const phw_scenario_item *item)
+{
+    const phw_scenario_section *section = phw_scenario_section_at(item->section);
+    phw_angles_choice unused;
+    if (phw_scenario_count(s, PHW_SECTION_NODES) == 0) {
+        (void)phw_fail(PHW_EINPUT, "%s: there are no nodes; expected two or more",
+                       section->name);
+        return refuse_at(s, item->line);
+    }
+    if (item->section == PHW_SECTION_TAGS)
+        return check_site(s, item, PHW_TAG_SITE);
+    if (item->section == PHW_SECTION_SURFACE)
+        return check_site(s, item, PHW_SURFACE_SITE);
+    if (item->section != PHW_SECTION_SITES ||
+        phw_angles_choose(&unused, phw_scenario_item_text(item, PHW_SITE_ANGLES)) ==
+            PHW_OK)
+        return PHW_OK;
+    (void)phw_fail_within(PHW_EINPUT, "sites.%s.angles", item->name);
+    return refuse_field(s, item, PHW_SITE_ANGLES);
+}
+
+static phw_status check_items(const phw_scenario *s)
+{
+    for (size_t i = 0; i < s->n_items; ++i) {
+        const phw_scenario_item *item = &s->item[i];
+        if (item->section != PHW_SECTION_NODES &&
+            item->section != PHW_SECTION_INTERFERERS)
+            PHW_TRY(check_around(s, item));
+        if (item->section == PHW_SECTION_INTERFERERS)
+            PHW_TRY(check_target(s, item));
+    }
+    return PHW_OK;
 }
 
 static phw_status check_times(const phw_scenario *s)
@@ -206,8 +298,8 @@ static phw_status check_speed(const phw_scenario *s)
 phw_status phw_scenario_check(const phw_scenario *s)
 {
     static phw_status (*const check[])(const phw_scenario *) = {
-        check_profile, check_noise, check_speed, check_subcarriers,
-        check_times,   check_size,  check_nodes};
+        check_profile,     check_spectrum, check_law,  check_noise, check_speed,
+        check_subcarriers, check_times,    check_size, check_nodes, check_items};
     for (size_t i = 0; i < sizeof check / sizeof check[0]; ++i)
         PHW_TRY(check[i](s));
     return PHW_OK;

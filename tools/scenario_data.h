@@ -15,7 +15,6 @@
 enum {
     PHW_SCENARIO_DESCRIPTION = 0,
     PHW_SCENARIO_PROFILE,
-    PHW_SCENARIO_CUSTOM_TAPS,
     PHW_SCENARIO_SPECTRUM,
     PHW_SCENARIO_LAW,
     PHW_SCENARIO_PATH_LOSS,
@@ -41,8 +40,8 @@ typedef struct phw_scenario_item {
 typedef struct phw_scenario {
     char path[256];         /**< where it was read from, cut */
     char description[512];  /**< one line for people, may be "" */
-    char profile[128];      /**< entry of the channel profiles, with its parameters */
-    char taps[1024];        /**< of profile "custom"; or "" */
+    char profile[1024];     /**< entry of the channel profiles, with its parameters, or
+                                 the taps themselves */
     char spectrum[128];     /**< Doppler spectrum of all taps; "" for the profile's */
     char law[128];          /**< law of the first tap's envelope; "" for rice_k_db's */
     char path_loss[128];    /**< entry of the path losses; "" for none */

@@ -2,7 +2,9 @@
 
 static const char *const roles[] = {"end", "observer", NULL};
 static const char *const answers[] = {"no", "yes", NULL};
-static const char *const configurations[] = {"random", "aligned", "codebook", NULL};
+static const char *const beams[] = {"antennas", "sweep", "best", NULL};
+static const char *const configurations[] = {"random", "aligned", "codebook",
+                                             "best-beam", NULL};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -42,6 +44,14 @@ static const phw_scenario_field node[PHW_N_NODE_FIELDS] = {
                         .kind = PHW_FIELD_TEXT,
                         .slot = 1,
                         .text = "single"},
+    [PHW_NODE_BEAM] = {.path = "nodes.NAME.beam",
+                       .param = {.name = "beam",
+                                 .unit = "",
+                                 .summary =
+                                     "what of an array is observed: each antenna, "
+                                     "each beam of its codebook, or the one that "
+                                     "is best at the start",
+                                 .choice = beams}},
     [PHW_NODE_SNR_DB] = {.path = "nodes.NAME.snr_db",
                          .param = {.name = "snr_db",
                                    .unit = "dB",
@@ -129,23 +139,21 @@ static const phw_scenario_field node[PHW_N_NODE_FIELDS] = {
                            .param = {.name = "adc_bits",
                                      .unit = "",
                                      .summary = "of its converter; 0 ideal",
-                                     .max = 24,
+                                     .max = 16,
                                      .whole = true}},
     [PHW_NODE_ADC_CLIP] = {.path = "nodes.NAME.adc_clip",
                            .param = {.name = "adc_clip",
                                      .unit = "",
                                      .summary = "where its converter clips, over the "
-                                                "root mean square",
-                                     .min = 0.1,
-                                     .max = 100,
-                                     .preset = 4}},
+                                                "root mean square; 0 the best",
+                                     .max = 100}},
     [PHW_NODE_MISMATCH_DB] = {.path = "nodes.NAME.mismatch_db",
                               .param = {.name = "mismatch_db",
                                         .unit = "dB",
                                         .summary = "power of what its filters do apart "
                                                    "from an ideal one's; -100 none",
                                         .min = -100,
-                                        .max = 0,
+                                        .max = -3,
                                         .preset = -100}},
     [PHW_NODE_CALIBRATED] = {.path = "nodes.NAME.calibrated",
                              .param = {.name = "calibrated",
@@ -176,7 +184,7 @@ static const phw_scenario_field surface[PHW_N_SURFACE_FIELDS] = {
                                         .unit = "",
                                         .summary = "elements of the surface",
                                         .min = 1,
-                                        .max = 65536,
+                                        .max = 1024,
                                         .preset = 64,
                                         .whole = true}},
     [PHW_SURFACE_SITE] = {.path = "surface.site",
@@ -187,6 +195,13 @@ static const phw_scenario_field surface[PHW_N_SURFACE_FIELDS] = {
                           .kind = PHW_FIELD_TEXT,
                           .slot = 0,
                           .text = ""},
+    [PHW_SURFACE_POSITION_M] = {.path = "surface.position_m",
+                                .param = {.name = "position_m",
+                                          .unit = "m",
+                                          .summary = "where it is: x, y, z",
+                                          .min = -1e7,
+                                          .max = 1e7},
+                                .kind = PHW_FIELD_VECTOR},
     [PHW_SURFACE_BITS] = {.path = "surface.bits",
                           .param = {.name = "bits",
                                     .unit = "",
@@ -198,7 +213,8 @@ static const phw_scenario_field surface[PHW_N_SURFACE_FIELDS] = {
                                              .unit = "",
                                              .summary = "its phases: drawn anew, for "
                                                         "the most power at the first "
-                                                        "partner, or beam after beam",
+                                                        "partner, beam after beam, or "
+                                                        "the best beam",
                                              .choice = configurations}},
     [PHW_SURFACE_PERIOD] = {.path = "surface.period",
                             .param = {.name = "period",
@@ -219,8 +235,9 @@ static const phw_scenario_field surface[PHW_N_SURFACE_FIELDS] = {
     [PHW_SURFACE_COUPLING] = {.path = "surface.coupling",
                               .param = {.name = "coupling",
                                         .unit = "",
-                                        .summary = "whether its elements couple",
-                                        .choice = answers}},
+                                        .summary = "strength of its elements' mutual "
+                                                   "coupling; 0 none",
+                                        .max = 1}},
     [PHW_SURFACE_SPACING] = {.path = "surface.spacing",
                              .param = {.name = "spacing",
                                        .unit = "",

@@ -57,6 +57,7 @@ enum {
     PHW_NODE_POSITION_M,
     PHW_NODE_VELOCITY_M_S,
     PHW_NODE_ARRAY,
+    PHW_NODE_BEAM,
     PHW_NODE_SNR_DB,
     PHW_NODE_TX_POWER_DBM,
     PHW_NODE_NOISE_FIGURE_DB,
@@ -83,6 +84,13 @@ enum {
     PHW_ROLE_OBSERVER
 };
 
+/** `beam` of a node. */
+enum {
+    PHW_BEAM_ANTENNAS = 0,
+    PHW_BEAM_SWEEP,
+    PHW_BEAM_BEST
+};
+
 /** Fields of a site. */
 enum {
     PHW_SITE_ANGLES = 0,
@@ -94,6 +102,7 @@ enum {
 enum {
     PHW_SURFACE_ELEMENTS = 0,
     PHW_SURFACE_SITE,
+    PHW_SURFACE_POSITION_M,
     PHW_SURFACE_BITS,
     PHW_SURFACE_CONFIGURATION,
     PHW_SURFACE_PERIOD,
@@ -107,7 +116,8 @@ enum {
 enum {
     PHW_SURFACE_RANDOM = 0,
     PHW_SURFACE_ALIGNED,
-    PHW_SURFACE_CODEBOOK
+    PHW_SURFACE_CODEBOOK,
+    PHW_SURFACE_BEST_BEAM
 };
 
 /** Fields of a tag. */

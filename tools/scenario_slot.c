@@ -10,7 +10,6 @@
 static const phw_param top_text[PHW_N_SCENARIO_TEXTS] = {
     [PHW_SCENARIO_DESCRIPTION] = {.name = "description"},
     [PHW_SCENARIO_PROFILE] = {.name = "profile"},
-    [PHW_SCENARIO_CUSTOM_TAPS] = {.name = "taps"},
     [PHW_SCENARIO_SPECTRUM] = {.name = "spectrum"},
     [PHW_SCENARIO_LAW] = {.name = "law"},
     [PHW_SCENARIO_PATH_LOSS] = {.name = "path_loss"},
@@ -28,13 +27,11 @@ void phw_scenario_slot_top(phw_scenario_slot *out, phw_scenario *s, size_t i)
         out->given = &s->given[k];
         return;
     }
-    char *const text[PHW_N_SCENARIO_TEXTS] = {s->description, s->profile, s->taps,
-                                              s->spectrum,    s->law,     s->path_loss,
-                                              s->uplink_noise};
+    char *const text[PHW_N_SCENARIO_TEXTS] = {
+        s->description, s->profile, s->spectrum, s->law, s->path_loss, s->uplink_noise};
     const size_t size[PHW_N_SCENARIO_TEXTS] = {
-        sizeof s->description, sizeof s->profile, sizeof s->taps,
-        sizeof s->spectrum,    sizeof s->law,     sizeof s->path_loss,
-        sizeof s->uplink_noise};
+        sizeof s->description, sizeof s->profile,   sizeof s->spectrum,
+        sizeof s->law,         sizeof s->path_loss, sizeof s->uplink_noise};
     out->param = &top_text[i];
     out->path = out->param->name;
     out->kind = PHW_FIELD_TEXT;

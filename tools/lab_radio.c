@@ -1,0 +1,222 @@
+#include "tools/lab_radio.h"
+
+#include <complex.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "channel/front_end.h"
+#include "core/signal.h"
+
+/* The table's least values stand for none. */
+#define NO_MISMATCH_DB (-100.0)
+#define NO_CONSTANT_DB (-200.0)
+
+struct phw_lab_radio {
+    const phw_lab_plan *plan;
+    phw_front_end *front_end[PHW_LAB_NODES_MAX]; /* NULL: an ideal one */
+    phw_cf *in;                                  /* a signal and the zeros after it */
+    phw_cf *out;
+    size_t room; /* of both */
+    uint64_t seed;
+    uint32_t trial;
+};
+
+static bool is_ideal(const phw_scenario_item *item)
+{
+    static const unsigned char zero[] = {PHW_NODE_CFO_HZ,     PHW_NODE_CFO_DRIFT_HZ_S,
+                                         PHW_NODE_CLOCK_PPM,  PHW_NODE_LINEWIDTH_HZ,
+                                         PHW_NODE_IQ_GAIN_DB, PHW_NODE_IQ_PHASE_DEG,
+                                         PHW_NODE_AGC,        PHW_NODE_ADC_BITS};
+    for (size_t i = 0; i < sizeof zero; ++i) {
+        if (phw_scenario_item_value(item, zero[i]) != 0)
+            return false;
+    }
+    return phw_scenario_item_value(item, PHW_NODE_DC_DBC) <= NO_CONSTANT_DB &&
+           phw_scenario_item_value(item, PHW_NODE_MISMATCH_DB) <= NO_MISMATCH_DB &&
+           strcmp(phw_scenario_item_text(item, PHW_NODE_AMPLIFIER), "none") == 0;
+}
+
+static phw_status configure(phw_front_end_config *out, const phw_scenario_item *item)
+{
+    const double mismatch_db = phw_scenario_item_value(item, PHW_NODE_MISMATCH_DB);
+    const double dc_dbc = phw_scenario_item_value(item, PHW_NODE_DC_DBC);
+    const phw_front_end_mixer mixer = {
+        .gain_db = phw_scenario_item_value(item, PHW_NODE_IQ_GAIN_DB),
+        .phase_rad = phw_scenario_item_value(item, PHW_NODE_IQ_PHASE_DEG) * M_PI / 180,
+        .dc_dbc = dc_dbc > NO_CONSTANT_DB ? dc_dbc : 0};
+    const phw_chain_filter_config filter = {
+        .ripple_db = mismatch_db > NO_MISMATCH_DB ? mismatch_db : 0};
+    *out = (phw_front_end_config){
+        .oscillator = {.cfo_hz = phw_scenario_item_value(item, PHW_NODE_CFO_HZ),
+                       .drift_hz_s =
+                           phw_scenario_item_value(item, PHW_NODE_CFO_DRIFT_HZ_S),
+                       .linewidth_hz =
+                           phw_scenario_item_value(item, PHW_NODE_LINEWIDTH_HZ)},
+        .clock_ppm = phw_scenario_item_value(item, PHW_NODE_CLOCK_PPM),
+        .tx_mixer = mixer,
+        .rx_mixer = mixer,
+        .backoff_db = phw_scenario_item_value(item, PHW_NODE_BACKOFF_DB),
+        .tx_filter = filter,
+        .rx_filter = filter,
+        .agc = {.on = phw_scenario_item_value(item, PHW_NODE_AGC) > 0},
+        .adc_bits = (unsigned)phw_scenario_item_value(item, PHW_NODE_ADC_BITS),
+        .adc_clip = phw_scenario_item_value(item, PHW_NODE_ADC_CLIP)};
+    return phw_power_amplifier_choose(&out->amplifier,
+                                      phw_scenario_item_text(item, PHW_NODE_AMPLIFIER));
+}
+
+static phw_status make_one(phw_lab_radio *radio, size_t node)
+{
+    const phw_scenario *s = radio->plan->scenario;
+    const phw_scenario_item *item = radio->plan->node[node].item;
+    phw_front_end_config config = {0};
+    /* Without nodes the hub has all the offset that there is. */
+    if (item == NULL)
+        config.oscillator.cfo_hz = node == 0 ? s->value[PHW_SCENARIO_CFO_HZ] : 0;
+    if (item == NULL ? config.oscillator.cfo_hz == 0 : is_ideal(item))
+        return PHW_OK;
+    if (item != NULL)
+        PHW_TRY(configure(&config, item));
+    const phw_rng rng = {
+        radio->seed, PHW_RNG_PURPOSE(PHW_RNG_IMPAIRMENT, node * PHW_FRONT_END_STREAMS),
+        radio->trial};
+    if (phw_front_end_create(&radio->front_end[node], &config,
+                             s->value[PHW_SCENARIO_BANDWIDTH_HZ], &rng) != PHW_OK)
+        return phw_fail_within(PHW_EARG, "nodes.%s", radio->plan->node[node].name);
+    return PHW_OK;
+}
+
+phw_status phw_lab_radio_create(phw_lab_radio **out, const phw_lab_plan *plan,
+                                uint64_t seed, uint32_t trial)
+{
+    phw_lab_radio *radio = calloc(1, sizeof *radio);
+    if (radio == NULL)
+        return phw_fail(PHW_ENOMEM, "no memory for radios");
+    radio->plan = plan;
+    radio->seed = seed;
+    radio->trial = trial;
+    phw_status s = PHW_OK;
+    for (size_t i = 0; i < plan->n_nodes && !s; ++i)
+        s = make_one(radio, i);
+    if (s) {
+        phw_lab_radio_destroy(radio);
+        return s;
+    }
+    *out = radio;
+    return PHW_OK;
+}
+
+void phw_lab_radio_destroy(phw_lab_radio *radio)
+{
+    if (radio == NULL)
+        return;
+    for (size_t i = 0; i < PHW_LAB_NODES_MAX; ++i)
+        phw_front_end_destroy(radio->front_end[i]);
+    free(radio->in);
+    free(radio->out);
+    free(radio);
+}
+
+/* Room for n samples and what a clock that is off keeps back of them. */
+static phw_status make_room(phw_lab_radio *radio, const phw_front_end *f, size_t n)
+{
+    const size_t room = phw_front_end_room(f, n + phw_front_end_latency(f));
+    if (room <= radio->room)
+        return PHW_OK;
+    free(radio->in);
+    free(radio->out);
+    radio->in = NULL;
+    radio->out = NULL;
+    radio->room = 0;
+    PHW_TRY(phw_array_alloc(&radio->in, room, sizeof *radio->in));
+    PHW_TRY(phw_array_alloc(&radio->out, room, sizeof *radio->out));
+    radio->room = room;
+    return PHW_OK;
+}
+
+typedef size_t run_chain(phw_front_end *front_end, phw_cf *out, const phw_cf *in,
+                         size_t n);
+
+/* n samples through one chain, from an instant on; what a slow clock lacks is silent.
+ */
+static phw_status run(phw_lab_radio *radio, phw_cf *out, const phw_cf *in, size_t n,
+                      size_t node, double time_s, run_chain *chain)
+{
+    phw_front_end *f = radio->front_end[node];
+    PHW_TRY(make_room(radio, f, n));
+    const size_t more = phw_front_end_latency(f);
+    memcpy(radio->in, in, n * sizeof *in);
+    memset(radio->in + n, 0, more * sizeof *in);
+    phw_front_end_start(f, time_s);
+    const size_t got = chain(f, radio->out, radio->in, n + more);
+    const size_t kept = got < n ? got : n;
+    memcpy(out, radio->out, kept * sizeof *out);
+    memset(out + kept, 0, (n - kept) * sizeof *out);
+    return PHW_OK;
+}
+
+phw_status phw_lab_radio_transmit(phw_lab_radio *radio, phw_cf *out, const phw_cf *in,
+                                  size_t n, size_t node, double time_s)
+{
+    if (radio->front_end[node] != NULL)
+        return run(radio, out, in, n, node, time_s, phw_front_end_transmit);
+    memcpy(out, in, n * sizeof *out);
+    return PHW_OK;
+}
+
+phw_status phw_lab_radio_receive(phw_lab_radio *radio, phw_cf *inout, size_t n,
+                                 size_t node, double time_s, double noise_variance)
+{
+    (void)noise_variance;
+    if (radio->front_end[node] == NULL)
+        return PHW_OK;
+    return run(radio, inout, inout, n, node, time_s, phw_front_end_receive);
+}
+
+static double complex gain(const phw_lab_radio *radio, size_t node, bool transmit,
+                           double offset_hz)
+{
+    const phw_front_end *f = radio->front_end[node];
+    return f != NULL ? (double complex)phw_front_end_gain(f, transmit, offset_hz) : 1;
+}
+
+static double phase(const phw_lab_radio *radio, size_t node, double time_s)
+{
+    phw_front_end *f = radio->front_end[node];
+    return f != NULL ? phw_front_end_phase(f, time_s) : 0;
+}
+
+bool phw_lab_radio_is_ideal(const phw_lab_radio *radio)
+{
+    for (size_t i = 0; i < radio->plan->n_nodes; ++i) {
+        if (radio->plan->node[i].item != NULL && radio->front_end[i] != NULL)
+            return false;
+    }
+    return true;
+}
+
+void phw_lab_radio_factors(phw_lab_radio *radio, phw_cf *factor,
+                           const double *offset_hz, size_t n, size_t from, size_t to,
+                           double time_s)
+{
+    const double turn = phase(radio, from, time_s) - phase(radio, to, time_s);
+    const double complex rotor = CMPLX(cos(turn), sin(turn));
+    for (size_t k = 0; k < n; ++k)
+        factor[k] = (phw_cf)(rotor * gain(radio, from, true, offset_hz[k]) *
+                             gain(radio, to, false, offset_hz[k]));
+}
+
+double phw_lab_radio_disturbance(const phw_lab_radio *radio, size_t node)
+{
+    const phw_scenario *s = radio->plan->scenario;
+    double sum = 1;
+    for (size_t i = 0; i < phw_scenario_count(s, PHW_SECTION_INTERFERERS); ++i) {
+        const phw_scenario_item *item =
+            phw_scenario_item_at(s, PHW_SECTION_INTERFERERS, i);
+        const char *target = phw_scenario_item_text(item, PHW_INTERFERER_TARGET);
+        if (*target == '\0' || strcmp(target, radio->plan->node[node].name) == 0)
+            sum += pow(10, phw_scenario_item_value(item, PHW_INTERFERER_POWER_DB) / 10);
+    }
+    return sum;
+}

@@ -1,0 +1,54 @@
+/** @file
+ * The nodes' radios: their front ends (channel/front_end.h) at both levels, and who
+ * disturbs their receivers.
+ */
+#ifndef PHW_TOOLS_LAB_RADIO_H
+#define PHW_TOOLS_LAB_RADIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/sample.h"
+#include "core/status.h"
+#include "tools/lab_plan.h"
+
+/** One thread's radios of all nodes. */
+typedef struct phw_lab_radio phw_lab_radio;
+
+/** For a plan, borrowed. PHW_EARG names what can't be; PHW_ENOMEM. */
+PHW_MUST_USE phw_status phw_lab_radio_create(phw_lab_radio **out,
+                                             const phw_lab_plan *plan, uint64_t seed,
+                                             uint32_t trial);
+
+/** Takes NULL. */
+void phw_lab_radio_destroy(phw_lab_radio *radio);
+
+/** What of in[n] leaves a node's antenna from the instant on: out[n]; in and out may
+ * not overlap. */
+PHW_MUST_USE phw_status phw_lab_radio_transmit(phw_lab_radio *radio, phw_cf *out,
+                                               const phw_cf *in, size_t n, size_t node,
+                                               double time_s);
+
+/** What a node's receiver makes of samples at its antenna, whose noise has that
+ * variance, and of whoever disturbs it. */
+PHW_MUST_USE phw_status phw_lab_radio_receive(phw_lab_radio *radio, phw_cf *inout,
+                                              size_t n, size_t node, double time_s,
+                                              double noise_variance);
+
+/** Whether no node's front end changes coefficients; without nodes in the scenario none
+ * does. */
+bool phw_lab_radio_is_ideal(const phw_lab_radio *radio);
+
+/** What the two radios at the ends of a channel make of it at an instant: factor[n] of
+ * its responses on subcarriers at offset_hz[n], for the oscillators' phases and the
+ * filters. */
+void phw_lab_radio_factors(phw_lab_radio *radio, phw_cf *factor,
+                           const double *offset_hz, size_t n, size_t from, size_t to,
+                           double time_s);
+
+/** How many times the noise of a node's estimates is as strong as that of its receiver
+ * alone: what disturbs it. */
+double phw_lab_radio_disturbance(const phw_lab_radio *radio, size_t node);
+
+#endif
