@@ -20,16 +20,6 @@ def write(folder, text, name="s.yaml"):
 
 
 @case
-def every_shipped_scenario_runs(folder):
-    for path in sorted(SCENARIOS.glob("*.yaml")):
-        out = folder / path.stem
-        found = run("simulate", path, "-o", out, "--set", "n_probes=20", "--json").json
-        assert tree(out) == set(FILES)
-        assert found["n_probes"] == 20 and found["n_coefficients"] == 52, found
-        assert found["seed"] == 1 and len(found["files"]) == 4
-
-
-@case
 def the_bytes_do_not_depend_on_threads(folder):
     for name in ["walking-wifi.yaml", "iq-loopback.yaml"]:
         for threads in [1, 2, 7]:

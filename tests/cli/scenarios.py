@@ -1,0 +1,194 @@
+#!/usr/bin/env python3
+"""Scenario files with nodes, sites, a surface, tags and interferers; recordings."""
+
+import time
+
+from harness import SCENARIOS, case, contents, fails, main, run, tree
+
+NODES = """\
+carrier_hz: 3.5GHz
+subcarriers: 4
+n_probes: 80
+turnaround_s: 100us
+nodes:
+  base: {position_m: [0, 0, 10], array: "ula:n=2"}
+  user:
+    position_m: [50, 0, 1.5]
+    velocity_m_s: [1, 0, 0]
+    site: street
+  other: {position_m: [51, 3, 1.5], site: street, snr_db: 10}
+  eve: {role: observer, position_m: [50.1, 0, 1.5], site: street}
+sites:
+  street: {angles: "laplacian:mean_deg=10:spread_deg=20"}
+"""
+TRACES = {"base.h5", "user.h5", "eve.h5", "other.h5", "base-from-other.h5",
+          "eve-from-user.h5", "eve-from-other.h5", "scenario.yaml"}
+
+
+def refused(folder, text, *says):
+    (folder / "s.yaml").write_text(text)
+    return fails("simulate", "s.yaml", "-o", "out", status=3, says=["s.yaml", *says],
+                 cwd=folder)
+
+
+@case
+def every_shipped_scenario_runs_within_seconds(folder):
+    paths = sorted(SCENARIOS.glob("*.yaml"))
+    assert len(paths) >= 15, len(paths)
+    for path in paths:
+        assert path.read_text().startswith("#"), f"{path.name} has no comment"
+        out = folder / path.stem
+        found = run("simulate", path, "-o", out, "--set", "n_probes=20", "--json").json
+        assert tree(out) == {name.rsplit("/", 1)[1] for name in found["files"]}, found
+        assert found["n_probes"] <= 20 and found["n_traces"] == len(tree(out)) - 1
+
+
+@case
+def every_node_writes_what_it_measures_of_every_sounding(folder):
+    (folder / "s.yaml").write_text(NODES)
+    found = run("simulate", "s.yaml", "-o", "out", "--json", cwd=folder).json
+    assert tree(folder / "out") == TRACES, tree(folder / "out")
+    assert found["n_nodes"] == 4 and found["n_traces"] == 7, found
+    party = run("info", folder / "out" / "user.h5", "--json").json["parties"][0]
+    assert party["n_coefficients"] == 8 and party["n_probes"] == 80, party
+
+
+@case
+def the_scenario_written_back_gives_the_same_bytes(folder):
+    (folder / "s.yaml").write_text(NODES + "surface: {elements: 4, bits: 2}\n"
+                                   "tags: {a: {depth: 0.5}}\n"
+                                   "interferers: {j: {target: eve, power_db: 3}}\n")
+    run("simulate", "s.yaml", "-o", "1", "--set", "nodes.user.snr_db=17.5", cwd=folder)
+    run("simulate", "1/scenario.yaml", "-o", "2", cwd=folder)
+    assert contents(folder / "1") == contents(folder / "2")
+    assert "snr_db: 17.5" in (folder / "1" / "scenario.yaml").read_text()
+
+
+@case
+def the_bytes_do_not_depend_on_threads(folder):
+    for name in ["many-users", "ris-static-room", "iq-radios", "zero-power-tag"]:
+        for threads in [1, 2]:
+            run("simulate", SCENARIOS / f"{name}.yaml", "-o", folder / f"{name}{threads}",
+                "--threads", threads, "--set", "n_probes=150")
+        assert contents(folder / f"{name}1") == contents(folder / f"{name}2"), name
+
+
+@case
+def a_field_of_an_entry_can_be_set_and_an_entry_made(folder):
+    (folder / "s.yaml").write_text(NODES)
+    make = ["simulate", "s.yaml", "-o"]
+    run(*make, "1", "--set", "nodes.mallory.position_m=1,2,3", "--set",
+        "nodes.mallory.role=observer", cwd=folder)
+    assert "mallory.h5" in tree(folder / "1")
+    for assignment, says in [
+            ("nodes.eve.snr=3", ["nodes.eve.snr", "did you mean snr_db"]),
+            ("nodes.eve.snr_db=900", ["nodes.eve.snr_db", "-30 to 80 dB"]),
+            ("nodes.eve.position_m=1,2", ["nodes.eve.position_m", "three numbers"]),
+            ("nodes.eve.site=moon", ["nodes.eve.site", "moon"]),
+            ("nodes.eve=3", ["nodes.eve"]), ("nodes=3", ["nodes", "nodes.NAME."]),
+            ("nodes.e/e.snr_db=3", ["e/e", "letters"]),
+            ("node.eve.snr_db=3", ["did you mean nodes"]),
+            ("surface.elements=0", ["surface.elements", "1 to 1024"]),
+            ("surface.elements=1000000000", ["surface.elements", "1 to 1024"])]:
+        fails(*make, "out", "--set", assignment, status=2, says=["--set", *says],
+              cwd=folder)
+
+
+@case
+def what_can_not_be_is_refused_with_line_and_key(folder):
+    refused(folder, "n_probes: 5\nprofile: 0ns 0dB, -3ns -1dB\n", ":2:", "profile",
+            "delay")
+    refused(folder, "profile: ''\n", ":1:", "profile", "empty")
+    refused(folder, "profile: []\n", ":1:", "profile", "empty")
+    refused(folder, "\ndoppler_hz: 11e3\nbandwidth_hz: 20kHz\nsubcarriers: 1\n", ":3:",
+            "doppler_hz", "half the bandwidth")
+    refused(folder, "rice_k_db: -101\n", ":1:", "rice_k_db", "-100 to 60 dB")
+    refused(folder, "profile: 0ns 0dB k=-x\n", ":1:", "profile", "k")
+    refused(folder, NODES + "  x: {}\nn_taps: 65\n", ":16:", "n_taps", "0 to 64")
+    refused(folder, NODES.replace("[51, 3, 1.5]", "[50, 0, 1.5]"), ":11:",
+            "nodes.other.position_m", "nodes.user")
+    for n in ["0", "1000000000"]:
+        refused(folder, NODES + f"surface:\n  elements: {n}\n", ":16:",
+                "surface.elements", "1 to 1024")
+        refused(folder, NODES.replace("ula:n=2", f"ula:n={n}"), ":6:",
+                "nodes.base.array", "n")
+    refused(folder, "n_probes: 10000000\nsubcarriers: 2048\nspacing_hz: 1kHz\n", ":2:",
+            "n_probes x subcarriers", "GB")
+    refused(folder, "n_probes: 1e19\n", ":1:", "n_probes", "1 to 10000000")
+
+
+@case
+def sections_are_checked_like_keys(folder):
+    refused(folder, NODES.replace("role: observer", "role: spy"), ":12:",
+            "nodes.eve.role", "end, observer")
+    refused(folder, NODES.replace("site: street, snr", "site: square, snr"), ":11:",
+            "nodes.other.site", "square")
+    refused(folder, NODES.replace("laplacian", "laplace"), ":14:",
+            "sites.street.angles", "laplacian")
+    refused(folder, NODES.replace("velocity_m_s", "velocity"), ":9:",
+            "nodes.user.velocity", "did you mean velocity_m_s")
+    refused(folder, "nodes:\n  a: {}\n", ":2:", "nodes", "two or more")
+    refused(folder, "tags: {t: {}}\n", ":1:", "tags", "no nodes")
+    refused(folder, NODES + "interferers:\n  j: {target: bob}\n", ":16:",
+            "interferers.j.target", "bob")
+    refused(folder, NODES + "tags: {t: {site: moon}}\n", ":15:", "tags.t.site", "moon")
+    refused(folder, "nodes: 3\n", ":1:", "nodes", "nodes.NAME.")
+    refused(folder, "nodes: {a: 3}\n", ":1:", "nodes.a", "fields")
+    refused(folder, NODES.replace("  user:", "  base:"), ":8:", "nodes.base.position_m",
+            "given twice")
+    refused(folder, NODES.replace("100us", "15ms"), "turnaround_s", "interval_s")
+    refused(folder, "nodes:\n" + "".join(
+        f"  n{i}: {{position_m: [{i}, 0, 0]}}\n" for i in range(65)), ":66:", "nodes.n64",
+            "more than 64")
+    refused(folder, "interval_s: 1\nnodes:\n" + "".join(
+        f"  n{i}: {{position_m: [{i}, 0, 0], role: {'end' if i < 20 else 'observer'}}}\n"
+        for i in range(60)), "nodes", "more than 240")
+
+
+@case
+def hostile_files_are_refused_at_once(folder):
+    begin = time.monotonic()
+    refused(folder, "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", ":2:")
+    refused(folder, "nodes: &a {x: *a}\n", ":1:", "nodes.x")
+    refused(folder, "[" * 500000, ":1:", "no key")
+    refused(folder, "nodes: " + "[" * 500000, ":1:", "nodes")
+    refused(folder, "{a: " * 200000, ":1:", "a.a.a")
+    refused(folder, "".join(f"k{i}: 1\n" for i in range(60000)), ":4097:", "4096 values")
+    refused(folder, "x" * 1000000 + ": 1\n", ":1:")
+    refused(folder, "nodes: {" + "y" * 300 + ": {}}\n", ":1:", "letters")
+    refused(folder, "description: '" + "z" * 1000000, ":1:", "is no YAML")
+    refused(folder, '"a\\0b": 1\n', ":1:")
+    assert time.monotonic() - begin < 10
+
+
+@case
+def iq_writes_what_each_node_receives(folder):
+    run("simulate", SCENARIOS / "iq-loopback.yaml", "-o", "out", "--iq", "--set",
+        "n_probes=20", "--threads", "2", cwd=folder)
+    names = {f"{who}.sigmf-{part}" for who in ["alice", "bob", "eve"]
+             for part in ["meta", "data"]}
+    assert names < tree(folder / "out"), tree(folder / "out")
+    meta = (folder / "out" / "bob.sigmf-meta").read_text()
+    assert meta.count("core:global_index") == 20 and '"core:label": "alice"' in meta
+    run("simulate", SCENARIOS / "iq-loopback.yaml", "-o", "again", "--iq", "--set",
+        "n_probes=20", cwd=folder)
+    assert contents(folder / "out") == contents(folder / "again")
+    found = run("probe", folder / "out" / "bob.sigmf-meta", "-o", folder / "p.h5",
+                "--json").json
+    assert found["n_frames"] == 20, found
+
+
+@case
+def recordings_come_whole_or_not_at_all(folder):
+    walk = ["simulate", SCENARIOS / "iq-loopback.yaml", "-o", "out", "--iq", "--set"]
+    fails(*walk, "n_probes=50", status=4, says="out/", cwd=folder, file_size=200000)
+    fails(*walk, "n_probes=200000", status=2, says=["--iq", "lower n_probes"], cwd=folder)
+
+
+@case
+def key_generation_asks_for_somebody_who_listens(folder):
+    (folder / "s.yaml").write_text(NODES.replace("role: observer", "role: end"))
+    fails("bench", "keygen", "s.yaml", status=3, says=["s.yaml", "observer"], cwd=folder)
+
+
+main()
