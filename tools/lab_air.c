@@ -8,7 +8,6 @@
 #include "channel/response.h"
 #include "core/signal.h"
 #include "tools/lab_beam.h"
-#include "tools/lab_law.h"
 #include "tools/lab_network.h"
 #include "tools/lab_paths.h"
 
@@ -16,7 +15,6 @@ struct phw_air {
     phw_lab_plan plan;
     phw_network *network;
     phw_lab_beam *beam;
-    phw_lab_law *law; /* or NULL */
     phw_lab_paths *paths;
     phw_lab_radio *radio;
     double *offset;            /* of the subcarriers */
@@ -92,9 +90,6 @@ static phw_status make_room(phw_air *air)
 /* What is on top of the network and depends on the trial. */
 static phw_status make_upper(phw_air *air)
 {
-    PHW_TRY(phw_lab_law_create(&air->law, air->plan.scenario,
-                               phw_network_doppler_hz(air->network), air->seed,
-                               air->trial));
     PHW_TRY(phw_lab_beam_create(&air->beam, &air->plan, air->network));
     PHW_TRY(phw_lab_paths_create(&air->paths, &air->plan, air->network, air->seed,
                                  air->trial));
@@ -105,11 +100,9 @@ static void free_upper(phw_air *air)
 {
     phw_lab_radio_destroy(air->radio);
     phw_lab_paths_destroy(air->paths);
-    phw_lab_law_destroy(air->law);
     phw_lab_beam_destroy(air->beam);
     air->radio = NULL;
     air->paths = NULL;
-    air->law = NULL;
     air->beam = NULL;
 }
 
@@ -211,16 +204,11 @@ static size_t n_antennas(const phw_air *air, size_t observation)
            phw_network_antennas(air->network, o->receiver);
 }
 
-/* Into air->antenna: what the network and the law make of it. */
+/* Into air->antenna: what the network makes of it. */
 static phw_status read_antennas(phw_air *air, size_t observation, double time_s)
 {
     const phw_lab_observation *o = pair_of(air, observation);
-    PHW_TRY(
-        phw_network_taps(air->network, air->antenna, o->sender, o->receiver, time_s));
-    phw_lab_law_apply(air->law, air->antenna, n_antennas(air, observation),
-                      phw_air_profile(air, observation)->power[0], o->sender,
-                      o->receiver, time_s);
-    return PHW_OK;
+    return phw_network_taps(air->network, air->antenna, o->sender, o->receiver, time_s);
 }
 
 phw_status phw_air_direct(phw_air *air, phw_cf *out, size_t observation, double time_s)

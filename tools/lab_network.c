@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "channel/angle_spreads.h"
+#include "channel/laws.h"
 #include "channel/profiles.h"
 #include "channel/spectra.h"
 #include "core/signal.h"
@@ -153,6 +154,8 @@ static phw_status fill_channel(phw_network_config *c, const phw_scenario *s)
                              (size_t)v[PHW_SCENARIO_TAPS]));
     if (*s->spectrum != '\0')
         PHW_TRY(phw_spectrum_choose(&c->spectrum, s->spectrum));
+    if (*s->law != '\0')
+        PHW_TRY(phw_law_choose(&c->law, s->law));
     const double k_db = v[PHW_SCENARIO_RICE_K_DB];
     if (k_db > NO_STEADY_DB) {
         const double k = pow(10, k_db / 10);
