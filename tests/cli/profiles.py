@@ -88,6 +88,36 @@ def any_profile_can_be_simulated(folder):
 
 
 @case
+def taps_can_be_written_out(folder):
+    for number, profile in enumerate(["0ns 0dB k=6dB, 30ns -1dB",
+                                      "0ns 0dB k=los, 1.2us -10dB spectrum=gauss2",
+                                      "two-ray:power_db=-6", "tgn-d:los=yes"]):
+        run("simulate", SCENARIOS / "walking-wifi.yaml", "-o", folder / str(number),
+            "--seed", 1, "--set", f"profile={profile}", "--set", "n_probes=20")
+
+
+@case
+def written_taps_that_cannot_be_are_refused_with_their_place(folder):
+    for profile, says in [("0ns 0dB, -30ns -1dB", ["tap 1", "negative"]),
+                          ("", ["profile", "empty"]),
+                          ("0ns 0dB,", ["tap 1", "empty"]),
+                          ("0ns", ["tap 0", "no power"]),
+                          ("0ns 0dB k=strong", ["tap 0", "k", "strong"]),
+                          ("0ns 0dB spectrum=violet", ["tap 0", "violet"]),
+                          (",".join(["0ns 0dB"] * 65), ["more than 64"]),
+                          ("cost207-ra:k_db=1e9", ["k_db"])]:
+        fails("simulate", SCENARIOS / "walking-wifi.yaml", "-o", "out", "--set",
+              f"profile={profile}", status=2, says=says, cwd=folder)
+
+
+@case
+def surfaces_of_no_or_a_billion_elements_are_refused(folder):
+    for elements in ["0", "1000000000", "1e30", "-1", "nan"]:
+        fails("simulate", SCENARIOS / "walking-wifi.yaml", "-o", "out", "--set",
+              f"surface.elements={elements}", status=2, says=["elements"], cwd=folder)
+
+
+@case
 def a_profile_that_is_not_there_is_refused(folder):
     fails("simulate", SCENARIOS / "walking-wifi.yaml", "-o", "out", "--set",
           "profile=tdl-q", status=2, says=["profile", "tdl-q"], cwd=folder)
