@@ -8,7 +8,7 @@
 /* Draws that one thread does at a time. */
 #define CHUNK 4096
 
-/* The stream of the channels, apart from those of channel/link.c. */
+/* The stream of the channels, apart from those of channel/network_spectral.c. */
 #define STREAM 0xfa0000
 
 static const double two_sided_95 = 1.959963984540054;
