@@ -123,11 +123,14 @@ static phw_status add_growth(phw_statistics *out, const radio *r,
     for (int i = 0; i < TIMES; ++i) {
         const double tau_s = ldexp(1, 4 * i) / r->rate_hz;
         const double variance = phw_oscillator_variance(o, tau_s);
-        const double value[3] = {square[i], variance, variance * sqrt(2.0 / TRIALS)};
+        /* In mrad^2: a fast clock's first samples would drown in the figures' rounding.
+         */
+        const double value[3] = {1e6 * square[i], 1e6 * variance,
+                                 1e6 * variance * sqrt(2.0 / TRIALS)};
         char at[32];
         (void)snprintf(at, sizeof at, "after %.3g s", tau_s);
         if (variance < WRAPPING)
-            PHW_TRY(add(out, "phase noise, rad^2", at, value));
+            PHW_TRY(add(out, "phase noise, mrad^2", at, value));
     }
     return PHW_OK;
 }
