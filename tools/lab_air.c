@@ -10,12 +10,14 @@
 #include "tools/lab_beam.h"
 #include "tools/lab_network.h"
 #include "tools/lab_paths.h"
+#include "tools/lab_power.h"
 
 struct phw_air {
     phw_lab_plan plan;
     phw_network *network;
     phw_lab_beam *beam;
     phw_lab_paths *paths;
+    phw_lab_power *power;
     phw_lab_radio *radio;
     double *offset;            /* of the subcarriers */
     phw_cf *factor;            /* of the radios on each subcarrier */
@@ -93,15 +95,18 @@ static phw_status make_upper(phw_air *air)
     PHW_TRY(phw_lab_beam_create(&air->beam, &air->plan, air->network));
     PHW_TRY(phw_lab_paths_create(&air->paths, &air->plan, air->network, air->seed,
                                  air->trial));
+    PHW_TRY(phw_lab_power_create(&air->power, &air->plan, air->seed, air->trial));
     return phw_lab_radio_create(&air->radio, &air->plan, air->seed, air->trial);
 }
 
 static void free_upper(phw_air *air)
 {
     phw_lab_radio_destroy(air->radio);
+    phw_lab_power_destroy(air->power);
     phw_lab_paths_destroy(air->paths);
     phw_lab_beam_destroy(air->beam);
     air->radio = NULL;
+    air->power = NULL;
     air->paths = NULL;
     air->beam = NULL;
 }
@@ -185,15 +190,15 @@ size_t phw_air_channels(const phw_air *air, size_t observation)
            phw_lab_beam_ports(air->beam, o->sender);
 }
 
+double phw_air_receiver_noise(const phw_air *air, size_t observation)
+{
+    return phw_lab_power_noise(air->power, pair_of(air, observation)->receiver);
+}
+
 double phw_air_noise_variance(const phw_air *air, size_t observation)
 {
     const size_t receiver = pair_of(air, observation)->receiver;
-    const phw_lab_node *node = &air->plan.node[receiver];
-    const double figure_db =
-        node->item != NULL
-            ? phw_scenario_item_value(node->item, PHW_NODE_NOISE_FIGURE_DB)
-            : 0;
-    return phw_noise_variance(1, node->snr_db - figure_db) *
+    return phw_air_receiver_noise(air, observation) *
            phw_lab_radio_disturbance(air->radio, receiver);
 }
 
@@ -229,9 +234,14 @@ phw_status phw_air_taps(phw_air *air, phw_cf *out, size_t observation, double ti
     PHW_TRY(read_antennas(air, observation, time_s));
     PHW_TRY(
         phw_lab_paths_add(air->paths, air->antenna, o->sender, o->receiver, time_s));
+    double amplitude = 1;
+    PHW_TRY(phw_lab_power_amplitude(air->power, &amplitude, o->sender, o->receiver,
+                                    time_s));
     for (size_t l = 0; l < n_taps; ++l)
         phw_lab_beam_combine(air->beam, out + l * n_channels, air->antenna + l * n,
                              o->sender, o->receiver);
+    for (size_t i = 0; i < n_taps * n_channels && amplitude != 1; ++i)
+        out[i] *= (float)amplitude;
     return PHW_OK;
 }
 

@@ -73,6 +73,9 @@ PHW_MUST_USE phw_status phw_air_observe(phw_air *air, phw_cf *out, size_t observ
  * of who disturbs it. */
 double phw_air_noise_variance(const phw_air *air, size_t observation);
 
+/** The same without who disturbs it. */
+double phw_air_receiver_noise(const phw_air *air, size_t observation);
+
 /** The subcarriers' offsets from the carrier, Hz: +-1 .. +-n/2 spacings in rising
  * order, or 0 for a single one; out[subcarriers]. */
 void phw_air_offsets(double *out, const phw_scenario *scenario);

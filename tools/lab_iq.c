@@ -122,7 +122,7 @@ size_t phw_iq_slot_lead(const phw_iq *iq)
  * 2 * 64 / 52 times as strong, the mean sample power being 1. */
 static double sample_noise(const phw_iq *iq, size_t observation)
 {
-    return phw_air_noise_variance(iq->air, observation) * 2 * PHW_OFDM_N_FFT /
+    return phw_air_receiver_noise(iq->air, observation) * 2 * PHW_OFDM_N_FFT /
            PHW_OFDM_N_USED;
 }
 

@@ -5,8 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "channel/calibration.h"
 #include "channel/front_end.h"
+#include "channel/interference.h"
 #include "core/signal.h"
+
+/* Of the calibrations' streams, apart from those of the front ends. */
+#define CALIBRATION 0x800000
 
 /* The table's least values stand for none. */
 #define NO_MISMATCH_DB (-100.0)
@@ -15,7 +20,11 @@
 struct phw_lab_radio {
     const phw_lab_plan *plan;
     phw_front_end *front_end[PHW_LAB_NODES_MAX]; /* NULL: an ideal one */
-    phw_cf *in;                                  /* a signal and the zeros after it */
+    phw_cf *residual[PHW_LAB_NODES_MAX]; /* on each subcarrier; NULL: not calibrated */
+    phw_interference *source[PHW_SCENARIO_ITEMS_MAX]; /* of the node that hears next */
+    size_t n_sources;
+    size_t listener; /* whose sources these are, from 1; 0: none yet */
+    phw_cf *in;      /* a signal and the zeros after it */
     phw_cf *out;
     size_t room; /* of both */
     uint64_t seed;
@@ -87,6 +96,22 @@ static phw_status make_one(phw_lab_radio *radio, size_t node)
     return PHW_OK;
 }
 
+/* What a node's calibration leaves of the ratio of its two chains. */
+static phw_status calibrate(phw_lab_radio *radio, size_t node)
+{
+    const phw_scenario_item *item = radio->plan->node[node].item;
+    const size_t n = (size_t)radio->plan->scenario->value[PHW_SCENARIO_SUBCARRIERS];
+    if (item == NULL || phw_scenario_item_value(item, PHW_NODE_CALIBRATION_DB) >= 0)
+        return PHW_OK;
+    const phw_rng rng = {radio->seed,
+                         PHW_RNG_PURPOSE(PHW_RNG_IMPAIRMENT, CALIBRATION + node),
+                         radio->trial};
+    const double db = phw_scenario_item_value(item, PHW_NODE_CALIBRATION_DB);
+    PHW_TRY(phw_array_alloc(&radio->residual[node], n, sizeof(phw_cf)));
+    phw_calibration_residual(radio->residual[node], n, pow(10, db / 10), &rng);
+    return PHW_OK;
+}
+
 phw_status phw_lab_radio_create(phw_lab_radio **out, const phw_lab_plan *plan,
                                 uint64_t seed, uint32_t trial)
 {
@@ -97,8 +122,11 @@ phw_status phw_lab_radio_create(phw_lab_radio **out, const phw_lab_plan *plan,
     radio->seed = seed;
     radio->trial = trial;
     phw_status s = PHW_OK;
-    for (size_t i = 0; i < plan->n_nodes && !s; ++i)
+    for (size_t i = 0; i < plan->n_nodes && !s; ++i) {
         s = make_one(radio, i);
+        if (!s)
+            s = calibrate(radio, i);
+    }
     if (s) {
         phw_lab_radio_destroy(radio);
         return s;
@@ -107,12 +135,23 @@ phw_status phw_lab_radio_create(phw_lab_radio **out, const phw_lab_plan *plan,
     return PHW_OK;
 }
 
+static void drop_sources(phw_lab_radio *radio)
+{
+    for (size_t i = 0; i < radio->n_sources; ++i)
+        phw_interference_destroy(radio->source[i]);
+    radio->n_sources = 0;
+    radio->listener = 0;
+}
+
 void phw_lab_radio_destroy(phw_lab_radio *radio)
 {
     if (radio == NULL)
         return;
     for (size_t i = 0; i < PHW_LAB_NODES_MAX; ++i)
         phw_front_end_destroy(radio->front_end[i]);
+    for (size_t i = 0; i < PHW_LAB_NODES_MAX; ++i)
+        free(radio->residual[i]);
+    drop_sources(radio);
     free(radio->in);
     free(radio->out);
     free(radio);
@@ -165,10 +204,60 @@ phw_status phw_lab_radio_transmit(phw_lab_radio *radio, phw_cf *out, const phw_c
     return PHW_OK;
 }
 
+/* Whether a node hears interferer i. */
+static bool is_heard(const phw_lab_radio *radio, const phw_scenario_item *item,
+                     size_t node)
+{
+    const char *target = phw_scenario_item_text(item, PHW_INTERFERER_TARGET);
+    return *target == '\0' || strcmp(target, radio->plan->node[node].name) == 0;
+}
+
+static phw_status add_source(phw_lab_radio *radio, size_t i, size_t node,
+                             double noise_variance)
+{
+    const phw_scenario *s = radio->plan->scenario;
+    const phw_scenario_item *item = phw_scenario_item_at(s, PHW_SECTION_INTERFERERS, i);
+    if (!is_heard(radio, item, node))
+        return PHW_OK;
+    phw_interferer_choice choice;
+    PHW_TRY(phw_interferer_choose(&choice,
+                                  phw_scenario_item_text(item, PHW_INTERFERER_KIND)));
+    choice.params.value[0] = phw_scenario_item_value(item, PHW_INTERFERER_POWER_DB);
+    const size_t source = i * PHW_LAB_NODES_MAX + node;
+    const phw_rng rng = {
+        radio->seed,
+        PHW_RNG_PURPOSE(PHW_RNG_INTERFERENCE, source * PHW_INTERFERENCE_STREAMS),
+        radio->trial};
+    PHW_TRY(phw_interference_create(&radio->source[radio->n_sources], &choice,
+                                    noise_variance, s->value[PHW_SCENARIO_BANDWIDTH_HZ],
+                                    &rng));
+    ++radio->n_sources;
+    return PHW_OK;
+}
+
+/* What disturbs a node, on its samples. */
+static phw_status disturb(phw_lab_radio *radio, phw_cf *inout, size_t n, size_t node,
+                          double time_s, double noise_variance)
+{
+    const size_t n_all =
+        phw_scenario_count(radio->plan->scenario, PHW_SECTION_INTERFERERS);
+    if (radio->listener != node + 1) {
+        drop_sources(radio);
+        for (size_t i = 0; i < n_all; ++i)
+            PHW_TRY(add_source(radio, i, node, noise_variance));
+        radio->listener = node + 1;
+    }
+    for (size_t i = 0; i < radio->n_sources; ++i) {
+        phw_interference_start(radio->source[i], time_s);
+        phw_interference_add(radio->source[i], inout, n);
+    }
+    return PHW_OK;
+}
+
 phw_status phw_lab_radio_receive(phw_lab_radio *radio, phw_cf *inout, size_t n,
                                  size_t node, double time_s, double noise_variance)
 {
-    (void)noise_variance;
+    PHW_TRY(disturb(radio, inout, n, node, time_s, noise_variance));
     if (radio->front_end[node] == NULL)
         return PHW_OK;
     return run(radio, inout, inout, n, node, time_s, phw_front_end_receive);
@@ -202,9 +291,14 @@ void phw_lab_radio_factors(phw_lab_radio *radio, phw_cf *factor,
 {
     const double turn = phase(radio, from, time_s) - phase(radio, to, time_s);
     const double complex rotor = CMPLX(cos(turn), sin(turn));
-    for (size_t k = 0; k < n; ++k)
-        factor[k] = (phw_cf)(rotor * gain(radio, from, true, offset_hz[k]) *
-                             gain(radio, to, false, offset_hz[k]));
+    /* A calibrated receiver has put its transmitter's response in place of its own, but
+     * for what is left. */
+    const phw_cf *residual = radio->residual[to];
+    for (size_t k = 0; k < n; ++k) {
+        const double complex left = residual != NULL ? (double complex)residual[k] : 1;
+        factor[k] = (phw_cf)(rotor * left * gain(radio, from, true, offset_hz[k]) *
+                             gain(radio, to, residual != NULL, offset_hz[k]));
+    }
 }
 
 double phw_lab_radio_disturbance(const phw_lab_radio *radio, size_t node)
@@ -214,8 +308,7 @@ double phw_lab_radio_disturbance(const phw_lab_radio *radio, size_t node)
     for (size_t i = 0; i < phw_scenario_count(s, PHW_SECTION_INTERFERERS); ++i) {
         const phw_scenario_item *item =
             phw_scenario_item_at(s, PHW_SECTION_INTERFERERS, i);
-        const char *target = phw_scenario_item_text(item, PHW_INTERFERER_TARGET);
-        if (*target == '\0' || strcmp(target, radio->plan->node[node].name) == 0)
+        if (is_heard(radio, item, node))
             sum += pow(10, phw_scenario_item_value(item, PHW_INTERFERER_POWER_DB) / 10);
     }
     return sum;

@@ -4,7 +4,9 @@
 
 #include "channel/angle_spreads.h"
 #include "channel/antenna_array.h"
+#include "channel/interferers.h"
 #include "channel/laws.h"
+#include "channel/path_losses.h"
 #include "channel/profiles.h"
 #include "channel/spectra.h"
 #include "core/sample.h"
@@ -87,6 +89,27 @@ static phw_status check_law(const phw_scenario *s)
     const int line = s->line[PHW_N_SCENARIO_TEXTS + PHW_SCENARIO_RICE_K_DB];
     return refuse_at(s, line > s->line[PHW_SCENARIO_LAW] ? line
                                                          : s->line[PHW_SCENARIO_LAW]);
+}
+
+/* Powers over distances need places. */
+static phw_status check_powers(const phw_scenario *s)
+{
+    phw_path_loss_choice unused;
+    const bool is_shadowed = s->value[PHW_SCENARIO_SHADOWING_DB] > 0;
+    const int line = *s->path_loss != '\0'
+                         ? s->line[PHW_SCENARIO_PATH_LOSS]
+                         : s->line[PHW_N_SCENARIO_TEXTS + PHW_SCENARIO_SHADOWING_DB];
+    if (*s->path_loss == '\0' && !is_shadowed)
+        return PHW_OK;
+    if (phw_scenario_count(s, PHW_SECTION_NODES) == 0)
+        (void)phw_fail(PHW_EINPUT, "%s: there are no nodes; expected two or more",
+                       *s->path_loss != '\0' ? "path_loss" : "shadowing_db");
+    else if (*s->path_loss == '\0' ||
+             phw_path_loss_choose(&unused, s->path_loss) == PHW_OK)
+        return PHW_OK;
+    else
+        (void)phw_fail_within(PHW_EINPUT, "path_loss");
+    return refuse_at(s, line);
 }
 
 static phw_status check_noise(const phw_scenario *s)
@@ -232,6 +255,12 @@ static phw_status check_nodes(const phw_scenario *s)
 static phw_status check_target(const phw_scenario *s, const phw_scenario_item *item)
 {
     const char *target = phw_scenario_item_text(item, PHW_INTERFERER_TARGET);
+    phw_interferer_choice unused;
+    if (phw_interferer_choose(
+            &unused, phw_scenario_item_text(item, PHW_INTERFERER_KIND)) != PHW_OK) {
+        (void)phw_fail_within(PHW_EINPUT, "interferers.%s.kind", item->name);
+        return refuse_field(s, item, PHW_INTERFERER_KIND);
+    }
     if (*target == '\0' || find_item(s, PHW_SECTION_NODES, target) != NULL)
         return PHW_OK;
     (void)phw_fail(PHW_EINPUT, "interferers.%s.target: \"%s\" is none of the nodes",
@@ -298,8 +327,9 @@ static phw_status check_speed(const phw_scenario *s)
 phw_status phw_scenario_check(const phw_scenario *s)
 {
     static phw_status (*const check[])(const phw_scenario *) = {
-        check_profile,     check_spectrum, check_law,  check_noise, check_speed,
-        check_subcarriers, check_times,    check_size, check_nodes, check_items};
+        check_profile, check_spectrum, check_law,         check_powers,
+        check_noise,   check_speed,    check_subcarriers, check_times,
+        check_size,    check_nodes,    check_items};
     for (size_t i = 0; i < sizeof check / sizeof check[0]; ++i)
         PHW_TRY(check[i](s));
     return PHW_OK;

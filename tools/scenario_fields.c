@@ -155,12 +155,15 @@ static const phw_scenario_field node[PHW_N_NODE_FIELDS] = {
                                         .min = -100,
                                         .max = -3,
                                         .preset = -100}},
-    [PHW_NODE_CALIBRATED] = {.path = "nodes.NAME.calibrated",
-                             .param = {.name = "calibrated",
-                                       .unit = "",
-                                       .summary = "whether that mismatch is measured "
-                                                  "beforehand and taken out",
-                                       .choice = answers}},
+    [PHW_NODE_CALIBRATION_DB] = {.path = "nodes.NAME.calibration_db",
+                                 .param = {.name = "calibration_db",
+                                           .unit = "dB",
+                                           .summary =
+                                               "error that is left of its "
+                                               "filters' difference after it was "
+                                               "calibrated; 0 never was",
+                                           .min = -100,
+                                           .max = 0}},
 };
 
 static const phw_scenario_field site[PHW_N_SITE_FIELDS] = {
@@ -295,7 +298,7 @@ static const phw_scenario_field interferer[PHW_N_INTERFERER_FIELDS] = {
                                                   "parameters"},
                              .kind = PHW_FIELD_TEXT,
                              .slot = 0,
-                             .text = "noise"},
+                             .text = "jammer"},
     [PHW_INTERFERER_TARGET] = {.path = "interferers.NAME.target",
                                .param = {.name = "target",
                                          .unit = "",

@@ -132,6 +132,14 @@ def sections_are_checked_like_keys(folder):
     refused(folder, NODES + "interferers:\n  j: {target: bob}\n", ":16:",
             "interferers.j.target", "bob")
     refused(folder, NODES + "tags: {t: {site: moon}}\n", ":15:", "tags.t.site", "moon")
+    refused(folder, NODES + "interferers: {j: {kind: ton}}\n", ":15:",
+            "interferers.j.kind", "tone")
+    refused(folder, "path_loss: free-space\n", ":1:", "path_loss", "no nodes")
+    refused(folder, "shadowing_db: 4\n", ":1:", "shadowing_db", "no nodes")
+    refused(folder, NODES + "path_loss: vacuum\n", ":15:", "path_loss", "free-space")
+    refused(folder, "law: rice\n", ":1:", "law", "rician")
+    refused(folder, "law: rician\nrice_k_db: 3\n", ":2:", "law and rice_k_db")
+    refused(folder, "spectrum: bel\n", ":1:", "spectrum", "bell")
     refused(folder, "nodes: 3\n", ":1:", "nodes", "nodes.NAME.")
     refused(folder, "nodes: {a: 3}\n", ":1:", "nodes.a", "fields")
     refused(folder, NODES.replace("  user:", "  base:"), ":8:", "nodes.base.position_m",
