@@ -185,7 +185,7 @@ static const phw_family family[] = {
      "Amplitude 1 is where a model saturates, or what its formula was fitted to; "
      "backoff_db says how far below it a signal of power 1 is."},
     {"interferer", "other transmitters that a receiver hears", interferer_entry, NULL},
-    {"path-loss", "how much a link loses over its length", path_loss_entry, NULL},
+    {"path_loss", "how much a link loses over its length", path_loss_entry, NULL},
     {"feature", "how a trace becomes series", feature_entry, NULL},
     {"transform", "how components are decorrelated", transform_entry, NULL},
     {"quantizer", "how series become bits", quantizer_entry, NULL},

@@ -31,7 +31,7 @@ def every_envelope_law_is_listed_with_its_parameters(_):
 
 @case
 def every_path_loss_is_listed(_):
-    rows = names("path-loss")
+    rows = names("path_loss")
     assert set(rows) >= {"free-space", "log-distance", "two-ray-ground", "umi-los",
                          "umi-nlos", "uma-los", "uma-nlos", "inh-los",
                          "inh-nlos"}, sorted(rows)
