@@ -104,6 +104,8 @@ static phw_status describe_scenario(phw_result *out, const char *path,
     PHW_TRY(phw_scenario_check(&scenario));
     phw_result_text(out, "description", "description", scenario.description);
     phw_result_text(out, "profile", "profile", scenario.profile);
+    phw_result_count(out, "n_nodes", "nodes", "",
+                     phw_scenario_count(&scenario, PHW_SECTION_NODES));
     for (size_t i = 0; i < PHW_N_SCENARIO_KEYS; ++i) {
         const phw_param *p = phw_scenario_param((phw_scenario_key)i);
         if (i == PHW_SCENARIO_DOPPLER_HZ)

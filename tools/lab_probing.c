@@ -11,6 +11,11 @@
 #include "tools/lab_plan.h"
 #include "tools/workers.h"
 
+#define GIGA 1e9
+
+/* Of all traces together. */
+#define MEMORY_MAX (16 * GIGA)
+
 /* Exchanges that one thread does at a time: enough that fading epochs are made once. */
 #define CHUNK 64
 
@@ -161,12 +166,30 @@ static phw_status make_trace(phw_trace *t, const bench *b, const phw_air *air, s
     return PHW_OK;
 }
 
+/* Arrays at both ends multiply what a probe holds; a chunk is at work beside the
+ * traces.
+ */
+static phw_status check_size(const bench *b, const phw_air *air)
+{
+    double bytes = 0;
+    for (size_t o = 0; o < b->plan.n; ++o)
+        bytes += (double)(b->n_probes + CHUNK) * (double)b->n_subcarriers *
+                 (double)phw_air_channels(air, o) * sizeof(phw_cf);
+    if (bytes <= MEMORY_MAX)
+        return PHW_OK;
+    return phw_fail(PHW_EINPUT,
+                    "%s: n_probes x subcarriers x antennas are %.0f GB; expected at "
+                    "most %.0f GB",
+                    b->plan.scenario->path, bytes / GIGA, MEMORY_MAX / GIGA);
+}
+
 /* One air is made beforehand: it says how large the traces are. */
 static phw_status make_traces(bench *b)
 {
     phw_air *air = NULL;
     PHW_TRY(phw_air_create(&air, b->plan.scenario, b->seed, b->trial));
     b->place[0].air = air;
+    PHW_TRY(check_size(b, air));
     PHW_TRY(phw_array_alloc(&b->out->trace, b->plan.n, sizeof *b->out->trace));
     b->out->n = b->plan.n;
     for (size_t o = 0; o < b->plan.n; ++o) {
@@ -221,7 +244,8 @@ phw_status phw_probing_run(phw_probing *out, const phw_scenario *scenario,
     tear_down(b);
     if (s) {
         phw_probing_free(&made);
-        return s;
+        /* What can't be after all is the file's, not an argument's. */
+        return s == PHW_EARG ? phw_fail_within(PHW_EINPUT, "%s", scenario->path) : s;
     }
     *out = made;
     return PHW_OK;

@@ -160,5 +160,7 @@ phw_status phw_lab_recording_write(phw_outputs *outputs, const phw_lab_plan *pla
         PHW_TRY(add_output(&b.data[i], outputs, folder, name, "data"));
         PHW_TRY(add_output(&b.meta[i], outputs, folder, name, "meta"));
     }
-    return phw_workers_run(n_threads, plan->n_nodes, record, &b, progress);
+    const phw_status s =
+        phw_workers_run(n_threads, plan->n_nodes, record, &b, progress);
+    return s == PHW_EARG ? phw_fail_within(PHW_EINPUT, "%s", plan->scenario->path) : s;
 }

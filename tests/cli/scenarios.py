@@ -114,6 +114,13 @@ def what_can_not_be_is_refused_with_line_and_key(folder):
                 "nodes.base.array", "n")
     refused(folder, "n_probes: 10000000\nsubcarriers: 2048\nspacing_hz: 1kHz\n", ":2:",
             "n_probes x subcarriers", "GB")
+    refused(folder, "nodes:\n  a: {position_m: [0, 0, 0], array: 'ula:n=64'}\n"
+            "  b: {position_m: [9, 0, 0], array: 'ula:n=64'}\n"
+            "generator: plane-waves\nn_waves: 16\nprofile: flat\nn_probes: 100000\n",
+            "antennas", "GB")
+    refused(folder, "shadowing_db: 4\nshadowing_distance_m: 1mm\nnodes:\n"
+            "  a: {position_m: [0, 0, 0]}\n  b: {position_m: [9000000, 0, 0]}\n",
+            "place")
     refused(folder, "n_probes: 1e19\n", ":1:", "n_probes", "1 to 10000000")
 
 
