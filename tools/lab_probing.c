@@ -183,6 +183,17 @@ static phw_status check_size(const bench *b, const phw_air *air)
                     b->plan.scenario->path, bytes / GIGA, MEMORY_MAX / GIGA);
 }
 
+static phw_status prepare_traces(bench *b, const phw_air *air)
+{
+    for (size_t o = 0; o < b->plan.n; ++o) {
+        const size_t n = phw_air_channels(air, o) * b->n_subcarriers;
+        b->n_most = n > b->n_most ? n : b->n_most;
+        PHW_TRY(phw_array_alloc(&b->found[o], b->n_probes, sizeof(bool)));
+        PHW_TRY(make_trace(&b->out->trace[o], b, air, o));
+    }
+    return PHW_OK;
+}
+
 /* One air is made beforehand: it says how large the traces are. */
 static phw_status make_traces(bench *b)
 {
@@ -192,13 +203,7 @@ static phw_status make_traces(bench *b)
     PHW_TRY(check_size(b, air));
     PHW_TRY(phw_array_alloc(&b->out->trace, b->plan.n, sizeof *b->out->trace));
     b->out->n = b->plan.n;
-    for (size_t o = 0; o < b->plan.n; ++o) {
-        const size_t n = phw_air_channels(air, o) * b->n_subcarriers;
-        b->n_most = n > b->n_most ? n : b->n_most;
-        PHW_TRY(phw_array_alloc(&b->found[o], b->n_probes, sizeof(bool)));
-        PHW_TRY(make_trace(&b->out->trace[o], b, air, o));
-    }
-    return PHW_OK;
+    return prepare_traces(b, air);
 }
 
 static phw_status set_up(bench *b, const phw_scenario *scenario)
