@@ -17,7 +17,8 @@
 #define POINTS 4096
 #define RATE   16.0
 
-/* A Blackman and Harris window's main lobe is four bins wide on each side. */
+/* A Blackman and Harris window's main lobe is four bins wide on each side; a wider
+ * spectrum's epochs follow each other faster and fade that much more steeply. */
 #define MAIN_LOBE 5
 
 /* More than that beyond the edge is no band-limited process. */
@@ -67,7 +68,7 @@ static double leak_db(phw_cf *bin, const phw_fft *forward, const phw_cf *x, size
         const double shift = (double)(k < POINTS / 2 ? k : POINTS - k) * RATE / POINTS;
         const double power = phw_cf_power(bin[k]);
         all += power;
-        beyond += shift > edge + MAIN_LOBE * RATE / POINTS ? power : 0;
+        beyond += shift > edge * (1 + MAIN_LOBE * RATE / POINTS) ? power : 0;
     }
     return 10 * log10(fmax(beyond, 1e-20 * all) / fmax(all, 1e-300));
 }

@@ -14,10 +14,14 @@
 #include "tools/scenario.h"
 
 /** One thread's channel, with the subject that is checked: taps from the first end to
- * the second. */
+ * the second, between their first antennas. Where a line of sight moves with the nodes,
+ * its shift is that of no closed form: the nodes are then held where they start, and
+ * what moves is around them, at the same Doppler shift. */
 typedef struct phw_lab_channel {
     const phw_scenario *scenario;
     const phw_scenario *expected; /**< what the closed forms are of */
+    phw_scenario *held; /**< both of them, as they are simulated; NULL: as given */
+    double doppler_hz;  /**< expected */
     uint64_t seed;
     phw_air *air;
     uint32_t trial; /**< that `air` stands at */

@@ -4,9 +4,12 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "channel/noise.h"
 #include "core/signal.h"
+
+#define LIGHT_M_S 299792458.0
 
 /* Probes of a trial: the trials are many, and each begins elsewhere. */
 #define PROBES 4
@@ -182,6 +185,55 @@ static phw_status reciprocity(phw_statistics *out, phw_lab_channel *c)
     return s;
 }
 
+/* Metres between two nodes of the scenario. */
+static double apart_m(const phw_scenario_item *a, const phw_scenario_item *b)
+{
+    double sum = 0;
+    for (size_t i = 0; i < 3; ++i) {
+        const double d =
+            a->value[PHW_NODE_POSITION_M][i] - b->value[PHW_NODE_POSITION_M][i];
+        sum += d * d;
+    }
+    return sqrt(sum);
+}
+
+/* Whether lines of sight to both draw the same phase: they are at one named site. */
+static bool together(const phw_scenario_item *a, const phw_scenario_item *b)
+{
+    const char *site = phw_scenario_item_text(a, PHW_NODE_SITE);
+    return *site != '\0' && strcmp(site, phw_scenario_item_text(b, PHW_NODE_SITE)) == 0;
+}
+
+/* What scatters hangs together by the angles of the waves, the lines of sight by the
+ * lengths of their paths: sum p ((1 - s) R + s e^{-j 2 pi (d_eve - d_bob) / lambda}).
+ */
+static void expect_eve(double *re, double *im, phw_lab_channel *c)
+{
+    const phw_lab_plan *plan = phw_air_plan(c->air);
+    const size_t at_eve = plan->observation[PHW_PARTY_EVE].receiver;
+    const size_t at_bob = plan->observation[PHW_PARTY_BOB].receiver;
+    const phw_scenario_item *hub =
+        plan->node[plan->observation[PHW_PARTY_BOB].sender].item;
+    const phw_scenario_item *eve = plan->node[at_eve].item;
+    const phw_scenario_item *bob = plan->node[at_bob].item;
+    const double wavelength_m = LIGHT_M_S / c->scenario->value[PHW_SCENARIO_CARRIER_HZ];
+    double complex scattered = 0;
+    double complex sum = 0;
+    double total = 0;
+    phw_network_correlation(re, im, phw_air_network(c->air), at_eve, at_bob);
+    scattered = CMPLX(*re, *im);
+    const double turns = (apart_m(hub, eve) - apart_m(hub, bob)) / wavelength_m;
+    const double complex line =
+        together(eve, bob) ? CMPLX(cos(2 * M_PI * turns), -sin(2 * M_PI * turns)) : 0;
+    for (size_t i = 0; i < c->source.n; ++i) {
+        const double s = phw_process_steady(&c->model[i]);
+        total += c->model[i].power;
+        sum += c->model[i].power * ((1 - s) * scattered + s * line);
+    }
+    *re = creal(sum) / total;
+    *im = cimag(sum) / total;
+}
+
 static phw_status eve(phw_statistics *out, phw_lab_channel *c)
 {
     phw_cf ab[2 * PHW_TAPS_MAX];
@@ -195,9 +247,7 @@ static phw_status eve(phw_statistics *out, phw_lab_channel *c)
     if (plan->n_observers == 0 || *c->scenario->law != '\0')
         return PHW_OK;
     if (plan->node[0].item != NULL)
-        phw_network_correlation(&f.expected, &im, phw_air_network(c->air),
-                                plan->observation[PHW_PARTY_EVE].receiver,
-                                plan->observation[PHW_PARTY_BOB].receiver);
+        expect_eve(&f.expected, &im, c);
     PHW_TRY(alloc_pairing(&p, c->subject.n_trials));
     phw_status s = pair(&p, c, read_overheard, ab, c->source.n);
     if (!s) {
