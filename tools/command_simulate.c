@@ -5,11 +5,13 @@
 
 #include "datasets/trace_file.h"
 #include "tools/cancel.h"
+#include "tools/lab_pictures.h"
 #include "tools/lab_plan.h"
 #include "tools/lab_probing.h"
 #include "tools/lab_recording.h"
 #include "tools/output_folder.h"
 #include "tools/outputs.h"
+#include "tools/plot_sheet.h"
 #include "tools/printable.h"
 #include "tools/result.h"
 #include "tools/scenario_options.h"
@@ -89,6 +91,10 @@ static phw_status write_all(const job *j)
     phw_status s = write_traces(&outputs, j);
     if (!s && phw_argument_given(j->arguments, "iq"))
         s = record(&outputs, j);
+    const char *pictures = phw_argument_text(j->arguments, "plot");
+    if (!s && pictures != NULL)
+        s = phw_lab_pictures_write(&outputs, pictures, j->scenario,
+                                   phw_argument_count(j->arguments, "seed"));
     if (!s)
         return phw_outputs_commit(&outputs);
     phw_outputs_discard(&outputs);
@@ -161,6 +167,20 @@ static phw_status simulate(job *j)
     return s;
 }
 
+/* What --plot names is a folder of its own, or a file. */
+static phw_status simulate_with_pictures(job *j)
+{
+    const char *pictures = phw_argument_text(j->arguments, "plot");
+    phw_output_folder made;
+    if (pictures == NULL || phw_plot_sheet_is_file(pictures))
+        return simulate(j);
+    PHW_TRY(phw_output_folder_create(&made, pictures));
+    const phw_status s = simulate(j);
+    if (s)
+        phw_output_folder_undo(&made);
+    return s;
+}
+
 static phw_status run(const phw_arguments *arguments)
 {
     const char *folder = phw_argument_text(arguments, "output");
@@ -178,7 +198,7 @@ static phw_status run(const phw_arguments *arguments)
 
     phw_output_folder made;
     PHW_TRY(phw_output_folder_create(&made, folder));
-    const phw_status s = simulate(&j);
+    const phw_status s = simulate_with_pictures(&j);
     if (s)
         phw_output_folder_undo(&made);
     return s;
@@ -192,6 +212,11 @@ static const phw_option option[] = {
     {.param = {.name = "iq",
                .summary = "also what each node receives, as SigMF recordings"},
      .kind = PHW_OPTION_FLAG},
+    {.param = {.name = "plot",
+               .summary = "the channel beside its closed forms: all in a file .svg, "
+                          ".png or .pdf, or in a folder"},
+     .kind = PHW_OPTION_TEXT,
+     .placeholder = "FILE|DIR"},
     PHW_OPTION_SEED,
     PHW_OPTION_THREADS,
     PHW_OPTION_SET,

@@ -177,6 +177,21 @@ def pictures_are_drawn(folder):
 
 
 @case
+def a_simulation_draws_the_same_pictures(folder):
+    if shutil.which("gnuplot") is None:
+        raise Skip("no gnuplot here")
+    run("simulate", WALKING, "-o", "out", "--set", "n_probes=20", "--plot", "out/pictures",
+        cwd=folder)
+    assert "pictures/distance.svg" in tree(folder / "out")
+    run("simulate", WALKING, "-o", "out", "--set", "n_probes=20", "--plot", "one.svg",
+        cwd=folder)
+    assert "Autocorrelation" in (folder / "one.svg").read_text()
+    (folder / "file").write_text("in the way")
+    fails("simulate", WALKING, "-o", "other", "--set", "n_probes=20", "--plot", "file",
+          status=4, says="file", cwd=folder)
+
+
+@case
 def the_help_says_what_it_is_about(_):
     out = run("channel", "check", "--help").out
     for word in ["closed form", "--trials", "--expect", "--seed", "--threads", "--set",
