@@ -13,6 +13,11 @@
 /* A pivot below less than this is no rounding. */
 #define PIVOT_REFUSED (-1e-6)
 
+/* Noise of its own that each antenna gets where places say how they hang together, far
+ * below single precision's: close antennas make R singular but for the rounding of its
+ * entries, which a row divided by a vanishing pivot would blow up. */
+#define OWN_VARIANCE 1e-7
+
 /* From b's antenna to a's in wavelengths, with `places` or within the arrays only. */
 static void displacement(double out[3], const phw_network_config *config,
                          const phw_antenna *a, const phw_antenna *b, double places)
@@ -99,6 +104,8 @@ static phw_status decompose(double complex *L, const phw_network_config *config,
             phw_site_correlation(&re, &im, config, antenna[a], antenna[b]);
             L[a * n + b] = CMPLX(re, im);
         }
+        if (config->correlation == NULL)
+            L[a * n + a] += OWN_VARIANCE;
         if (reduce(L, n, a))
             return phw_fail(PHW_EARG,
                             "network: the correlation of node %.31s with those before "

@@ -275,3 +275,41 @@ Test(site_correlation, arrays_of_plane_waves_hang_together_as_the_angles_say)
 {
     expect_kronecker("ula:n=4", "uca:n=3:spacing=0.3", PHW_NETWORK_PLANE_WAVES);
 }
+
+/* 200 listeners on a line of 10 wavelengths: R has about 42 eigenvalues that are not
+ * rounding. */
+Test(site_correlation, a_crowd_of_close_listeners_hangs_together_as_its_places_say)
+{
+    enum {
+        CROWD = 200
+    };
+
+    phw_node node[CROWD];
+    phw_antenna antenna[CROWD];
+    for (size_t i = 0; i < CROWD; ++i) {
+        node[i] = (phw_node){.position_m = {10.0 * (double)i / CROWD, 0, 0}};
+        antenna[i] = (phw_antenna){.node = i};
+    }
+    phw_site site = {.flat = false};
+    cr_assert_eq(phw_angles_choose(&site.angles, "isotropic"), PHW_OK);
+    const phw_network_config config = {.node = node,
+                                       .n_nodes = CROWD,
+                                       .site = &site,
+                                       .n_sites = 1,
+                                       .carrier_hz = 299792458};
+    static phw_cf mixing[CROWD * CROWD];
+    cr_assert_eq(phw_site_mixing(mixing, &config, antenna, CROWD), PHW_OK, "%s",
+                 phw_error_message());
+    for (size_t a = 0; a < CROWD; ++a) {
+        for (size_t b = 0; b <= a; ++b) {
+            double complex r = 0;
+            for (size_t k = 0; k <= b; ++k)
+                r += (double complex)mixing[a * CROWD + k] *
+                     conj((double complex)mixing[b * CROWD + k]);
+            const double d = 10.0 * (double)(a - b) / CROWD;
+            /* Single precision's rounding of a row of at most 200 terms. */
+            cr_expect_float_eq(creal(r), j0(2 * M_PI * d), 2e-6);
+            cr_expect_float_eq(cimag(r), 0, 2e-6);
+        }
+    }
+}
