@@ -3,13 +3,12 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "channel/power_amplifiers.h"
 #include "channel/radio_checks.h"
 #include "channel/surface.h"
 #include "core/signal.h"
 #include "tools/cancel.h"
+#include "tools/scenario_radio.h"
 
 /* Draws of both hops of a surface; those of large ones cost more. */
 #define DRAWS         4000
@@ -79,32 +78,18 @@ static phw_status check_surface(phw_statistics *out, const phw_lab_channel *c)
     return s;
 }
 
-/* What of a node is measured: the rest of it does not show in these figures. */
-static phw_status configure(phw_front_end_config *out, const phw_scenario_item *item)
-{
-    *out = (phw_front_end_config){
-        .oscillator = {.cfo_hz = phw_scenario_item_value(item, PHW_NODE_CFO_HZ),
-                       .drift_hz_s =
-                           phw_scenario_item_value(item, PHW_NODE_CFO_DRIFT_HZ_S),
-                       .linewidth_hz =
-                           phw_scenario_item_value(item, PHW_NODE_LINEWIDTH_HZ)},
-        .backoff_db = phw_scenario_item_value(item, PHW_NODE_BACKOFF_DB)};
-    const char *amplifier = phw_scenario_item_text(item, PHW_NODE_AMPLIFIER);
-    return strcmp(amplifier, "none") != 0
-               ? phw_power_amplifier_choose(&out->amplifier, amplifier)
-               : PHW_OK;
-}
-
 /* The figures of one radio, with its name at their places. */
 static phw_status check_radio(phw_statistics *out, const phw_lab_channel *c,
-                              const phw_scenario_item *item)
+                              size_t node)
 {
+    const phw_scenario_item *item =
+        phw_scenario_item_at(c->scenario, PHW_SECTION_NODES, node);
     phw_front_end_config config;
     const size_t before = out->n;
     PHW_TRY(phw_cancel_check());
-    PHW_TRY(configure(&config, item));
+    PHW_TRY(phw_scenario_radio(&config, NULL, item));
     PHW_TRY(phw_radio_check(out, &config, c->scenario->value[PHW_SCENARIO_BANDWIDTH_HZ],
-                            c->seed));
+                            c->seed + node));
     for (size_t i = before; i < out->n; ++i) {
         char at[sizeof out->row[i].at];
         (void)snprintf(at, sizeof at, "%.12s, %.24s", item->name, out->row[i].at);
@@ -119,7 +104,7 @@ phw_status phw_lab_hardware_check(phw_statistics *out, phw_lab_channel *channel)
     PHW_TRY(check_surface(out, channel));
     for (size_t i = 0; i < phw_scenario_count(s, PHW_SECTION_NODES); ++i) {
         const phw_scenario_item *item = phw_scenario_item_at(s, PHW_SECTION_NODES, i);
-        const phw_status status = check_radio(out, channel, item);
+        const phw_status status = check_radio(out, channel, i);
         if (status)
             return status == PHW_ECANCEL
                        ? status

@@ -9,13 +9,10 @@
 #include "channel/front_end.h"
 #include "channel/interference.h"
 #include "core/signal.h"
+#include "tools/scenario_radio.h"
 
 /* Of the calibrations' streams, apart from those of the front ends. */
 #define CALIBRATION 0x800000
-
-/* The table's least values stand for none. */
-#define NO_MISMATCH_DB (-100.0)
-#define NO_CONSTANT_DB (-200.0)
 
 struct phw_lab_radio {
     const phw_lab_plan *plan;
@@ -31,50 +28,6 @@ struct phw_lab_radio {
     uint32_t trial;
 };
 
-static bool is_ideal(const phw_scenario_item *item)
-{
-    static const unsigned char zero[] = {PHW_NODE_CFO_HZ,     PHW_NODE_CFO_DRIFT_HZ_S,
-                                         PHW_NODE_CLOCK_PPM,  PHW_NODE_LINEWIDTH_HZ,
-                                         PHW_NODE_IQ_GAIN_DB, PHW_NODE_IQ_PHASE_DEG,
-                                         PHW_NODE_AGC,        PHW_NODE_ADC_BITS};
-    for (size_t i = 0; i < sizeof zero; ++i) {
-        if (phw_scenario_item_value(item, zero[i]) != 0)
-            return false;
-    }
-    return phw_scenario_item_value(item, PHW_NODE_DC_DBC) <= NO_CONSTANT_DB &&
-           phw_scenario_item_value(item, PHW_NODE_MISMATCH_DB) <= NO_MISMATCH_DB &&
-           strcmp(phw_scenario_item_text(item, PHW_NODE_AMPLIFIER), "none") == 0;
-}
-
-static phw_status configure(phw_front_end_config *out, const phw_scenario_item *item)
-{
-    const double mismatch_db = phw_scenario_item_value(item, PHW_NODE_MISMATCH_DB);
-    const double dc_dbc = phw_scenario_item_value(item, PHW_NODE_DC_DBC);
-    const phw_front_end_mixer mixer = {
-        .gain_db = phw_scenario_item_value(item, PHW_NODE_IQ_GAIN_DB),
-        .phase_rad = phw_scenario_item_value(item, PHW_NODE_IQ_PHASE_DEG) * M_PI / 180,
-        .dc_dbc = dc_dbc > NO_CONSTANT_DB ? dc_dbc : 0};
-    const phw_chain_filter_config filter = {
-        .ripple_db = mismatch_db > NO_MISMATCH_DB ? mismatch_db : 0};
-    *out = (phw_front_end_config){
-        .oscillator = {.cfo_hz = phw_scenario_item_value(item, PHW_NODE_CFO_HZ),
-                       .drift_hz_s =
-                           phw_scenario_item_value(item, PHW_NODE_CFO_DRIFT_HZ_S),
-                       .linewidth_hz =
-                           phw_scenario_item_value(item, PHW_NODE_LINEWIDTH_HZ)},
-        .clock_ppm = phw_scenario_item_value(item, PHW_NODE_CLOCK_PPM),
-        .tx_mixer = mixer,
-        .rx_mixer = mixer,
-        .backoff_db = phw_scenario_item_value(item, PHW_NODE_BACKOFF_DB),
-        .tx_filter = filter,
-        .rx_filter = filter,
-        .agc = {.on = phw_scenario_item_value(item, PHW_NODE_AGC) > 0},
-        .adc_bits = (unsigned)phw_scenario_item_value(item, PHW_NODE_ADC_BITS),
-        .adc_clip = phw_scenario_item_value(item, PHW_NODE_ADC_CLIP)};
-    return phw_power_amplifier_choose(&out->amplifier,
-                                      phw_scenario_item_text(item, PHW_NODE_AMPLIFIER));
-}
-
 static phw_status make_one(phw_lab_radio *radio, size_t node)
 {
     const phw_scenario *s = radio->plan->scenario;
@@ -83,10 +36,10 @@ static phw_status make_one(phw_lab_radio *radio, size_t node)
     /* Without nodes the hub has all the offset that there is. */
     if (item == NULL)
         config.oscillator.cfo_hz = node == 0 ? s->value[PHW_SCENARIO_CFO_HZ] : 0;
-    if (item == NULL ? config.oscillator.cfo_hz == 0 : is_ideal(item))
-        return PHW_OK;
     if (item != NULL)
-        PHW_TRY(configure(&config, item));
+        PHW_TRY(phw_scenario_radio(&config, NULL, item));
+    if (phw_scenario_radio_is_ideal(&config))
+        return PHW_OK;
     const phw_rng rng = {
         radio->seed, PHW_RNG_PURPOSE(PHW_RNG_IMPAIRMENT, node * PHW_FRONT_END_STREAMS),
         radio->trial};

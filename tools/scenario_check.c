@@ -12,6 +12,7 @@
 #include "core/sample.h"
 #include "tools/noise_choice.h"
 #include "tools/scenario.h"
+#include "tools/scenario_radio.h"
 #include "tools/suggest.h"
 
 #define GIGA 1e9
@@ -229,6 +230,14 @@ static phw_status check_node(const phw_scenario *s, size_t i)
         PHW_OK) {
         (void)phw_fail_within(PHW_EINPUT, "nodes.%s.array", node->name);
         return refuse_field(s, node, PHW_NODE_ARRAY);
+    }
+    phw_front_end_config radio;
+    size_t field = 0;
+    if (phw_scenario_radio(&radio, &field, node) != PHW_OK) {
+        (void)phw_fail_within(
+            PHW_EINPUT, "nodes.%s.%s", node->name,
+            phw_scenario_section_at(PHW_SECTION_NODES)->field[field].param.name);
+        return refuse_field(s, node, field);
     }
     for (size_t k = 0; k < i; ++k)
         PHW_TRY(check_apart(s, phw_scenario_item_at(s, PHW_SECTION_NODES, k), node));

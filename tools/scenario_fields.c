@@ -96,6 +96,15 @@ static const phw_scenario_field node[PHW_N_NODE_FIELDS] = {
                                          .unit = "Hz",
                                          .summary = "of its oscillator's phase noise",
                                          .max = 1e6}},
+    [PHW_NODE_PHASE_MASK] = {.path = "nodes.NAME.phase_mask",
+                             .param = {.name = "phase_mask",
+                                       .unit = "",
+                                       .summary = "levels of its phase noise, dBc/Hz, "
+                                                  "over the distance to the carrier: "
+                                                  "1k:-80, 100k:-100; default none"},
+                             .kind = PHW_FIELD_TEXT,
+                             .slot = 3,
+                             .text = ""},
     [PHW_NODE_IQ_GAIN_DB] = {.path = "nodes.NAME.iq_gain_db",
                              .param = {.name = "iq_gain_db",
                                        .unit = "dB",

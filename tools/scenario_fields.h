@@ -12,7 +12,7 @@
 
 /** Most fields of an entry, and most of them with a text. */
 #define PHW_SCENARIO_FIELDS_MAX 32
-#define PHW_SCENARIO_ITEM_TEXTS 3
+#define PHW_SCENARIO_ITEM_TEXTS 4
 
 /** The sections. */
 typedef enum phw_scenario_section_id {
@@ -65,6 +65,7 @@ enum {
     PHW_NODE_CFO_DRIFT_HZ_S,
     PHW_NODE_CLOCK_PPM,
     PHW_NODE_LINEWIDTH_HZ,
+    PHW_NODE_PHASE_MASK,
     PHW_NODE_IQ_GAIN_DB,
     PHW_NODE_IQ_PHASE_DEG,
     PHW_NODE_DC_DBC,

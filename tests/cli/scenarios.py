@@ -122,6 +122,21 @@ def what_can_not_be_is_refused_with_line_and_key(folder):
             "  a: {position_m: [0, 0, 0]}\n  b: {position_m: [9000000, 0, 0]}\n",
             "place")
     refused(folder, "n_probes: 1e19\n", ":1:", "n_probes", "1 to 10000000")
+    for field, fault, says in [("amplifier", "rap", "rapp"),
+                               ("phase_mask", "1k:-80, 10k:-140", "a decade"),
+                               ("phase_mask", "1k", "phase mask")]:
+        refused(folder, "nodes:\n  a: {position_m: [0, 0, 0]}\n"
+                f"  b: {{position_m: [9, 0, 0], {field}: '{fault}'}}\n", ":3:",
+                f"nodes.b.{field}", says)
+
+
+@case
+def a_phase_mask_turns_coefficients(folder):
+    (folder / "s.yaml").write_text(NODES)
+    make = ["simulate", "s.yaml", "-o"]
+    run(*make, "still", cwd=folder)
+    run(*make, "noisy", "--set", "nodes.base.phase_mask=1k:-60, 100k:-100", cwd=folder)
+    assert contents(folder / "still") != contents(folder / "noisy")
 
 
 @case
