@@ -57,7 +57,8 @@ static float gain_at(const float *gain, float power)
 {
     const float first = 0x1p-32F;
     const float last = 0x1.fffffep5F;
-    const float held = power < first ? first : power > last ? last : power;
+    /* What is no number goes to the first knot as well. */
+    const float held = !(power >= first) ? first : power > last ? last : power;
     uint32_t bits = 0;
     memcpy(&bits, &held, sizeof bits);
     bits -= (uint32_t)(EXPONENT_BIAS + OCTAVE_FIRST) << 23;

@@ -23,8 +23,8 @@ PHW_API void phw_envelope_destroy(phw_envelope *envelope);
 
 /** Values of CN(0, 1) to values of the law, as the entry's own apply() does: for laws
  * that stretch the envelope within 3e-5 of it where 2^-32 <= |z|^2 < 2^6, and by the
- * nearest end's factor beyond. `turn` holds PHW_LAW_WAVES_MAX phases for each value, or
- * is NULL for laws without waves. */
+ * nearest end's factor beyond; what is no number stays none. `turn` holds
+ * PHW_LAW_WAVES_MAX phases for each value, or is NULL for laws without waves. */
 PHW_API void phw_envelope_apply(const phw_envelope *envelope, phw_cf *inout, size_t n,
                                 const double *turn);
 

@@ -81,7 +81,8 @@ static void adjust(phw_gain_control *g)
     if (!(power > 0) || !isfinite(power))
         return;
     const double error_db = c->target_db - g->gain_db - 10 * log10(power);
-    const double most = floor(c->attack_db / c->step_db);
+    /* 0.3 over 0.1 is a little less than 3. */
+    const double most = floor(c->attack_db / c->step_db + 1e-9);
     const double steps = fmax(-most, fmin(most, nearbyint(error_db / c->step_db)));
     const double wanted = g->gain_db + steps * c->step_db;
     const double gain_db = fmax(c->gain_min_db, fmin(c->gain_max_db, wanted));

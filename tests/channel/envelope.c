@@ -79,6 +79,19 @@ Test(envelope, values_do_not_depend_on_the_block)
     phw_envelope_destroy(NULL);
 }
 
+/* No place in the table is read for them (as the sanitizers would see). */
+Test(envelope, what_is_no_number_stays_none)
+{
+    phw_law_choice c = {0};
+    phw_envelope *e = made(&c, "nakagami:m=3");
+    phw_cf h[] = {CMPLXF(nanf(""), 1), CMPLXF(-nanf(""), nanf("")), 1};
+    phw_envelope_apply(e, h, 3, NULL);
+    cr_expect(isnan(crealf(h[0])) && isnan(cimagf(h[0])));
+    cr_expect(isnan(crealf(h[1])) && isnan(cimagf(h[1])));
+    cr_expect(isfinite(crealf(h[2])) && cimagf(h[2]) == 0);
+    phw_envelope_destroy(e);
+}
+
 /* Beyond the table the nearest end's factor is used: finite, of the right phase. */
 Test(envelope, extreme_values_stay_finite)
 {

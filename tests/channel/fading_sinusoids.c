@@ -26,6 +26,29 @@ static phw_fading *create(size_t n, size_t n_sinusoids, double redraw, uint32_t 
     return f;
 }
 
+/* Draws k and k + d begin at their waves' first phases, which shared words would let
+ * return. The mean of products of independent values of unit power over n processes has
+ * a size above 5 / sqrt(n) with probability e^-25. */
+Test(fading_sinusoids, no_two_draws_share_words)
+{
+    enum {
+        MANY = 1024,
+        DRAWS = 40
+    };
+
+    static phw_cf h[DRAWS][MANY];
+    phw_fading *f = create(MANY, 16, 2, 3);
+    for (size_t k = 0; k < DRAWS; ++k)
+        cr_assert_eq(phw_fading_read(f, h[k], 2 * (double)k), PHW_OK);
+    for (size_t k = 1; k < DRAWS; ++k) {
+        double complex sum = 0;
+        for (size_t i = 0; i < MANY; ++i)
+            sum += (double complex)h[k][i] * conj((double complex)h[0][i]) / MANY;
+        cr_expect_lt(cabs(sum), 5 / sqrt(MANY), "draw %zu: %g", k, cabs(sum));
+    }
+    phw_fading_destroy(f);
+}
+
 static const double redraws[] = {0, 1, 8, 100};
 
 #define N_REDRAWS (sizeof redraws / sizeof redraws[0])

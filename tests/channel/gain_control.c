@@ -85,6 +85,28 @@ Test(gain_control, stays_within_half_a_step_and_within_its_range)
     cr_expect_eq(g.gain_db, -4);
 }
 
+/* Neither 0.1 nor 0.3 nor 0.7 is a binary number. */
+Test(gain_control, the_attack_is_as_many_whole_steps_as_it_holds)
+{
+    static const struct {
+        double attack_db;
+        double gain_db;
+    } row[] = {{0.3, 0.3}, {0.6, 0.6}, {0.7, 0.7}, {0.79, 0.7}, {1, 1}};
+
+    for (size_t i = 0; i < sizeof row / sizeof row[0]; ++i) {
+        const phw_gain_control_config c = {.on = true,
+                                           .step_db = 0.1,
+                                           .attack_db = row[i].attack_db,
+                                           .target_db = 40,
+                                           .window = 1};
+        phw_gain_control g = control(&c);
+        phw_cf x = 1;
+        phw_gain_control_run(&g, &x, 1);
+        cr_expect_float_eq(g.gain_db, row[i].gain_db, 1e-9, "%g: %g", row[i].attack_db,
+                           g.gain_db);
+    }
+}
+
 Test(gain_control, silence_changes_nothing)
 {
     const phw_gain_control_config c = {.on = true, .gain_db = 7};

@@ -132,6 +132,25 @@ Test(interferers, bursts_fill_their_share_of_every_period)
         cr_assert_eq(out[i], 0.0F);
 }
 
+/* The waveform is drawn from the source's own stream: numbers from it would place
+ * bursts by what they send. 1 in 1401 places is met by chance. */
+Test(interferers, bursts_are_placed_by_a_stream_of_their_own)
+{
+    const phw_interferer_choice c = choose("burst:period_s=100u:duty=0.3");
+    const phw_interferer_source s = source(&c);
+    fill("burst:period_s=100u:duty=0.3", 0);
+    size_t same = 0;
+    for (size_t period = 0; period < N / 2000; ++period) {
+        size_t first = 0;
+        while (out[period * 2000 + first] == 0)
+            ++first;
+        float place = 0;
+        phw_rng_uniform(&place, &s.rng, phw_interferer_index((int64_t)period), 1);
+        same += first == (size_t)((double)place * 1401);
+    }
+    cr_expect_leq(same, 1, "%zu", same);
+}
+
 /* Where the prefix is, x(n) = x(n + 64); of a whole symbol's transform DC and the edges
  * are empty and the other 52 carriers have equal power. */
 Test(interferers, ofdm_has_prefixes_and_52_carriers)

@@ -310,6 +310,23 @@ Test(surface, drawn_configurations_do_not_depend_on_the_order)
     phw_surface_destroy(s);
 }
 
+/* Of phases of 32 bits: no element of one draw is an element of the next, at any
+ * place. */
+Test(surface, draws_share_no_phase)
+{
+    phw_surface *s = create(20, 20, 0, 0);
+    phw_cf first[400];
+    phw_surface_draw(s, 8);
+    memcpy(first, phw_surface_reflection(s), sizeof first);
+    phw_surface_draw(s, 9);
+    size_t same = 0;
+    for (size_t n = 0; n < 400; ++n)
+        for (size_t k = 0; k < 400; ++k)
+            same += first[n] == phw_surface_reflection(s)[k];
+    cr_expect_eq(same, 0, "%zu", same);
+    phw_surface_destroy(s);
+}
+
 /* Counts of 8 equal levels are binomial: variance n 7/64. */
 Test(surface, drawn_phases_take_every_level_as_often)
 {
