@@ -102,12 +102,13 @@ static bool has_flaws(const phw_oscillator_config *c)
            c->linewidth_hz != 0 || c->mask.n != 0;
 }
 
-static phw_status fill_receiver(phw_front_end *f, const phw_rng *rng)
+static phw_status fill_receiver(phw_front_end *f, const phw_rng *flaws,
+                                const phw_rng *noise)
 {
     const phw_front_end_config *c = &f->config;
-    const phw_rng rx = stream(rng, RX_FILTER);
+    const phw_rng rx = stream(flaws, RX_FILTER);
     const double power = c->agc.on ? pow(10, c->agc.target_db / 10) : 1;
-    f->noise = stream(rng, NOISE);
+    f->noise = stream(noise, NOISE);
     f->noise_variance = c->thermal_variance * pow(10, c->noise_figure_db / 10);
     f->rx_constant = constant(&c->rx_mixer, power);
     PHW_TRY(phw_chain_filter_draw(&f->rx_filter, &c->rx_filter, &rx));
@@ -116,10 +117,10 @@ static phw_status fill_receiver(phw_front_end *f, const phw_rng *rng)
     return phw_sample_clock_create(&f->rx_clock, 1 / (1 + 1e-6 * c->clock_ppm));
 }
 
-static phw_status fill_sender(phw_front_end *f, const phw_rng *rng)
+static phw_status fill_sender(phw_front_end *f, const phw_rng *flaws)
 {
     const phw_front_end_config *c = &f->config;
-    const phw_rng tx = stream(rng, TX_FILTER);
+    const phw_rng tx = stream(flaws, TX_FILTER);
     f->tx_constant = constant(&c->tx_mixer, 1);
     PHW_TRY(phw_chain_filter_draw(&f->tx_filter, &c->tx_filter, &tx));
     PHW_TRY(phw_power_stage_create(&f->amplifier, &c->amplifier, c->backoff_db));
@@ -127,7 +128,8 @@ static phw_status fill_sender(phw_front_end *f, const phw_rng *rng)
 }
 
 phw_status phw_front_end_create(phw_front_end **out, const phw_front_end_config *config,
-                                double rate_hz, const phw_rng *rng)
+                                double rate_hz, const phw_rng *flaws,
+                                const phw_rng *noise)
 {
     PHW_TRY(check(config));
     phw_front_end *f = NULL;
@@ -136,11 +138,11 @@ phw_status phw_front_end_create(phw_front_end **out, const phw_front_end_config 
     f->rate_hz = rate_hz;
     f->turns = has_flaws(&config->oscillator);
     phw_status s =
-        phw_oscillator_create(&f->oscillator, &config->oscillator, rate_hz, rng);
+        phw_oscillator_create(&f->oscillator, &config->oscillator, rate_hz, noise);
     if (!s)
-        s = fill_sender(f, rng);
+        s = fill_sender(f, flaws);
     if (!s)
-        s = fill_receiver(f, rng);
+        s = fill_receiver(f, flaws, noise);
     if (s) {
         phw_front_end_destroy(f);
         return s;

@@ -65,14 +65,17 @@ typedef struct phw_front_end_config {
 /** Belongs to one thread. */
 typedef struct phw_front_end phw_front_end;
 
-/** For samples at `rate_hz` (> 0). `rng` has a purpose PHW_RNG_PURPOSE(
- * PHW_RNG_IMPAIRMENT, radio * PHW_FRONT_END_STREAMS): the filters, the phase noise and
- * the noise are drawn from it, so a radio keeps its flaws for as long as its address.
- * Given back with phw_front_end_destroy(). PHW_EARG names the field, PHW_ENOMEM. */
+/** For samples at `rate_hz` (> 0). From `flaws` the filters are drawn, from `noise` the
+ * phase noise and the noise: a radio keeps its filters for as long as the address of
+ * its flaws, whose trial therefore stays what it is while that of its noise goes on.
+ * Both may have the purpose PHW_RNG_PURPOSE(PHW_RNG_IMPAIRMENT, radio *
+ * PHW_FRONT_END_STREAMS), and be the same: no stream serves two of them. Given back
+ * with phw_front_end_destroy(). PHW_EARG names the field, PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_front_end_create(phw_front_end **out,
                                                      const phw_front_end_config *config,
                                                      double rate_hz,
-                                                     const phw_rng *rng);
+                                                     const phw_rng *flaws,
+                                                     const phw_rng *noise);
 
 /** Takes NULL. */
 PHW_API void phw_front_end_destroy(phw_front_end *front_end);

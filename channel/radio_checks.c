@@ -84,7 +84,7 @@ static phw_status check_amplifier(phw_statistics *out, const radio *r)
                                         .backoff_db = r->config->backoff_db};
     const phw_rng rng = stream(r, 0);
     phw_front_end *f = NULL;
-    PHW_TRY(phw_front_end_create(&f, &alone, r->rate_hz, &rng));
+    PHW_TRY(phw_front_end_create(&f, &alone, r->rate_hz, &rng, &rng));
     phw_status s = PHW_OK;
     for (size_t i = 0; !s && i < sizeof level_db / sizeof level_db[0]; ++i)
         s = check_tone(out, r, f, level_db[i]);
@@ -221,7 +221,7 @@ phw_status phw_radio_check(phw_statistics *out, const phw_front_end_config *conf
     const radio r = {config, rate_hz, seed};
     const phw_rng rng = stream(&r, 0);
     phw_front_end *f = NULL;
-    PHW_TRY(phw_front_end_create(&f, config, rate_hz, &rng));
+    PHW_TRY(phw_front_end_create(&f, config, rate_hz, &rng, &rng));
     phw_front_end_destroy(f);
     PHW_TRY(check_amplifier(out, &r));
     PHW_TRY(check_growth(out, &r));

@@ -46,7 +46,7 @@ static phw_status fill(bench *b)
         .agc = {.on = true},
         .adc_bits = 8};
     PHW_TRY(phw_power_amplifier_choose(&config.amplifier, "rapp"));
-    PHW_TRY(phw_front_end_create(&b->front_end, &config, rate_hz, &rng));
+    PHW_TRY(phw_front_end_create(&b->front_end, &config, rate_hz, &rng, &rng));
     PHW_TRY(phw_array_alloc(&b->in, BLOCK, sizeof *b->in));
     phw_rng_normal_complex(b->in, &rng, 1, UINT64_C(1) << 40, BLOCK);
     return phw_array_alloc(&b->out, phw_front_end_room(b->front_end, BLOCK),

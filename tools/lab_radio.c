@@ -40,11 +40,15 @@ static phw_status make_one(phw_lab_radio *radio, size_t node)
         PHW_TRY(phw_scenario_radio(&config, NULL, item));
     if (phw_scenario_radio_is_ideal(&config))
         return PHW_OK;
-    const phw_rng rng = {
-        radio->seed, PHW_RNG_PURPOSE(PHW_RNG_IMPAIRMENT, node * PHW_FRONT_END_STREAMS),
-        radio->trial};
+    /* A radio keeps its flaws over all trials; its noise goes on. */
+    const phw_rng flaws = {
+        .seed = radio->seed,
+        .purpose = PHW_RNG_PURPOSE(PHW_RNG_IMPAIRMENT, node * PHW_FRONT_END_STREAMS)};
+    phw_rng noise = flaws;
+    noise.trial = radio->trial;
     if (phw_front_end_create(&radio->front_end[node], &config,
-                             s->value[PHW_SCENARIO_BANDWIDTH_HZ], &rng) != PHW_OK)
+                             s->value[PHW_SCENARIO_BANDWIDTH_HZ], &flaws,
+                             &noise) != PHW_OK)
         return phw_fail_within(PHW_EARG, "nodes.%s", radio->plan->node[node].name);
     return PHW_OK;
 }

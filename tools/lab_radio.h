@@ -16,7 +16,9 @@
 /** One thread's radios of all nodes. */
 typedef struct phw_lab_radio phw_lab_radio;
 
-/** For a plan, borrowed. PHW_EARG names what can't be; PHW_ENOMEM. */
+/** For a plan, borrowed. What a node's hardware differs by (its filters) is drawn from
+ * the seed alone: trials are of the same radios, on whose noise, phase noise and
+ * calibration they differ. PHW_EARG names what can't be; PHW_ENOMEM. */
 PHW_MUST_USE phw_status phw_lab_radio_create(phw_lab_radio **out,
                                              const phw_lab_plan *plan, uint64_t seed,
                                              uint32_t trial);

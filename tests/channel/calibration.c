@@ -40,7 +40,8 @@ static void draw_truth(void)
     phw_front_end *radio[2] = {NULL, NULL};
     for (uint32_t i = 0; i < 2; ++i) {
         const phw_rng rng = address(i * PHW_FRONT_END_STREAMS, 0);
-        cr_assert_eq(phw_front_end_create(&radio[i], &config, 20e6, &rng), PHW_OK);
+        cr_assert_eq(phw_front_end_create(&radio[i], &config, 20e6, &rng, &rng),
+                     PHW_OK);
     }
     for (int k = 0; k < TONES; ++k)
         truth[k] = mismatch(radio[0], radio[1], k);

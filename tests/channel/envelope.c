@@ -86,7 +86,7 @@ Test(envelope, what_is_no_number_stays_none)
     phw_envelope *e = made(&c, "nakagami:m=3");
     phw_cf h[] = {CMPLXF(nanf(""), 1), CMPLXF(-nanf(""), nanf("")), 1};
     phw_envelope_apply(e, h, 3, NULL);
-    cr_expect(isnan(crealf(h[0])) && isnan(cimagf(h[0])));
+    cr_expect(isnan(crealf(h[0])) && isfinite(cimagf(h[0])));
     cr_expect(isnan(crealf(h[1])) && isnan(cimagf(h[1])));
     cr_expect(isfinite(crealf(h[2])) && cimagf(h[2]) == 0);
     phw_envelope_destroy(e);

@@ -25,7 +25,7 @@ static phw_front_end *create(const phw_front_end_config *c, uint32_t number)
 {
     phw_front_end *f = NULL;
     const phw_rng rng = radio(number);
-    cr_assert_eq(phw_front_end_create(&f, c, RATE, &rng), PHW_OK, "%s",
+    cr_assert_eq(phw_front_end_create(&f, c, RATE, &rng, &rng), PHW_OK, "%s",
                  phw_error_message());
     return f;
 }
@@ -249,6 +249,92 @@ Test(front_end, filters_are_the_same_at_both_levels)
     phw_front_end_destroy(f);
 }
 
+/* The stream of a front end's whose filter this is; PHW_FRONT_END_STREAMS: of none. */
+static uint32_t filter_stream(const phw_front_end *f, bool transmit,
+                              const phw_chain_filter_config *c)
+{
+    const phw_cf gain = phw_front_end_gain(f, transmit, 1e6);
+    uint32_t k = 0;
+    for (; k < PHW_FRONT_END_STREAMS; ++k) {
+        phw_rng rng = radio(0);
+        phw_chain_filter filter;
+        rng.purpose += k;
+        cr_assert_eq(phw_chain_filter_draw(&filter, c, &rng), PHW_OK);
+        if (phw_chain_filter_gain(&filter, 1e6, RATE) == gain)
+            break;
+    }
+    return k;
+}
+
+/* The same of the noise of the samples from time 0 on, whose number is 2^44. */
+static uint32_t noise_stream(phw_front_end *f)
+{
+    phw_cf x[4] = {0};
+    phw_front_end_start(f, 0);
+    (void)phw_front_end_receive(f, x, x, 4);
+    uint32_t k = 0;
+    for (; k < PHW_FRONT_END_STREAMS; ++k) {
+        phw_rng rng = radio(0);
+        phw_cf noise[4];
+        rng.purpose += k;
+        phw_rng_normal_complex(noise, &rng, 1, UINT64_C(1) << 44, 4);
+        if (memcmp(noise, x, sizeof x) == 0)
+            break;
+    }
+    return k;
+}
+
+Test(front_end, filters_and_noise_have_a_stream_of_their_own_each)
+{
+    const phw_chain_filter_config filter = {.ripple_db = -15};
+    const phw_front_end_config filters = {.tx_filter = filter, .rx_filter = filter};
+    const phw_front_end_config noisy = {.thermal_variance = 1};
+    phw_front_end *f = create(&filters, 0);
+    phw_front_end *g = create(&noisy, 0);
+    const uint32_t tx = filter_stream(f, true, &filter);
+    const uint32_t rx = filter_stream(f, false, &filter);
+    const uint32_t noise = noise_stream(g);
+    cr_expect(tx < PHW_FRONT_END_STREAMS && rx < PHW_FRONT_END_STREAMS &&
+              noise < PHW_FRONT_END_STREAMS);
+    cr_expect(tx != rx && rx != noise && noise != tx, "%u %u %u", tx, rx, noise);
+    cr_expect(tx >= PHW_OSCILLATOR_STREAMS && rx >= PHW_OSCILLATOR_STREAMS &&
+              noise >= PHW_OSCILLATOR_STREAMS);
+    phw_front_end_destroy(f);
+    phw_front_end_destroy(g);
+}
+
+/* The trial of the noise goes on: filters stay, phase noise and noise are new. The
+ * flaws' goes on: the other way round. */
+Test(front_end, flaws_stay_while_the_trials_of_the_noise_go_on)
+{
+    const phw_chain_filter_config filter = {.ripple_db = -15};
+    const phw_front_end_config c = {.oscillator = {.linewidth_hz = 1000},
+                                    .tx_filter = filter,
+                                    .rx_filter = filter,
+                                    .thermal_variance = 1};
+    const phw_rng first = radio(0);
+    phw_rng second = first;
+    second.trial = 1;
+    const phw_rng *const address[3][2] = {
+        {&first, &first}, {&first, &second}, {&second, &first}};
+    phw_cf gain[3][2];
+    double turned[3];
+    for (size_t i = 0; i < 3; ++i) {
+        phw_front_end *f = NULL;
+        cr_assert_eq(phw_front_end_create(&f, &c, RATE, address[i][0], address[i][1]),
+                     PHW_OK);
+        for (size_t way = 0; way < 2; ++way)
+            gain[i][way] = phw_front_end_gain(f, way == 0, 3e6);
+        turned[i] = phw_front_end_phase(f, 0.01);
+        phw_front_end_destroy(f);
+    }
+    cr_expect_eq(memcmp(gain[0], gain[1], sizeof gain[0]), 0);
+    cr_expect_neq(turned[0], turned[1]);
+    cr_expect_neq(memcmp(&gain[0][0], &gain[2][0], sizeof(phw_cf)), 0);
+    cr_expect_neq(memcmp(&gain[0][1], &gain[2][1], sizeof(phw_cf)), 0);
+    cr_expect_eq(turned[0], turned[2]);
+}
+
 /* A sender's clock and a receiver's that are fast by as much undo each other. */
 Test(front_end, equal_clocks_undo_each_other)
 {
@@ -311,9 +397,10 @@ Test(front_end, settings_beyond_their_range_are_refused)
     const phw_rng rng = radio(0);
     phw_front_end *f = NULL;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i)
-        cr_expect_eq(phw_front_end_create(&f, &bad[i], RATE, &rng), PHW_EARG, "%zu", i);
+        cr_expect_eq(phw_front_end_create(&f, &bad[i], RATE, &rng, &rng), PHW_EARG,
+                     "%zu", i);
     const phw_front_end_config ideal = {0};
-    cr_expect_eq(phw_front_end_create(&f, &ideal, -1, &rng), PHW_EARG);
+    cr_expect_eq(phw_front_end_create(&f, &ideal, -1, &rng, &rng), PHW_EARG);
     cr_expect_null(f);
     phw_front_end_destroy(NULL);
 }

@@ -46,8 +46,8 @@ static void open_pair(pair *p, const phw_front_end_config config[2])
         const phw_rng rng = {
             .seed = 9,
             .purpose = PHW_RNG_PURPOSE(PHW_RNG_IMPAIRMENT, i * PHW_FRONT_END_STREAMS)};
-        cr_assert_eq(phw_front_end_create(&p->radio[i], &config[i], RATE, &rng), PHW_OK,
-                     "%s", phw_error_message());
+        cr_assert_eq(phw_front_end_create(&p->radio[i], &config[i], RATE, &rng, &rng),
+                     PHW_OK, "%s", phw_error_message());
     }
     cr_assert_eq(phw_profile_taps(&p->taps, phw_profile_find("tdl-a"), 50e-9, 0),
                  PHW_OK);
