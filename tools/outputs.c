@@ -1,14 +1,14 @@
 #include "tools/outputs.h"
 
-#include <assert.h>
-
 #include "tools/cancel.h"
 
 phw_status phw_outputs_add(phw_writer **out, phw_outputs *outputs, const char *path,
                            bool private_file)
 {
-    assert(outputs->n < PHW_OUTPUTS_MAX);
     phw_writer *w = NULL;
+    if (outputs->n == PHW_OUTPUTS_MAX)
+        return phw_fail(PHW_EIO, "%s: more than %d files of one run; ask for fewer",
+                        path, PHW_OUTPUTS_MAX);
     PHW_TRY(phw_writer_create(&w, path, private_file));
     outputs->writer[outputs->n++] = w;
     *out = w;

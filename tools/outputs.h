@@ -11,8 +11,8 @@
 #include "core/key.h"
 #include "core/status.h"
 
-/** Most files of a run. */
-#define PHW_OUTPUTS_MAX 320
+/** Most files of a run: all traces and recordings of the largest plan, and pictures. */
+#define PHW_OUTPUTS_MAX 512
 
 /** The outputs under way; a zeroed one is empty. Ends with phw_outputs_commit() or
  * phw_outputs_discard(). */
@@ -21,7 +21,8 @@ typedef struct phw_outputs {
     size_t n;
 } phw_outputs;
 
-/** Starts one more, `*out`, which stays the list's. As phw_writer_create(). */
+/** Starts one more, `*out`, which stays the list's. As phw_writer_create(), and PHW_EIO
+ * when there are PHW_OUTPUTS_MAX already. */
 PHW_MUST_USE phw_status phw_outputs_add(phw_writer **out, phw_outputs *outputs,
                                         const char *path, bool private_file);
 

@@ -216,6 +216,18 @@ def recordings_come_whole_or_not_at_all(folder):
 
 
 @case
+def the_largest_plan_is_recorded(folder):
+    nodes = "".join(
+        f"  n{i}: {{position_m: [{i % 8 * 3}, {i // 8 * 3}, 1], "
+        f"role: {'end' if i < 4 else 'observer'}}}\n" for i in range(62))
+    (folder / "s.yaml").write_text("n_probes: 1\nsubcarriers: 1\nprofile: flat\n"
+                                   "interval_s: 1\nnodes:\n" + nodes)
+    found = run("simulate", "s.yaml", "-o", "out", "--iq", "--json", cwd=folder).json
+    assert found["n_traces"] == 238, found
+    assert len(tree(folder / "out")) == 238 + 1 + 2 * 62, len(tree(folder / "out"))
+
+
+@case
 def key_generation_asks_for_somebody_who_listens(folder):
     (folder / "s.yaml").write_text(NODES.replace("role: observer", "role: end"))
     fails("bench", "keygen", "s.yaml", status=3, says=["s.yaml", "observer"], cwd=folder)
