@@ -9,6 +9,7 @@
 #include "phy/ofdm.h"
 #include "phy/preamble.h"
 #include "phy/wifi_receiver.h"
+#include "tools/cancel.h"
 #include "tools/lab_radio.h"
 
 /* Noise alone before and after a frame: the detector's window fills with it. */
@@ -186,7 +187,9 @@ static phw_status receive(phw_iq *iq, phw_cf *response, bool *found, size_t chan
     phw_status s = PHW_OK;
     for (size_t probe = from; probe < to && !s; ++probe) {
         const phw_cf *slot = NULL;
-        s = phw_iq_slot(iq, &slot, o, channel, probe);
+        s = phw_cancel_check();
+        if (!s)
+            s = phw_iq_slot(iq, &slot, o, channel, probe);
         if (!s)
             s = phw_wifi_receiver_push(receiver, slot, iq->n_slot);
         if (!s)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/signal.h"
+#include "tools/cancel.h"
 #include "tools/lab_air.h"
 #include "tools/lab_iq.h"
 #include "tools/lab_plan.h"
@@ -90,6 +91,7 @@ static phw_status observe(bench *b, place *p, size_t o, size_t from, size_t to)
     if (b->iq)
         return phw_iq_chunk(p->iq, p->response, p->found, o, from, to);
     for (size_t i = 0; i < to - from; ++i) {
+        PHW_TRY(phw_cancel_check());
         PHW_TRY(phw_air_observe(p->air, p->response + i * n, o, from + i));
         p->found[i] = true;
     }
