@@ -9,7 +9,7 @@
 
 #define CARRIER_MIN_HZ 1e5
 #define CARRIER_MAX_HZ 1e14
-#define WAVES_MIN      16
+#define WAVES_MIN      PHW_NETWORK_WAVES_MIN
 #define REDRAW_MAX     1e6
 #define POSITION_MAX_M 1e9
 #define SPEED_MAX_M_S  LIGHT_M_S

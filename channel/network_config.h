@@ -20,12 +20,16 @@ PHW_BEGIN_C
 #define PHW_NETWORK_SITES_MAX    64
 #define PHW_NETWORK_ANTENNAS_MAX 4096
 
-/** Most and preset plane waves of a tap. */
+/** Least, most and preset plane waves of a tap. */
+#define PHW_NETWORK_WAVES_MIN    16
 #define PHW_NETWORK_WAVES_MAX    4096
 #define PHW_NETWORK_WAVES_PRESET 256
 
 /** The preset of redraw_periods. */
 #define PHW_NETWORK_REDRAW_PRESET 64.0
+
+/** The share of a draw over which the next one of a plane-wave network takes over. */
+#define PHW_NETWORK_REDRAW_FADE 0.25
 
 /** The line of sight's Doppler shift over fd, where no motion gives it (TR 38.901
  * 7.7.2). */

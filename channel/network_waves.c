@@ -15,7 +15,7 @@
 #include "core/vectorised.h"
 
 /* The next draw takes over during this share of a redraw. */
-#define FADE 0.25
+#define FADE PHW_NETWORK_REDRAW_FADE
 
 /* Uniforms of a wave: azimuth and height at either end, shift, phase. */
 #define UNIFORMS 6

@@ -38,6 +38,9 @@ typedef struct phw_validation_subject {
     const double *delay_s;          /**< the source's excess delays, or NULL */
     const double *expected_delay_s; /**< what they should be; NULL: as they are */
     double doppler_hz;              /**< fd; 0: frozen within a trial */
+    double fade_periods;            /**< periods 1/fd over which one draw of a source
+                                         turns into the next, which widens its lines;
+                                         0: it has none */
     size_t n_trials;                /**< independent trials, >= 16; see
                                          phw_validation_trials() */
 } phw_validation_subject;

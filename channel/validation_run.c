@@ -21,6 +21,11 @@
  * spectrum's epochs follow each other faster and fade that much more steeply. */
 #define MAIN_LOBE 5
 
+/* Where one draw turns into the next (channel/crossfade.h), over F periods, every line
+ * is as wide as the fade is short: beyond c/F from it lies 1e-6 of its power for
+ * c = 2.7, when F is a quarter of a draw, and 3e-7 for this. */
+#define FADE_LOBE 3.5
+
 /* More than that beyond the edge is no band-limited process. */
 #define LEAK_MOST_DB (-60.0)
 
@@ -54,11 +59,19 @@ static double window(size_t t)
     return 0.35875 - 0.48829 * cos(p) + 0.14128 * cos(2 * p) - 0.01168 * cos(3 * p);
 }
 
+/* Where the spectrum of value i must have ended, over fd. */
+static double end_of_spectrum(const phw_validation_subject *s, size_t i)
+{
+    const double edge = phw_spectrum_entry(&s->model[i].spectrum)->edge;
+    const double lobe = s->fade_periods > 0 ? FADE_LOBE / s->fade_periods : 0;
+    return edge * (1 + MAIN_LOBE * RATE / POINTS) + lobe;
+}
+
 /* The share of value i's energy beyond its edge. */
 static double leak_db(phw_cf *bin, const phw_fft *forward, const phw_cf *x, size_t i,
                       const phw_validation_subject *s)
 {
-    const double edge = phw_spectrum_entry(&s->model[i].spectrum)->edge;
+    const double end = end_of_spectrum(s, i);
     double all = 0;
     double beyond = 0;
     for (size_t t = 0; t < POINTS; ++t)
@@ -68,7 +81,7 @@ static double leak_db(phw_cf *bin, const phw_fft *forward, const phw_cf *x, size
         const double shift = (double)(k < POINTS / 2 ? k : POINTS - k) * RATE / POINTS;
         const double power = phw_cf_power(bin[k]);
         all += power;
-        beyond += shift > edge * (1 + MAIN_LOBE * RATE / POINTS) ? power : 0;
+        beyond += shift > end ? power : 0;
     }
     return 10 * log10(fmax(beyond, 1e-20 * all) / fmax(all, 1e-300));
 }

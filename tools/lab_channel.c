@@ -125,6 +125,16 @@ static phw_status hold_both(phw_lab_channel *c)
     return phw_lab_channel_move(c, 0);
 }
 
+/* How long one draw of the waves fades into the next at least, in periods of fd. */
+static double fade_periods(const phw_scenario *s)
+{
+    if ((int)s->value[PHW_SCENARIO_GENERATOR] != PHW_GENERATOR_PLANE_WAVES)
+        return 0;
+    const double periods = s->value[PHW_SCENARIO_REDRAW_PERIODS];
+    return PHW_NETWORK_REDRAW_FADE *
+           (periods > 0 ? periods : PHW_NETWORK_REDRAW_PRESET);
+}
+
 phw_status phw_lab_channel_open(phw_lab_channel *out, const phw_scenario *scenario,
                                 const phw_scenario *expected, uint64_t seed,
                                 size_t n_trials)
@@ -149,6 +159,7 @@ phw_status phw_lab_channel_open(phw_lab_channel *out, const phw_scenario *scenar
         .delay_s = out->delay_s,
         .expected_delay_s = out->expected_delay_s,
         .doppler_hz = out->doppler_hz,
+        .fade_periods = fade_periods(out->expected),
         .n_trials = n_trials > 0 ? n_trials : phw_validation_trials(n),
     };
     return PHW_OK;

@@ -1,11 +1,13 @@
 #include "tools/scenario_check.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "channel/angle_spreads.h"
 #include "channel/antenna_array.h"
 #include "channel/interferers.h"
 #include "channel/laws.h"
+#include "channel/network_config.h"
 #include "channel/path_losses.h"
 #include "channel/profiles.h"
 #include "channel/spectra.h"
@@ -16,6 +18,11 @@
 #include "tools/suggest.h"
 
 #define GIGA 1e9
+
+#define LIGHT_M_S 299792458.0
+
+/* Closer than this many wavelengths is the same place of a site, as to a network. */
+#define SAME_PLACE 1e-6
 
 /* The least value of rice_k_db stands for no steady part. */
 #define NO_STEADY_DB (-100.0)
@@ -113,6 +120,30 @@ static phw_status check_powers(const phw_scenario *s)
     return refuse_at(s, line);
 }
 
+static phw_status check_generator(const phw_scenario *s)
+{
+    const double *v = s->value;
+    const double n = v[PHW_SCENARIO_WAVES];
+    const double periods = v[PHW_SCENARIO_REDRAW_PERIODS];
+    phw_scenario_key key = PHW_SCENARIO_GENERATOR;
+    if (n != 0 && n < PHW_NETWORK_WAVES_MIN) {
+        key = PHW_SCENARIO_WAVES;
+        (void)phw_fail(PHW_EINPUT, "n_waves: %g; expected %d or more, or 0", n,
+                       PHW_NETWORK_WAVES_MIN);
+    } else if (periods != 0 && periods < 1) {
+        key = PHW_SCENARIO_REDRAW_PERIODS;
+        (void)phw_fail(PHW_EINPUT, "redraw_periods: %g; expected 1 or more, or 0",
+                       periods);
+    } else if ((int)v[PHW_SCENARIO_GENERATOR] == PHW_GENERATOR_PLANE_WAVES &&
+               phw_scenario_count(s, PHW_SECTION_NODES) == 0) {
+        (void)phw_fail(PHW_EINPUT, "generator: plane-waves needs nodes: what is heard "
+                                   "hangs together by their positions");
+    } else {
+        return PHW_OK;
+    }
+    return refuse_at(s, s->line[PHW_N_SCENARIO_TEXTS + key]);
+}
+
 static phw_status check_noise(const phw_scenario *s)
 {
     phw_noise_config unused;
@@ -207,18 +238,68 @@ static phw_status check_site(const phw_scenario *s, const phw_scenario_item *ite
     return refuse_field(s, item, field);
 }
 
+/* The fields that say where an entry is. */
+typedef struct place {
+    size_t site;
+    size_t position;
+} place;
+
+static const place places[PHW_N_SCENARIO_SECTIONS] = {
+    [PHW_SECTION_NODES] = {PHW_NODE_SITE, PHW_NODE_POSITION_M},
+    [PHW_SECTION_SURFACE] = {PHW_SURFACE_SITE, PHW_SURFACE_POSITION_M},
+    [PHW_SECTION_TAGS] = {PHW_TAG_SITE, PHW_TAG_POSITION_M}};
+
+static double distance_m(const phw_scenario_item *a, const phw_scenario_item *b)
+{
+    const double *at = a->value[places[a->section].position];
+    const double *to = b->value[places[b->section].position];
+    return hypot(hypot(at[0] - to[0], at[1] - to[1]), at[2] - to[2]);
+}
+
+static bool share_site(const phw_scenario_item *a, const phw_scenario_item *b)
+{
+    const char *site = phw_scenario_item_text(a, places[a->section].site);
+    return *site != '\0' &&
+           strcmp(site, phw_scenario_item_text(b, places[b->section].site)) == 0;
+}
+
+/* Nodes are at places of their own; what else shares a site must be, too: a channel
+ * that is the same at two places of it is none of two. */
 static phw_status check_apart(const phw_scenario *s, const phw_scenario_item *a,
                               const phw_scenario_item *b)
 {
-    const double *at = a->value[PHW_NODE_POSITION_M];
-    const double *to = b->value[PHW_NODE_POSITION_M];
-    if (at[0] != to[0] || at[1] != to[1] || at[2] != to[2])
+    const double least_m =
+        share_site(a, b) ? SAME_PLACE * LIGHT_M_S / s->value[PHW_SCENARIO_CARRIER_HZ]
+                         : 0;
+    const bool are_nodes =
+        a->section == PHW_SECTION_NODES && b->section == PHW_SECTION_NODES;
+    const double apart_m = distance_m(a, b);
+    if (apart_m >= least_m && (apart_m > 0 || !are_nodes))
         return PHW_OK;
-    (void)phw_fail(
-        PHW_EINPUT,
-        "nodes.%s.position_m: where nodes.%s is; expected a place of its own", b->name,
-        a->name);
-    return refuse_field(s, b, PHW_NODE_POSITION_M);
+    const char *dot = *b->name != '\0' ? "." : "";
+    (void)phw_fail(PHW_EINPUT,
+                   "%s%s%s.position_m: where %s.%s is; expected a place of its own",
+                   phw_scenario_section_at(b->section)->name, dot, b->name,
+                   phw_scenario_section_at(a->section)->name, a->name);
+    return refuse_field(s, b, places[b->section].position);
+}
+
+/* Nodes, tags, surface: each against what is before it. */
+static phw_status check_places(const phw_scenario *s)
+{
+    static const phw_scenario_section_id order[] = {PHW_SECTION_NODES, PHW_SECTION_TAGS,
+                                                    PHW_SECTION_SURFACE};
+    const phw_scenario_item *item[PHW_SCENARIO_ITEMS_MAX];
+    size_t n = 0;
+    for (size_t k = 0; k < sizeof order / sizeof order[0]; ++k) {
+        for (size_t i = 0; i < phw_scenario_count(s, order[k]); ++i)
+            item[n++] = phw_scenario_item_at(s, order[k], i);
+    }
+    for (size_t i = 0; i < n; ++i) {
+        for (size_t before = 0; before < i; ++before)
+            PHW_TRY(check_apart(s, item[before], item[i]));
+    }
+    return PHW_OK;
 }
 
 static phw_status check_node(const phw_scenario *s, size_t i)
@@ -231,6 +312,14 @@ static phw_status check_node(const phw_scenario *s, size_t i)
         (void)phw_fail_within(PHW_EINPUT, "nodes.%s.array", node->name);
         return refuse_field(s, node, PHW_NODE_ARRAY);
     }
+    if (unused.modelled &&
+        (int)s->value[PHW_SCENARIO_GENERATOR] == PHW_GENERATOR_PLANE_WAVES) {
+        (void)phw_fail(PHW_EINPUT,
+                       "nodes.%s.array: a modelled correlation; generator plane-waves "
+                       "makes its own from the places",
+                       node->name);
+        return refuse_field(s, node, PHW_NODE_ARRAY);
+    }
     phw_front_end_config radio;
     size_t field = 0;
     if (phw_scenario_radio(&radio, &field, node) != PHW_OK) {
@@ -239,8 +328,6 @@ static phw_status check_node(const phw_scenario *s, size_t i)
             phw_scenario_section_at(PHW_SECTION_NODES)->field[field].param.name);
         return refuse_field(s, node, field);
     }
-    for (size_t k = 0; k < i; ++k)
-        PHW_TRY(check_apart(s, phw_scenario_item_at(s, PHW_SECTION_NODES, k), node));
     return PHW_OK;
 }
 
@@ -336,9 +423,9 @@ static phw_status check_speed(const phw_scenario *s)
 phw_status phw_scenario_check(const phw_scenario *s)
 {
     static phw_status (*const check[])(const phw_scenario *) = {
-        check_profile, check_spectrum, check_law,         check_powers,
-        check_noise,   check_speed,    check_subcarriers, check_times,
-        check_size,    check_nodes,    check_items};
+        check_profile, check_spectrum,    check_law,      check_powers, check_noise,
+        check_speed,   check_subcarriers, check_times,    check_size,   check_nodes,
+        check_items,   check_places,      check_generator};
     for (size_t i = 0; i < sizeof check / sizeof check[0]; ++i)
         PHW_TRY(check[i](s));
     return PHW_OK;

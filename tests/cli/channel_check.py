@@ -88,6 +88,23 @@ def a_line_of_sight_has_its_k_factor(_):
 
 
 @case
+def plane_waves_pass_until_they_are_never_drawn_anew(folder):
+    (folder / "s.yaml").write_text("""generator: plane-waves
+profile: flat
+nodes:
+  ap: {position_m: [0, 0, 2]}
+  phone: {position_m: [5, 0, 1], velocity_m_s: [1.4, 0, 0]}
+  eve: {role: observer, position_m: [5, 0.5, 1]}
+""")
+    found = run("channel", "check", "s.yaml", "--json", *FEW, cwd=folder).json
+    assert found["pass"]
+    [leak] = named(found, "power beyond the Doppler edge, dB, worst tap")
+    assert -120 < leak["measured"] < -60, leak
+    fails("channel", "check", "s.yaml", *FEW, "--set", "redraw_periods=100000", status=1,
+          says="error of the next value foreseen", cwd=folder)
+
+
+@case
 def hardware_and_surfaces_have_their_figures(folder):
     (folder / "s.yaml").write_text("""description: nodes with hardware
 nodes:

@@ -131,6 +131,27 @@ def what_can_not_be_is_refused_with_line_and_key(folder):
 
 
 @case
+def what_a_network_can_not_be_has_its_line_and_key(folder):
+    refused(folder, "n_waves: 3\n" + NODES, "s.yaml:1:", "n_waves", "16 or more")
+    refused(folder, "redraw_periods: 0.5\n" + NODES, "s.yaml:1:", "redraw_periods",
+            "1 or more")
+    refused(folder, "n_probes: 20\ngenerator: plane-waves\n", "s.yaml:2:", "generator",
+            "needs nodes")
+    waves = "generator: plane-waves\n" + NODES
+    refused(folder, waves.replace("ula:n=2", "ula:n=2:alpha=0.3"), "s.yaml:7:",
+            "nodes.base.array", "plane-waves")
+    tag = "tags:\n  t:\n    site: street\n    position_m: [51, 3, 1.5]\n"
+    refused(folder, NODES + tag, "s.yaml:18:", "tags.t.position_m", "nodes.other")
+    refused(folder, NODES + tag.replace("3, 1.5]", "3.00000001, 1.5]"), "s.yaml:18:",
+            "tags.t.position_m", "nodes.other")
+    refused(folder, NODES + "surface: {site: street, position_m: [51, 3, 1.5]}\n",
+            "s.yaml:15:", "surface.position_m", "nodes.other")
+    refused(folder, NODES + tag.replace("51, 3", "52, 3") +
+            "surface: {site: street, position_m: [52, 3, 1.5]}\n",
+            "s.yaml:19:", "surface.position_m", "tags.t")
+
+
+@case
 def a_phase_mask_turns_coefficients(folder):
     (folder / "s.yaml").write_text(NODES)
     make = ["simulate", "s.yaml", "-o"]
