@@ -81,6 +81,23 @@ void phw_angles_correlation(double *re, double *im, const phw_angles_choice *cho
         planar_correlation(re, im, choice, d);
 }
 
+/* u.v = |w| cos(a - b) + v_z sin e, w the part along the plane, b its azimuth. */
+double phw_angles_variance(const phw_angles_choice *choice, const double v[3])
+{
+    const phw_angle_spread *spread = phw_angles_entry(choice);
+    const double square = v[0] * v[0] + v[1] * v[1];
+    if (spread->solid)
+        return (square + v[2] * v[2]) / 3;
+    if (spread->n_params == 0)
+        return square / 2;
+    const double *value = choice->params.value;
+    const double angle = radians(value[PHW_ANGLE_MEAN_DEG]) - atan2(v[1], v[0]);
+    const double flat = cos(radians(value[PHW_ANGLE_ELEVATION_DEG]));
+    const double mean = spread->moment(1, &choice->params) * cos(angle);
+    const double twice = spread->moment(2, &choice->params) * cos(2 * angle);
+    return flat * flat * square * fmax(0.5 * (1 + twice) - mean * mean, 0);
+}
+
 /* The widest deviation with a density above e^-50 of the greatest: where the table's
  * cells are worth having. */
 static double reach(const phw_angles_choice *choice)

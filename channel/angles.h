@@ -21,6 +21,10 @@ PHW_BEGIN_C
 PHW_API void phw_angles_correlation(double *re, double *im,
                                     const phw_angles_choice *choice, const double d[3]);
 
+/** The variance of u.v over the spread's directions u: of the Doppler shift in Hz when
+ * a node moves at v wavelengths a second. To 1e-15 |v|^2. */
+PHW_API double phw_angles_variance(const phw_angles_choice *choice, const double v[3]);
+
 /** Cells of the table of a spread whose quantile has no formula. */
 #define PHW_ANGLES_CELLS 2048
 

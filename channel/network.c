@@ -23,9 +23,10 @@ struct phw_network {
     phw_site *site;
     double *correlation;
     double wavelength_m;
-    double doppler_hz;
-    size_t *n_antennas; /* of each node */
-    phw_taps flat;      /* of links of flat sites */
+    double *motion_hz;       /* of each node: wavelengths a second */
+    double *pair_doppler_hz; /* of each pair of sites */
+    size_t *n_antennas;      /* of each node */
+    phw_taps flat;           /* of links of flat sites */
     float flat_scattered;
     phw_network_spectral *spectral;
     phw_network_waves *waves;
@@ -74,11 +75,27 @@ static void set_amplitudes(phw_network *n)
     n->flat_scattered = (float)sqrt(1 - taps->steady[0]);
 }
 
+static phw_status set_speeds(phw_network *n)
+{
+    const phw_network_config *c = &n->config;
+    const size_t n_pairs = c->n_sites * (c->n_sites + 1) / 2;
+    PHW_TRY(phw_array_alloc(&n->motion_hz, c->n_nodes, sizeof *n->motion_hz));
+    PHW_TRY(phw_array_alloc(&n->pair_doppler_hz, n_pairs, sizeof *n->pair_doppler_hz));
+    for (size_t i = 0; i < c->n_nodes; ++i)
+        n->motion_hz[i] = phw_network_config_motion_hz(c, i);
+    for (size_t s = 0; s < c->n_sites; ++s) {
+        for (size_t r = s; r < c->n_sites; ++r)
+            n->pair_doppler_hz[phw_network_site_pair(c->n_sites, s, r)] =
+                phw_network_config_pair_doppler_hz(c, s, r);
+    }
+    return PHW_OK;
+}
+
 static phw_status prepare(phw_network *n, const phw_network_config *config)
 {
     PHW_TRY(copy_arrays(n, config));
     n->wavelength_m = phw_network_config_wavelength_m(config);
-    n->doppler_hz = phw_network_config_doppler_hz(config);
+    PHW_TRY(set_speeds(n));
     set_amplitudes(n);
     if (n->law != NULL)
         PHW_TRY(phw_envelope_create(&n->envelope, &config->law));
@@ -118,6 +135,8 @@ void phw_network_destroy(phw_network *network)
     free(network->correlation);
     free(network->sampler);
     free(network->n_antennas);
+    free(network->motion_hz);
+    free(network->pair_doppler_hz);
     free(network);
 }
 
@@ -149,7 +168,23 @@ size_t phw_network_antennas(const phw_network *network, size_t node)
 
 double phw_network_doppler_hz(const phw_network *network)
 {
-    return network->doppler_hz;
+    return phw_network_config_doppler_hz(&network->config);
+}
+
+/* Of two nodes' sites, in any order. */
+static size_t pair_of(const phw_network *n, size_t a, size_t b)
+{
+    const size_t s = n->node[a].site;
+    const size_t r = n->node[b].site;
+    return phw_network_site_pair(n->config.n_sites, s < r ? s : r, s < r ? r : s);
+}
+
+double phw_network_link_doppler_hz(const phw_network *network, size_t from, size_t to)
+{
+    if (network->spectral != NULL)
+        return network->pair_doppler_hz[pair_of(network, from, to)];
+    return fmax(network->config.doppler_hz, 0) + network->motion_hz[from] +
+           network->motion_hz[to];
 }
 
 void phw_network_correlation(double *re, double *im, const phw_network *network,
@@ -162,18 +197,11 @@ void phw_network_correlation(double *re, double *im, const phw_network *network,
                              (phw_antenna){b, 0});
 }
 
-static bool is_moving(const phw_node *node)
-{
-    const double *v = node->velocity_m_s;
-    return v[0] != 0 || v[1] != 0 || v[2] != 0;
-}
-
 /* What is drawn for the steady waves of tap l of a pair of sites in each trial: the
  * waves' phases, then directions. */
 static phw_rng steady_address(const phw_network *n, size_t a, size_t b, size_t l)
 {
-    const size_t pair =
-        phw_network_site_pair(n->config.n_sites, n->node[a].site, n->node[b].site);
+    const size_t pair = pair_of(n, a, b);
     return (phw_rng){.seed = n->config.seed,
                      .purpose = PHW_RNG_PURPOSE(PHW_RNG_PHASE, pair * PHW_TAPS_MAX + l),
                      .trial = n->config.trial};
@@ -239,15 +267,21 @@ static phw_cf phasor(double amplitude, double turns)
     return CMPLXF((float)(amplitude * cos(angle)), (float)(amplitude * sin(angle)));
 }
 
-/* The phase that all antennas of two nodes share of steady wave `wave` of tap l. Their
- * places turn it where the nodes move; else something does, at a shift of fd. */
+/* What turns a steady wave, Hz, besides its two nodes' places: the motion around them,
+ * and under an explicit correlation, where places say nothing, theirs too. */
+static double turning_hz(const phw_network *n, const size_t nodes[2])
+{
+    if (n->config.correlation != NULL)
+        return phw_network_link_doppler_hz(n, nodes[0], nodes[1]);
+    const bool moves = n->motion_hz[nodes[0]] > 0 || n->motion_hz[nodes[1]] > 0;
+    return moves ? 0 : fmax(n->config.doppler_hz, 0);
+}
+
+/* The phase that all antennas of two nodes share of steady wave `wave` of tap l. */
 static double common_turn(const phw_network *n, const size_t nodes[2], size_t l,
                           size_t wave, double shift, double time_s)
 {
-    const bool by_place =
-        n->config.correlation == NULL &&
-        (is_moving(&n->node[nodes[0]]) || is_moving(&n->node[nodes[1]]));
-    const double turns = by_place ? 0 : shift * n->doppler_hz * time_s;
+    const double turns = shift * turning_hz(n, nodes) * time_s;
     return turns - nearbyint(turns) + draw_turn(n, nodes, l, wave);
 }
 
@@ -348,9 +382,12 @@ static phw_status check_link(const phw_network *n, size_t from, size_t to,
                         "network: from node %.31s to itself; a surface or tag "
                         "reflects",
                         n->node[from].name);
-    if (!isfinite(time_s) || fabs(time_s) * n->doppler_hz > PHW_FADING_TURNS_MAX)
+    /* Places count in wavelengths whatever the Doppler is said to be. */
+    const double hz = fmax(phw_network_link_doppler_hz(n, from, to),
+                           n->motion_hz[from] + n->motion_hz[to]);
+    if (!isfinite(time_s) || fabs(time_s) * hz > PHW_FADING_TURNS_MAX)
         return phw_fail(PHW_EARG, "network: instant %g s at %g Hz Doppler is too far",
-                        time_s, n->doppler_hz);
+                        time_s, hz);
     return PHW_OK;
 }
 

@@ -58,9 +58,14 @@ PHW_API const phw_taps *phw_network_profile(const phw_network *network, size_t f
 /** The antennas of a node. */
 PHW_API size_t phw_network_antennas(const phw_network *network, size_t node);
 
-/** The largest Doppler shift, Hz: fd of a spectral network, and of plane waves the
- * nodes' and scatterers' together. */
+/** The largest Doppler shift of any link, Hz. */
 PHW_API double phw_network_doppler_hz(const phw_network *network);
+
+/** And of the link between two nodes: fd of its spectral processes, which is that of
+ * their sites (phw_network_config), and of plane waves the nodes' and scatterers'
+ * motion together. */
+PHW_API double phw_network_link_doppler_hz(const phw_network *network, size_t from,
+                                           size_t to);
 
 /** What nodes `a` and `b` of one site hear of any third node hangs together by this R,
  * as E h_a h_b* of their first antennas' scattered parts at time 0; 0 of different

@@ -1,6 +1,7 @@
 #include "channel/network_config.h"
 
 #include <math.h>
+#include <stdint.h>
 
 #include "channel/angle_spreads.h"
 #include "channel/fading.h"
@@ -46,26 +47,51 @@ static double speed(const phw_node *node)
     return sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
 }
 
-/* The two fastest nodes' speeds, the fastest first. */
-static void fastest(double two[2], const phw_network_config *config)
+/* Any site. */
+#define ALL_SITES SIZE_MAX
+
+/* The speeds of the two fastest nodes of a site, the fastest first. */
+static void fastest(double two[2], const phw_network_config *config, size_t site)
 {
     two[0] = two[1] = 0;
     for (size_t i = 0; i < config->n_nodes; ++i) {
+        if (site != ALL_SITES && config->node[i].site != site)
+            continue;
         const double v = speed(&config->node[i]);
         two[1] = fmax(two[1], fmin(v, two[0]));
         two[0] = fmax(two[0], v);
     }
 }
 
-double phw_network_config_doppler_hz(const phw_network_config *config)
+/* Of a link between nodes of two speeds. */
+static double link_doppler_hz(const phw_network_config *config, double a, double b)
 {
     const double wavelength = phw_network_config_wavelength_m(config);
-    double v[2];
-    fastest(v, config);
     if (config->mode == PHW_NETWORK_PLANE_WAVES)
-        return fmax(config->doppler_hz, 0) + (v[0] + v[1]) / wavelength;
-    return config->doppler_hz >= 0 ? config->doppler_hz
-                                   : hypot(v[0], v[1]) / wavelength;
+        return fmax(config->doppler_hz, 0) + (a + b) / wavelength;
+    return config->doppler_hz >= 0 ? config->doppler_hz : hypot(a, b) / wavelength;
+}
+
+double phw_network_config_doppler_hz(const phw_network_config *config)
+{
+    double v[2];
+    fastest(v, config, ALL_SITES);
+    return link_doppler_hz(config, v[0], v[1]);
+}
+
+double phw_network_config_pair_doppler_hz(const phw_network_config *config, size_t s,
+                                          size_t r)
+{
+    double v[2];
+    double of_other[2];
+    fastest(v, config, s);
+    fastest(of_other, config, r);
+    return link_doppler_hz(config, v[0], s == r ? v[1] : of_other[0]);
+}
+
+double phw_network_config_motion_hz(const phw_network_config *config, size_t node)
+{
+    return speed(&config->node[node]) / phw_network_config_wavelength_m(config);
 }
 
 static phw_status check_taps(const phw_taps *taps)

@@ -55,15 +55,22 @@ typedef struct phw_network_config {
     phw_law_choice law; /**< of tap 0, but for Rayleigh's: instead of its steady
                              share */
     double carrier_hz;  /**< 1e5..1e14 */
-    double doppler_hz;  /**< fd, 0..1e9; below 0: from the velocities (spectral: the
-                             greatest sqrt(v1^2 + v2^2) / lambda of two nodes, for the
-                             right mean square shift: with one node moving it is
-                             Clarke's). To plane waves it is the scatterers' own motion,
-                             on top of the nodes'. */
+    double doppler_hz;  /**< fd, 0..1e9; below 0: from the velocities (spectral: of
+                             each pair of sites sqrt(v1^2 + v2^2) / lambda, v the speed
+                             of the fastest node at either, for the right mean square
+                             shift: with one node moving it is Clarke's. A slower node
+                             of the same site fades as fast: a site of its own keeps it
+                             apart). To plane waves it is the scatterers' own motion, on
+                             top of the nodes'. */
     phw_network_mode mode;
     size_t n_waves;            /**< of a tap, 16..PHW_NETWORK_WAVES_MAX; 0: 256 */
     double redraw_periods;     /**< they are drawn anew every so many periods of the
-                                  greatest     shift, 1..1e6; 0: 64 */
+                                  greatest shift of their pair of sites, 1..1e6: that
+                                  cuts the coherence of narrow angles, whose shifts are
+                                  all alike. 0: 64 periods of sqrt(2) times the standard
+                                  deviation of their tap's shifts (the greatest shift
+                                  with one node in isotropic scattering), of the fastest
+                                  nodes: what has no spread is never drawn anew */
     const double *correlation; /**< NULL: from the positions. Else n_nodes x n_nodes,
                                     real and symmetric, 1 on the diagonal: of nodes of
                                     one site (others are not read); spectral only */
@@ -80,8 +87,16 @@ phw_network_config_check(const phw_network_config *config);
 /** The wavelength, m. */
 PHW_API double phw_network_config_wavelength_m(const phw_network_config *config);
 
-/** The largest Doppler shift of a checked network as doppler_hz says, Hz. */
+/** The largest Doppler shift of a checked network's links as doppler_hz says, Hz. */
 PHW_API double phw_network_config_doppler_hz(const phw_network_config *config);
+
+/** The largest one of the links between nodes of sites s and r, or within one. */
+PHW_API double phw_network_config_pair_doppler_hz(const phw_network_config *config,
+                                                  size_t s, size_t r);
+
+/** A node's speed in wavelengths a second. */
+PHW_API double phw_network_config_motion_hz(const phw_network_config *config,
+                                            size_t node);
 
 /** The Doppler spectrum of tap `l`: its own with its presets, or the network's. */
 PHW_API phw_spectrum_choice

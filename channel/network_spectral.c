@@ -22,12 +22,12 @@ typedef struct site {
 typedef struct pair {
     size_t n;       /* pairs of antennas */
     uint32_t first; /* process number */
+    double doppler_hz;
     phw_antenna_pair **bank;
 } pair;
 
 struct phw_network_spectral {
     const phw_network_config *config;
-    double doppler_hz;
     site *site;
     pair *pair;
     size_t n_pairs;
@@ -78,9 +78,12 @@ static phw_status number_pairs(phw_network_spectral *f)
 {
     const size_t n = f->config->n_sites;
     size_t total = 0;
-    for (size_t s = 0; s < n; ++s)
+    for (size_t s = 0; s < n; ++s) {
         for (size_t r = s; r < n; ++r)
-            f->pair[phw_network_site_pair(n, s, r)].n = f->site[s].n * f->site[r].n;
+            f->pair[phw_network_site_pair(n, s, r)] = (pair){
+                .n = f->site[s].n * f->site[r].n,
+                .doppler_hz = phw_network_config_pair_doppler_hz(f->config, s, r)};
+    }
     for (size_t i = 0; i < f->n_pairs; ++i) {
         f->pair[i].first = (uint32_t)total;
         total += f->pair[i].n;
@@ -117,7 +120,6 @@ static phw_status prepare(phw_network_spectral *f)
 {
     const phw_network_config *c = f->config;
     f->n_pairs = c->n_sites * (c->n_sites + 1) / 2;
-    f->doppler_hz = phw_network_config_doppler_hz(c);
     PHW_TRY(allocate(f));
     PHW_TRY(place_antennas(f));
     PHW_TRY(number_pairs(f));
@@ -199,7 +201,7 @@ void phw_network_spectral_reset(phw_network_spectral *spectral)
 }
 
 static phw_status make_bank(phw_antenna_pair **out, phw_network_spectral *f,
-                            size_t n_taps, uint32_t process)
+                            double doppler_hz, size_t n_taps, uint32_t process)
 {
     if (n_taps > PHW_NETWORK_PROCESSES_MAX - f->n_at_work)
         return phw_fail(
@@ -212,7 +214,7 @@ static phw_status make_bank(phw_antenna_pair **out, phw_network_spectral *f,
     for (size_t l = 0; l < n_taps; ++l)
         spectrum[l] = phw_network_config_spectrum(f->config, l);
     const phw_fading_config config = {.n = n_taps,
-                                      .doppler_hz = f->doppler_hz,
+                                      .doppler_hz = doppler_hz,
                                       .spectrum = spectrum,
                                       .rng = address(f, PHW_RNG_FADING, process)};
     PHW_TRY(phw_antenna_pair_create(out, &config));
@@ -301,7 +303,7 @@ static phw_status make_missing(phw_network_spectral *f, const reading *at, size_
     const size_t entry = entry_of(at, i, k);
     if (at->pair->bank[entry] != NULL || !is_used(at->s, at->first, at->n_first, i))
         return PHW_OK;
-    return make_bank(&at->pair->bank[entry], f, at->n_taps,
+    return make_bank(&at->pair->bank[entry], f, at->pair->doppler_hz, at->n_taps,
                      at->pair->first + (uint32_t)entry);
 }
 

@@ -36,24 +36,28 @@ enum {
     N_FIELDS
 };
 
-/* The waves of all taps of a pair of sites: n_waves of each field, tap by tap. */
+/* The waves of a tap of a pair of sites: n_waves of each field. */
 typedef struct draw {
     bool filled;
     int64_t number;
     double *field;
 } draw;
 
+typedef struct tap {
+    double redraw_s; /* 0: never */
+    draw draw[2];    /* even and odd numbers */
+} tap;
+
 typedef struct pair {
     size_t s;
     size_t r;
-    draw draw[2]; /* even and odd numbers */
+    tap *tap; /* those of the profile */
 } pair;
 
 struct phw_network_waves {
     const phw_network_config *config;
     size_t n_waves;
     double wavelength_m;
-    double redraw_s;             /* 0: never */
     double reach_s;              /* the latest instant */
     float gain;                  /* N^{-1/2} */
     phw_angles_sampler *sampler; /* of each site */
@@ -73,13 +77,53 @@ static phw_status allocate(phw_network_waves *f)
     return phw_array_alloc(&f->order, f->n_waves, sizeof *f->order);
 }
 
-static void set_clock(phw_network_waves *f)
+/* The greatest variance, Hz^2, of the shifts that a node of the site makes. */
+static double motion_variance(const phw_network_waves *f, size_t site)
 {
-    const double shift_hz = phw_network_config_doppler_hz(f->config);
-    const double periods = f->config->redraw_periods > 0 ? f->config->redraw_periods
-                                                         : PHW_NETWORK_REDRAW_PRESET;
-    f->redraw_s = shift_hz > 0 ? periods / shift_hz : 0;
-    f->reach_s = shift_hz > 0 ? PHW_FADING_TURNS_MAX / shift_hz : HUGE_VAL;
+    double greatest = 0;
+    for (size_t i = 0; i < f->config->n_nodes; ++i) {
+        const phw_node *node = &f->config->node[i];
+        if (node->site != site)
+            continue;
+        const double *v = node->velocity_m_s;
+        const double square = phw_angles_variance(&f->config->site[site].angles, v);
+        greatest = fmax(greatest, square / (f->wavelength_m * f->wavelength_m));
+    }
+    return greatest;
+}
+
+/* The variance, Hz^2, of the scatterers' own shifts. */
+static double own_variance(const phw_network_config *config, size_t l)
+{
+    const double own_hz = fmax(config->doppler_hz, 0);
+    const phw_spectrum_choice spectrum = phw_network_config_spectrum(config, l);
+    double mean;
+    double square;
+    phw_spectrum_moments(&mean, &square, &spectrum);
+    return own_hz * own_hz * fmax(square - mean * mean, 0);
+}
+
+/* How often tap l of two sites is drawn anew, s. */
+static double redraw_s(const phw_network_config *config, const pair *p, size_t l,
+                       double variance)
+{
+    const double periods = config->redraw_periods;
+    const double shift_hz = periods > 0
+                                ? phw_network_config_pair_doppler_hz(config, p->s, p->r)
+                                : sqrt(2 * (variance + own_variance(config, l)));
+    if (!(shift_hz > 0))
+        return 0;
+    return (periods > 0 ? periods : PHW_NETWORK_REDRAW_PRESET) / shift_hz;
+}
+
+static phw_status set_clock(phw_network_waves *f, pair *p)
+{
+    const size_t n_taps = f->config->taps.n;
+    const double variance = motion_variance(f, p->s) + motion_variance(f, p->r);
+    PHW_TRY(phw_array_alloc(&p->tap, n_taps, sizeof *p->tap));
+    for (size_t l = 0; l < n_taps; ++l)
+        p->tap[l].redraw_s = redraw_s(f->config, p, l, variance);
+    return PHW_OK;
 }
 
 static phw_status prepare(phw_network_waves *f)
@@ -89,13 +133,16 @@ static phw_status prepare(phw_network_waves *f)
     f->gain = (float)(1 / sqrt((double)f->n_waves));
     f->wavelength_m = phw_network_config_wavelength_m(c);
     f->n_pairs = c->n_sites * (c->n_sites + 1) / 2;
-    set_clock(f);
+    const double shift_hz = phw_network_config_doppler_hz(c);
+    f->reach_s = shift_hz > 0 ? PHW_FADING_TURNS_MAX / shift_hz : HUGE_VAL;
     PHW_TRY(allocate(f));
-    for (size_t s = 0; s < c->n_sites; ++s) {
+    for (size_t s = 0; s < c->n_sites; ++s)
         phw_angles_sampler_fill(&f->sampler[s], &c->site[s].angles);
+    for (size_t s = 0; s < c->n_sites; ++s)
         for (size_t r = s; r < c->n_sites; ++r)
             f->pair[phw_network_site_pair(c->n_sites, s, r)] = (pair){.s = s, .r = r};
-    }
+    for (size_t i = 0; i < f->n_pairs; ++i)
+        PHW_TRY(set_clock(f, &f->pair[i]));
     return PHW_OK;
 }
 
@@ -119,8 +166,12 @@ void phw_network_waves_destroy(phw_network_waves *waves)
     if (waves == NULL)
         return;
     for (size_t i = 0; waves->pair != NULL && i < waves->n_pairs; ++i) {
-        free(waves->pair[i].draw[0].field);
-        free(waves->pair[i].draw[1].field);
+        tap *t = waves->pair[i].tap;
+        for (size_t l = 0; t != NULL && l < waves->config->taps.n; ++l) {
+            free(t[l].draw[0].field);
+            free(t[l].draw[1].field);
+        }
+        free(t);
     }
     free(waves->sampler);
     free(waves->pair);
@@ -133,8 +184,10 @@ void phw_network_waves_destroy(phw_network_waves *waves)
 void phw_network_waves_reset(phw_network_waves *waves)
 {
     for (size_t i = 0; i < waves->n_pairs; ++i) {
-        waves->pair[i].draw[0].filled = false;
-        waves->pair[i].draw[1].filled = false;
+        for (size_t l = 0; l < waves->config->taps.n; ++l) {
+            waves->pair[i].tap[l].draw[0].filled = false;
+            waves->pair[i].tap[l].draw[1].filled = false;
+        }
     }
 }
 
@@ -195,17 +248,14 @@ static void fill_tap(phw_network_waves *f, const pair *p, double *field, size_t 
     }
 }
 
-static phw_status find_draw(const draw **out, phw_network_waves *f, pair *p,
-                            int64_t number)
+static phw_status find_draw(const draw **out, phw_network_waves *f, const pair *p,
+                            size_t l, int64_t number)
 {
-    const size_t n_taps = f->config->taps.n;
-    const size_t size = N_FIELDS * f->n_waves;
-    draw *d = &p->draw[(uint64_t)number & 1];
+    draw *d = &p->tap[l].draw[(uint64_t)number & 1];
     if (d->field == NULL)
-        PHW_TRY(phw_array_alloc(&d->field, n_taps * size, sizeof *d->field));
+        PHW_TRY(phw_array_alloc(&d->field, N_FIELDS * f->n_waves, sizeof *d->field));
     if (!d->filled || d->number != number) {
-        for (size_t l = 0; l < n_taps; ++l)
-            fill_tap(f, p, d->field + l * size, l, number);
+        fill_tap(f, p, d->field, l, number);
         d->number = number;
         d->filled = true;
     }
@@ -242,11 +292,12 @@ static phw_cf sum_waves(const phw_network_waves *f, const double *field,
     return phw_phasor_sum(field + SHIFT * f->n_waves, f->turn, f->n_waves, time_s);
 }
 
-/* A draw and its weight in what is read. */
-typedef struct part {
-    const draw *draw;
-    float weight;
-} part;
+/* The draws of a tap that are at work at an instant, one or two, and their weights. */
+typedef struct parts {
+    size_t n;
+    const draw *draw[2];
+    float weight[2];
+} parts;
 
 /* The taps between two antennas at an instant. */
 typedef struct path {
@@ -260,35 +311,36 @@ typedef struct path {
     size_t n_taps;
 } path;
 
-static void add_part(const phw_network_waves *f, const part *p, const path *at,
-                     bool add)
+static void add_parts(const phw_network_waves *f, const parts *work, const path *at)
 {
-    const float weight = p->weight * at->scale;
     for (size_t l = 0; l < at->n_taps; ++l) {
-        const double *field = p->draw->field + l * N_FIELDS * f->n_waves;
-        phw_cf sum = sum_waves(f, field, at->x, at->y, at->time_s);
-        if (at->own)
-            sum += sum_waves(f, field, at->y, at->x, at->time_s);
-        phw_cf *tap = at->to + l * at->stride;
-        *tap = weight * sum + (add ? *tap : 0);
+        phw_cf *out = at->to + l * at->stride;
+        *out = 0;
+        for (size_t k = 0; k < work[l].n; ++k) {
+            const double *field = work[l].draw[k]->field;
+            phw_cf sum = sum_waves(f, field, at->x, at->y, at->time_s);
+            if (at->own)
+                sum += sum_waves(f, field, at->y, at->x, at->time_s);
+            *out += work[l].weight[k] * at->scale * sum;
+        }
     }
 }
 
-/* The draws at work at an instant, one or two; the answer is how many. */
-static phw_status find_parts(part out[2], size_t *n, phw_network_waves *f, pair *p,
+static phw_status find_parts(parts *out, phw_network_waves *f, const pair *p, size_t l,
                              double time_s)
 {
+    const double share_s = p->tap[l].redraw_s;
     phw_crossfade at = {0};
-    if (f->redraw_s > 0)
-        at = phw_crossfade_place(time_s, f->redraw_s, FADE * f->redraw_s);
-    out[0] = (part){.weight = f->gain * (float)cos(at.angle)};
-    PHW_TRY(find_draw(&out[0].draw, f, p, at.number));
-    *n = 1;
+    if (share_s > 0)
+        at = phw_crossfade_place(time_s, share_s, FADE * share_s);
+    out->n = 1;
+    out->weight[0] = f->gain * (float)cos(at.angle);
+    PHW_TRY(find_draw(&out->draw[0], f, p, l, at.number));
     if (!(at.angle > 0))
         return PHW_OK;
-    out[1] = (part){.weight = f->gain * (float)sin(at.angle)};
-    *n = 2;
-    return find_draw(&out[1].draw, f, p, at.number + 1);
+    out->n = 2;
+    out->weight[1] = f->gain * (float)sin(at.angle);
+    return find_draw(&out->draw[1], f, p, l, at.number + 1);
 }
 
 /* Of the sum over both orders of the ends, which within a site has 2 (1 + |R|^2) times
@@ -312,10 +364,10 @@ phw_status phw_network_waves_read(phw_network_waves *waves,
     if (!(fabs(time_s) <= waves->reach_s))
         return phw_fail(
             PHW_EARG, "network: instant %g s is too far for the nodes' motion", time_s);
-    part work[2];
-    size_t n_parts = 0;
-    pair *of = &waves->pair[phw_network_site_pair(waves->config->n_sites, s, r)];
-    PHW_TRY(find_parts(work, &n_parts, waves, of, time_s));
+    parts work[PHW_TAPS_MAX] = {{0}};
+    const pair *of = &waves->pair[phw_network_site_pair(waves->config->n_sites, s, r)];
+    for (size_t l = 0; l < n_taps; ++l)
+        PHW_TRY(find_parts(&work[l], waves, of, l, time_s));
     const size_t n_b = phw_array_size(&node[b].array);
     const size_t n_pairs = phw_array_size(&node[a].array) * n_b;
     path at = {.time_s = time_s,
@@ -329,8 +381,7 @@ phw_status phw_network_waves_read(phw_network_waves *waves,
         at.to = block->out + i / n_b * block->first + i % n_b * block->second;
         if (at.own)
             at.scale = symmetric_scale(waves, s, &at);
-        for (size_t k = 0; k < n_parts; ++k)
-            add_part(waves, &work[k], &at, k > 0);
+        add_parts(waves, work, &at);
     }
     return PHW_OK;
 }

@@ -5,8 +5,8 @@
  *
  * Of each pair of sites and tap N waves are drawn: one direction at either end, evenly
  * over the shares of the sites' angles and paired at random, a phase, and a shift of
- * their own from the tap's Doppler spectrum. They are drawn anew every redraw_periods
- * over the largest shift and fade into the next ones over the last quarter
+ * their own from the tap's Doppler spectrum. They are drawn anew as redraw_periods of
+ * the configuration says and fade into the next ones over the last quarter
  * (channel/crossfade.h).
  */
 #ifndef PHW_CHANNEL_NETWORK_WAVES_H

@@ -32,12 +32,20 @@ static phw_status read_taps(void *context, phw_cf *out, uint32_t trial, double t
     return phw_air_direct(c->air, out, PHW_PARTY_BOB, time_s);
 }
 
+/* Of the link that is looked at. */
+static double doppler_of(phw_air *air)
+{
+    const phw_lab_observation *bob = &phw_air_plan(air)->observation[PHW_PARTY_BOB];
+    return phw_network_link_doppler_hz(phw_air_network(air), bob->sender,
+                                       bob->receiver);
+}
+
 static phw_status expect(phw_lab_channel *c)
 {
     phw_air *air = NULL;
     PHW_TRY(phw_air_create(&air, c->expected, c->seed, 0));
     const phw_taps *taps = phw_air_profile(air, PHW_PARTY_BOB);
-    c->doppler_hz = phw_network_doppler_hz(phw_air_network(air));
+    c->doppler_hz = doppler_of(air);
     const size_t n = phw_air_profile(c->air, PHW_PARTY_BOB)->n;
     if (taps->n != n) {
         const size_t n_expected = taps->n;
@@ -112,7 +120,7 @@ static bool has_line(const phw_lab_channel *c)
 static phw_status hold_both(phw_lab_channel *c)
 {
     const bool still = has_line(c);
-    const double doppler_hz = phw_network_doppler_hz(phw_air_network(c->air));
+    const double doppler_hz = doppler_of(c->air);
     c->held = calloc(2, sizeof *c->held);
     if (c->held == NULL)
         return phw_fail(PHW_ENOMEM, "no memory for a scenario");

@@ -157,20 +157,72 @@ phw_status phw_scenario_read(phw_scenario *out, const char *path)
     return s;
 }
 
-/* The square of the two fastest nodes' speeds together: that of the shift between
- * scatterers around both. */
-static double square_speed(const phw_scenario *s)
+static const phw_scenario_item *node_at(const phw_scenario *s, size_t i)
 {
-    double fastest = 0;
-    double second = 0;
+    return phw_scenario_item_at(s, PHW_SECTION_NODES, i);
+}
+
+static bool is_end(const phw_scenario_item *node)
+{
+    return (int)phw_scenario_item_value(node, PHW_NODE_ROLE) == PHW_ROLE_END;
+}
+
+static double square_speed(const phw_scenario_item *node)
+{
+    const double *v = node->value[PHW_NODE_VELOCITY_M_S];
+    return v[0] * v[0] + v[1] * v[1] + v[2] * v[2];
+}
+
+/* A node that names no site has one of its own. */
+static bool share_site(const phw_scenario_item *a, const phw_scenario_item *b)
+{
+    const char *name = phw_scenario_item_text(a, PHW_NODE_SITE);
+    return a == b || (*name != '\0' &&
+                      strcmp(name, phw_scenario_item_text(b, PHW_NODE_SITE)) == 0);
+}
+
+/* The squares of the two fastest nodes' speeds at a node's site, the fastest first. */
+static void fastest(double two[2], const phw_scenario *s, const phw_scenario_item *at)
+{
+    two[0] = two[1] = 0;
     for (size_t i = 0; i < phw_scenario_count(s, PHW_SECTION_NODES); ++i) {
-        const double *v =
-            phw_scenario_item_at(s, PHW_SECTION_NODES, i)->value[PHW_NODE_VELOCITY_M_S];
-        const double square = v[0] * v[0] + v[1] * v[1] + v[2] * v[2];
-        second = fmax(second, fmin(fastest, square));
-        fastest = fmax(fastest, square);
+        const phw_scenario_item *node = node_at(s, i);
+        const double square = share_site(node, at) ? square_speed(node) : 0;
+        two[1] = fmax(two[1], fmin(two[0], square));
+        two[0] = fmax(two[0], square);
     }
-    return fastest + second;
+}
+
+/* The square of the speed between the scatterers around both. */
+static double square_between(const phw_scenario *s, const phw_scenario_item *a,
+                             const phw_scenario_item *b)
+{
+    double of_a[2];
+    double of_b[2];
+    fastest(of_a, s, a);
+    fastest(of_b, s, b);
+    return of_a[0] + (share_site(a, b) ? of_a[1] : of_b[0]);
+}
+
+/* The greatest of the links that are sounded: between the first end and everybody, and
+ * between the other ends and the observers. */
+static double greatest_square(const phw_scenario *s)
+{
+    const size_t n = phw_scenario_count(s, PHW_SECTION_NODES);
+    const phw_scenario_item *hub = NULL;
+    double greatest = 0;
+    for (size_t i = 0; i < n; ++i) {
+        const phw_scenario_item *end = node_at(s, i);
+        if (!is_end(end))
+            continue;
+        hub = hub != NULL ? hub : end;
+        for (size_t k = 0; k < n; ++k) {
+            const phw_scenario_item *other = node_at(s, k);
+            if (other != end && (end == hub || !is_end(other)))
+                greatest = fmax(greatest, square_between(s, end, other));
+        }
+    }
+    return greatest;
 }
 
 double phw_scenario_doppler_hz(const phw_scenario *s)
@@ -179,7 +231,7 @@ double phw_scenario_doppler_hz(const phw_scenario *s)
         return s->value[PHW_SCENARIO_DOPPLER_HZ];
     const bool has_nodes = phw_scenario_count(s, PHW_SECTION_NODES) > 0;
     const double speed = has_nodes && !s->given[PHW_SCENARIO_SPEED_M_S]
-                             ? sqrt(square_speed(s))
+                             ? sqrt(greatest_square(s))
                              : s->value[PHW_SCENARIO_SPEED_M_S];
     return speed * s->value[PHW_SCENARIO_CARRIER_HZ] / LIGHT_M_PER_S;
 }

@@ -22,7 +22,8 @@ PHW_MUST_USE phw_status phw_scenario_parse(phw_scenario *out, const char *path,
 PHW_MUST_USE phw_status phw_scenario_set(phw_scenario *inout, const char *assignment);
 
 /** The greatest Doppler shift, Hz: as given, or speed x carrier / c, or of nodes that
- * move sqrt(v1^2 + v2^2) carrier / c of the two fastest. */
+ * move the greatest sqrt(v1^2 + v2^2) carrier / c of a link that is sounded, v the
+ * speed of the fastest node at either site. */
 double phw_scenario_doppler_hz(const phw_scenario *s);
 
 /** Writes every key, set or default, as a file that phw_scenario_read() reads. */

@@ -166,6 +166,49 @@ Test(angles, drawn_waves_have_the_correlation_of_their_spread)
     }
 }
 
+/* Against the mean over directions that lie evenly over the shares. */
+Test(angles, the_variance_of_shifts_is_that_of_the_directions)
+{
+    enum {
+        N = 200
+    };
+
+    static const char *const texts[] = {
+        "isotropic",
+        "isotropic-3d",
+        "laplacian:mean_deg=40:elevation_deg=20:spread_deg=12",
+        "von-mises:mean_deg=-100:kappa=3",
+        "sector:mean_deg=10:width_deg=60",
+        "gaussian:mean_deg=200:spread_deg=25",
+    };
+    const double v[3] = {0.6, -1.1, 0.4};
+    for (size_t k = 0; k < sizeof texts / sizeof texts[0]; ++k) {
+        static phw_angles_sampler sampler;
+        const phw_angles_choice choice = choose(texts[k]);
+        phw_angles_sampler_fill(&sampler, &choice);
+        double mean = 0;
+        double square = 0;
+        for (size_t i = 0; i < (size_t)N * N; ++i) {
+            double u[3];
+            phw_angles_direction(u, &sampler, ((double)i + 0.5) / ((double)N * N),
+                                 ((double)(i % N) + 0.5) / N);
+            const double x = u[0] * v[0] + u[1] * v[1] + u[2] * v[2];
+            mean += x / ((double)N * N);
+            square += x * x / ((double)N * N);
+        }
+        cr_expect_float_eq(phw_angles_variance(&choice, v), square - mean * mean, 2e-3,
+                           "%s: %g against %g", texts[k],
+                           phw_angles_variance(&choice, v), square - mean * mean);
+    }
+    /* Along a beam all shifts are one; across it they are those of sin x. */
+    const phw_angles_choice beam = choose("gaussian:mean_deg=30:spread_deg=1");
+    const double along[3] = {cos(M_PI / 6), sin(M_PI / 6), 0};
+    const double across[3] = {-sin(M_PI / 6), cos(M_PI / 6), 0};
+    const double sigma = M_PI / 180;
+    cr_expect_float_eq(phw_angles_variance(&beam, along) / pow(sigma, 4), 0.5, 1e-3);
+    cr_expect_float_eq(phw_angles_variance(&beam, across) / pow(sigma, 2), 1, 1e-3);
+}
+
 Test(angles, displacements_turned_around_give_the_conjugate)
 {
     const double complex there = correlate("laplacian:spread_deg=20", 0.4, 0.9, 0);

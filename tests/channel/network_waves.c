@@ -5,6 +5,7 @@
 
 #include <criterion/criterion.h>
 
+#include "channel/angle_spreads.h"
 #include "channel/network.h"
 #include "channel/predictability.h"
 #include "channel/spectra.h"
@@ -151,6 +152,83 @@ Test(network_waves, any_order_of_instants_gives_the_same_bits)
     }
     phw_network_destroy(rising);
     phw_network_destroy(falling);
+}
+
+/* Along the mean direction of a narrow spread the shifts are all but one: the channel
+ * turns, and hangs together for as long as their small spread says, here with 64 taps
+ * of 30 trials. E e^{j 2 pi tau (cos x - 1)} by the midpoint rule over Laplace's
+ * density. */
+Test(network_waves, narrow_angles_keep_their_coherence_by_default)
+{
+    enum {
+        TRIALS = 30,
+        STEPS = 20000
+    };
+
+    three t;
+    fill(&t, 64);
+    cr_assert_eq(
+        phw_angles_choose(&t.site[1].angles, "laplacian:mean_deg=0:spread_deg=5"),
+        PHW_OK);
+    t.node[BOB].velocity_m_s[0] = 1;
+    t.config.n_waves = 256;
+    phw_network *network = network_of(&t.config);
+    const double delay[] = {20, 50, 100};
+    for (size_t i = 0; i < sizeof delay / sizeof delay[0]; ++i) {
+        double complex want = 0;
+        double norm = 0;
+        for (int k = 0; k < STEPS; ++k) {
+            const double x = M_PI * (k + 0.5) / STEPS;
+            const double p = exp(-x * M_SQRT2 / (5 * M_PI / 180));
+            want += p * phasor(delay[i] * (cos(x) - 1));
+            norm += p;
+        }
+        want /= norm;
+        double complex sum = 0;
+        for (uint32_t trial = 0; trial < TRIALS; ++trial) {
+            phw_cf a[PHW_TAPS_MAX];
+            phw_cf b[PHW_TAPS_MAX];
+            phw_network_reset(network, 73, trial);
+            read_taps(network, a, ALICE, BOB, 10.0 * trial);
+            read_taps(network, b, ALICE, BOB, 10.0 * trial + delay[i]);
+            for (size_t l = 0; l < 64; ++l)
+                sum += (double complex)b[l] * conj((double complex)a[l]) *
+                       phasor(-delay[i]) / (t.config.taps.power[l] * 64 * TRIALS);
+        }
+        cr_expect_lt(cabs(sum - want), tolerance(1, 64.0 * TRIALS),
+                     "%g: %g %+gj, %g %+gj", delay[i], creal(sum), cimag(sum),
+                     creal(want), cimag(want));
+    }
+    phw_network_destroy(network);
+}
+
+/* Alice and Bob stand still, so that one draw is one value of theirs; Eve's motion at
+ * Bob's site has it drawn anew every two seconds. n values of four taps, of unit
+ * variance: a correlation over any lag has the variance 1 / (4 n). */
+Test(network_waves, draws_have_nothing_in_common)
+{
+    enum {
+        DRAWS = 1000,
+        LAGS = 12
+    };
+
+    static phw_cf h[DRAWS + LAGS][4];
+    three t;
+    fill(&t, 4);
+    t.config.redraw_periods = 2;
+    t.node[EVE].velocity_m_s[0] = 1;
+    phw_network *network = network_of(&t.config);
+    for (size_t i = 0; i < DRAWS + LAGS; ++i)
+        read_taps(network, h[i], ALICE, BOB, 2.0 * (double)i + 0.5);
+    for (size_t lag = 1; lag <= LAGS; ++lag) {
+        double complex sum = 0;
+        for (size_t i = 0; i < (size_t)DRAWS * 4; ++i)
+            sum += (double complex)h[i / 4 + lag][i % 4] *
+                   conj((double complex)h[i / 4][i % 4]) / t.config.taps.power[i % 4];
+        cr_expect_lt(cabs(sum) / (4.0 * DRAWS), tolerance(1, 4.0 * DRAWS),
+                     "lag %zu: %g", lag, cabs(sum) / (4.0 * DRAWS));
+    }
+    phw_network_destroy(network);
 }
 
 /* The gate of generators that feed key rates: probes 1/fd apart at 20 dB, one node
