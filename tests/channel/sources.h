@@ -33,6 +33,8 @@ typedef struct test_source {
     phw_spectrum_choice spectrum; /**< of what scatters */
     phw_law_choice law;           /**< of tap 0, where steady is 0 */
     phw_fading_generator generator;
+    size_t n_sinusoids;    /**< of that one; 0: as many as it takes */
+    double redraw_periods; /**< of it, 1/fd; 0: never */
     phw_fading *fading;
     uint32_t trial; /**< that the processes stand at */
 } test_source;
@@ -94,7 +96,8 @@ static inline void test_validate(phw_statistics *out, test_source *s, const char
                                       .doppler_hz = factor * s->doppler_hz,
                                       .spectrum = spectrum,
                                       .generator = s->generator,
-                                      .redraw_periods = 32,
+                                      .n_sinusoids = s->n_sinusoids,
+                                      .redraw_periods = s->redraw_periods,
                                       .rng = {.seed = 78}};
     for (size_t i = 0; i < s->n; ++i)
         spectrum[i] = s->spectrum;

@@ -40,7 +40,7 @@ Test(validation, our_own_passes_all)
     test_expect_pass(&found, "ours");
 }
 
-/* Both generators, with spectra that are even and not. */
+/* Spectra that are even and not. */
 Test(validation, every_spectrum_passes_all)
 {
     static const char *const spectra[] = {"flat", "gauss2", "bell",
@@ -56,6 +56,38 @@ Test(validation, every_spectrum_passes_all)
         validate(&source, "prediction");
         test_expect_pass(&found, spectra[i]);
     }
+}
+
+static const test_source sums = {.n = 2,
+                                 .doppler_hz = 5,
+                                 .power = {0.7, 0.3},
+                                 .generator = PHW_FADING_SINUSOIDS,
+                                 .n_sinusoids = 256,
+                                 .redraw_periods = 128};
+
+/* The other generator: all but the spectrum's edge in one run, which is sharp as long
+ * as no draw fades into the next. */
+Test(validation, redrawn_sums_of_sinusoids_pass_all_but_the_edge)
+{
+    for (size_t i = 0; phw_validation_at(i) != NULL; ++i) {
+        const char *name = phw_validation_at(i)->name;
+        test_source source = sums;
+        if (strcmp(name, "run") == 0)
+            source.redraw_periods = 0;
+        validate(&source, name);
+        cr_expect_gt(found.n, 0, "%s", name);
+        test_expect_pass(&found, name);
+    }
+}
+
+/* A listener learns so few lines long before they are drawn anew. */
+Test(validation, sums_of_sixteen_that_are_hardly_redrawn_are_foreseen)
+{
+    test_source few = sums;
+    few.n_sinusoids = 16;
+    few.redraw_periods = 1e5;
+    validate(&few, "prediction");
+    expect_off("error of the next value foreseen, dB");
 }
 
 Test(validation, every_law_passes_all)
