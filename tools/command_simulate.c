@@ -15,6 +15,7 @@
 #include "tools/printable.h"
 #include "tools/result.h"
 #include "tools/scenario_options.h"
+#include "tools/scenario_radio.h"
 
 /* What a run has made, and what becomes of it. */
 typedef struct job {
@@ -119,6 +120,15 @@ static json_t *list_files(const job *j)
     return files;
 }
 
+/* What is set and yet not heard of in the traces. */
+static void tell_unheard(phw_result *r, const phw_scenario *s)
+{
+    char keys[512];
+    phw_scenario_radio_unheard(keys, sizeof keys, s);
+    if (keys[0] != '\0')
+        phw_result_text(r, "only_at_level_iq", "set, but of level iq alone", keys);
+}
+
 static phw_status report(const job *j)
 {
     const phw_scenario *scenario = j->scenario;
@@ -131,6 +141,7 @@ static phw_status report(const job *j)
     phw_result_text(
         r, "level", "level",
         phw_scenario_param(PHW_SCENARIO_LEVEL)->choice[(size_t)v[PHW_SCENARIO_LEVEL]]);
+    tell_unheard(r, scenario);
     phw_result_text(r, "kind", "observed", phw_trace_kind_name(t->kind));
     phw_result_count(r, "n_probes", "exchanges", "", t->n_probes);
     phw_result_count(r, "n_coefficients", "values a probe", "", t->n_coefficients);

@@ -152,6 +152,27 @@ def what_a_network_can_not_be_has_its_line_and_key(folder):
 
 
 @case
+def what_only_waveforms_show_is_told(folder):
+    set_all = [w for field in ["amplifier=saleh", "adc_bits=6", "clock_ppm=20", "cfo_hz=9",
+                               "mismatch_db=-20"] for w in ["--set", f"nodes.base.{field}"]]
+    (folder / "s.yaml").write_text(NODES)
+    done = run("simulate", "s.yaml", "-o", "1", "--json", *set_all, cwd=folder).json
+    assert done["only_at_level_iq"] == ("nodes.NAME.clock_ppm, nodes.NAME.amplifier, "
+                                        "nodes.NAME.adc_bits"), done
+    out = run("simulate", "s.yaml", "-o", "2", *set_all, cwd=folder).out
+    assert "level iq alone" in out, out
+    again = run("simulate", folder / "1" / "scenario.yaml", "-o", "3", "--json",
+                "--set", "nodes.base.amplifier=none", "--set", "nodes.base.adc_bits=0",
+                "--set", "nodes.base.clock_ppm=0", cwd=folder).json
+    assert "only_at_level_iq" not in again, again
+    for name in sorted(TRACES - {"scenario.yaml"}): # as said: the traces are the same
+        assert (folder / "1" / name).read_bytes() == (folder / "3" / name).read_bytes()
+    iq = run("simulate", "s.yaml", "-o", "4", "--json", *set_all, "--set", "level=iq",
+             "--set", "subcarriers=52", "--set", "n_probes=2", cwd=folder).json
+    assert "only_at_level_iq" not in iq, iq
+
+
+@case
 def a_phase_mask_turns_coefficients(folder):
     (folder / "s.yaml").write_text(NODES)
     make = ["simulate", "s.yaml", "-o"]
