@@ -50,7 +50,8 @@ typedef struct phw_fading_config {
                                               needed any more once created */
     phw_fading_generator generator;
     size_t n_sinusoids;    /**< of a process, 1..PHW_FADING_SINUSOIDS_MAX; 0: 16 */
-    double redraw_periods; /**< sinusoids are drawn anew every so many 1/fd,
+    double redraw_periods; /**< sinusoids are drawn anew every so many 1/fd (of narrow
+                                spectra, over their reach: channel/fading_part.h),
                                 PHW_FADING_REDRAW_MIN..PHW_FADING_REDRAW_MAX, and fade
                                 into the next ones over the last quarter; 0: never */
     phw_rng rng; /**< process i draws from it with its purpose increased by i */

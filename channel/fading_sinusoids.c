@@ -39,6 +39,7 @@ typedef struct draw {
 } draw;
 
 struct phw_fading_sinusoids {
+    const phw_fading_part *part;
     size_t n;
     size_t n_sinusoids;
     double doppler_hz;
@@ -77,17 +78,18 @@ static phw_status keep_spectra(phw_fading_sinusoids *f,
     if (spectrum == NULL)
         return PHW_OK;
     PHW_TRY(phw_array_alloc(&f->spectrum, f->n, sizeof *f->spectrum));
-    memcpy(f->spectrum, spectrum, f->n * sizeof *f->spectrum);
+    for (size_t i = 0; i < f->n; ++i)
+        f->spectrum[i] = spectrum[f->part->index[i]];
     return PHW_OK;
 }
 
 static phw_status make(phw_fading_sinusoids *f, const phw_fading_config *config)
 {
-    f->n = config->n;
+    f->n = f->part->n;
     f->n_sinusoids =
         config->n_sinusoids != 0 ? config->n_sinusoids : PHW_FADING_SINUSOIDS_PRESET;
     f->doppler_hz = config->doppler_hz;
-    f->redraw = config->redraw_periods;
+    f->redraw = config->redraw_periods / (f->part->is_narrow ? f->part->reach : 1);
     f->gain = (float)(1 / sqrt((double)f->n_sinusoids));
     f->rng = config->rng;
     PHW_TRY(keep_spectra(f, config->spectrum));
@@ -97,10 +99,12 @@ static phw_status make(phw_fading_sinusoids *f, const phw_fading_config *config)
 }
 
 phw_status phw_fading_sinusoids_create(phw_fading_sinusoids **out,
-                                       const phw_fading_config *config)
+                                       const phw_fading_config *config,
+                                       const phw_fading_part *part)
 {
     phw_fading_sinusoids *f = NULL;
     PHW_TRY(phw_array_alloc(&f, 1, sizeof *f));
+    f->part = part;
     const phw_status s = make(f, config);
     if (s) {
         phw_fading_sinusoids_destroy(f);
@@ -150,7 +154,7 @@ static void fill(phw_fading_sinusoids *f, draw *d, int64_t number)
     const size_t n_sinusoids = f->n_sinusoids;
     for (size_t i = 0; i < f->n; ++i) {
         phw_rng rng = f->rng;
-        rng.purpose += (uint32_t)i;
+        rng.purpose += (uint32_t)f->part->index[i];
         phw_rng_uniform(f->uniform, &rng, (uint64_t)number * 2 * n_sinusoids,
                         2 * n_sinusoids);
         double *frequency = d->frequency + i * n_sinusoids;

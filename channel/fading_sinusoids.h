@@ -9,8 +9,9 @@
  * which a predictor learns: redrawn at least every N / (2 fd), or with hundreds of
  * sinusoids redrawn sometimes, it does not.
  *
- * Redrawn every P/fd, the next draw takes over during the last quarter of that
- * (channel/crossfade.h): the autocorrelation there is cos(a(t + tau) - a(t)) R(tau).
+ * Redrawn every P/fd, or P over the reach of narrow spectra (channel/fading_part.h),
+ * the next draw takes over during the last quarter of that (channel/crossfade.h): the
+ * autocorrelation there is cos(a(t + tau) - a(t)) R(tau).
  */
 #ifndef PHW_CHANNEL_FADING_SINUSOIDS_H
 #define PHW_CHANNEL_FADING_SINUSOIDS_H
@@ -19,6 +20,7 @@
 #include <stdint.h>
 
 #include "channel/fading_config.h"
+#include "channel/fading_part.h"
 #include "core/rng.h"
 #include "core/sample.h"
 #include "core/status.h"
@@ -28,10 +30,12 @@ PHW_BEGIN_C
 /** A bank of processes with the draws last read. Belongs to one thread. */
 typedef struct phw_fading_sinusoids phw_fading_sinusoids;
 
-/** Of a configuration that phw_fading_create() has checked, doppler_hz > 0. Takes 32
- * bytes a sinusoid; given back with phw_fading_sinusoids_destroy(). PHW_ENOMEM. */
-PHW_API PHW_MUST_USE phw_status phw_fading_sinusoids_create(
-    phw_fading_sinusoids **out, const phw_fading_config *config);
+/** Of a configuration that phw_fading_create() has checked, doppler_hz > 0: the
+ * processes of one part of it (borrowed), whose reach is more than 0. Takes 32 bytes a
+ * sinusoid; given back with phw_fading_sinusoids_destroy(). PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status
+phw_fading_sinusoids_create(phw_fading_sinusoids **out, const phw_fading_config *config,
+                            const phw_fading_part *part);
 
 /** Takes NULL. */
 PHW_API void phw_fading_sinusoids_destroy(phw_fading_sinusoids *bank);

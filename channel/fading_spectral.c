@@ -38,8 +38,10 @@ typedef struct epoch {
 } epoch;
 
 struct phw_fading_spectral {
+    const phw_fading_part *part;
     size_t n;
-    double rate_hz; /* grid points a second */
+    double rate_hz;   /* grid points a second */
+    double centre_hz; /* the shift of the grid's 0 */
     phw_rng rng;
     phw_spectral **spectral; /* of each process; several may have the same */
     phw_interpolator interpolation;
@@ -50,55 +52,38 @@ struct phw_fading_spectral {
 static phw_rng process_address(const phw_fading_spectral *f, size_t i)
 {
     phw_rng rng = f->rng;
-    rng.purpose += (uint32_t)i;
+    rng.purpose += (uint32_t)f->part->index[i];
     return rng;
 }
 
-static bool same_spectrum(const phw_spectrum_choice *a, const phw_spectrum_choice *b)
+static const phw_spectrum_choice *spectrum_of(const phw_fading_spectral *f,
+                                              const phw_fading_config *config, size_t i)
 {
-    const phw_spectrum *entry = phw_spectrum_entry(a);
-    if (phw_spectrum_entry(b) != entry)
-        return false;
-    for (size_t k = 0; k < entry->n_params; ++k) {
-        const double difference = a->params.value[k] - b->params.value[k];
-        if (difference < 0 || difference > 0)
-            return false;
-    }
-    return true;
+    static const phw_spectrum_choice clarke = {0};
+    return config->spectrum != NULL ? &config->spectrum[f->part->index[i]] : &clarke;
 }
 
 /* The first process with the spectrum of process i. */
-static size_t first_alike(const phw_fading_config *config, size_t i)
+static size_t first_alike(const phw_fading_spectral *f, const phw_fading_config *config,
+                          size_t i)
 {
     size_t k = 0;
-    if (config->spectrum != NULL) {
-        while (!same_spectrum(&config->spectrum[k], &config->spectrum[i]))
-            ++k;
-    }
+    while (!phw_spectrum_same(spectrum_of(f, config, k), spectrum_of(f, config, i)))
+        ++k;
     return k;
 }
 
-static double widest_edge(const phw_fading_config *config)
+static phw_status make_spectra(phw_fading_spectral *f, const phw_fading_config *config)
 {
-    double edge = 1;
-    for (size_t i = 0; config->spectrum != NULL && i < config->n; ++i)
-        edge = fmax(edge, phw_spectrum_entry(&config->spectrum[i])->edge);
-    return edge;
-}
-
-static phw_status make_spectra(phw_fading_spectral *f, const phw_fading_config *config,
-                               double edge)
-{
-    const phw_spectrum_choice clarke = {0};
+    const phw_fading_part *part = f->part;
     PHW_TRY(phw_array_alloc(&f->spectral, f->n, sizeof(phw_spectral *)));
     for (size_t i = 0; i < f->n; ++i) {
-        const size_t alike = first_alike(config, i);
-        const phw_spectrum_choice *choice =
-            config->spectrum != NULL ? &config->spectrum[i] : &clarke;
+        const size_t alike = first_alike(f, config, i);
         if (alike < i)
             f->spectral[i] = f->spectral[alike];
         else
-            PHW_TRY(phw_spectral_create(&f->spectral[i], choice, edge));
+            PHW_TRY(phw_spectral_create(&f->spectral[i], spectrum_of(f, config, i),
+                                        part->centre, part->reach));
     }
     return PHW_OK;
 }
@@ -117,22 +102,25 @@ static void destroy_spectra(phw_fading_spectral *f)
 
 static phw_status make(phw_fading_spectral *f, const phw_fading_config *config)
 {
-    const double edge = widest_edge(config);
-    f->n = config->n;
-    f->rate_hz = config->doppler_hz * edge * PHW_SPECTRAL_OVERSAMPLING;
+    const phw_fading_part *part = f->part;
+    f->n = part->n;
+    f->rate_hz = config->doppler_hz * part->reach * PHW_SPECTRAL_OVERSAMPLING;
+    f->centre_hz = config->doppler_hz * part->centre;
     f->rng = config->rng;
     phw_interpolator_fill(&f->interpolation);
-    PHW_TRY(make_spectra(f, config, edge));
+    PHW_TRY(make_spectra(f, config));
     PHW_TRY(phw_array_alloc(&f->scratch, (size_t)GROUP * STRIDE, sizeof *f->scratch));
     PHW_TRY(phw_array_alloc(&f->epoch[0].row, f->n * ROWS, sizeof(phw_cf)));
     return phw_array_alloc(&f->epoch[1].row, f->n * ROWS, sizeof(phw_cf));
 }
 
 phw_status phw_fading_spectral_create(phw_fading_spectral **out,
-                                      const phw_fading_config *config)
+                                      const phw_fading_config *config,
+                                      const phw_fading_part *part)
 {
     phw_fading_spectral *f = NULL;
     PHW_TRY(phw_array_alloc(&f, 1, sizeof *f));
+    f->part = part;
     const phw_status s = make(f, config);
     if (s) {
         phw_fading_spectral_destroy(f);
@@ -267,6 +255,12 @@ static phw_crossfade find_place(const phw_fading_spectral *f, double time_s)
     return phw_crossfade_place(time_s * f->rate_hz, HOP, OVERLAP);
 }
 
+static phw_cf turn(const phw_fading_spectral *f, double time_s)
+{
+    const double angle = 2 * M_PI * fmod(f->centre_hz * time_s, 1);
+    return CMPLXF((float)cos(angle), (float)sin(angle));
+}
+
 void phw_fading_spectral_read(phw_fading_spectral *bank, phw_cf *out, double time_s)
 {
     const phw_crossfade p = find_place(bank, time_s);
@@ -275,6 +269,11 @@ void phw_fading_spectral_read(phw_fading_spectral *bank, phw_cf *out, double tim
     add_epoch(bank, out, p.number, p.x + OVERLAP, fades ? cos(p.angle) : 1);
     if (fades)
         add_epoch(bank, out, p.number + 1, p.faded, sin(p.angle));
+    if (bank->centre_hz == 0)
+        return;
+    const phw_cf turned = turn(bank, time_s);
+    for (size_t i = 0; i < bank->n; ++i)
+        out[i] *= turned;
 }
 
 phw_cf phw_fading_spectral_value(phw_fading_spectral *bank, size_t i, double time_s)
@@ -287,5 +286,5 @@ phw_cf phw_fading_spectral_value(phw_fading_spectral *bank, size_t i, double tim
     if (p.angle > 0)
         value +=
             phw_spectral_value(s, &rng, p.number + 1, p.faded) * (float)sin(p.angle);
-    return value;
+    return bank->centre_hz == 0 ? value : value * turn(bank, time_s);
 }

@@ -64,6 +64,19 @@ const phw_spectrum *phw_spectrum_entry(const phw_spectrum_choice *choice)
     return choice->entry != NULL ? choice->entry : &phw_spectrum_jakes;
 }
 
+bool phw_spectrum_same(const phw_spectrum_choice *a, const phw_spectrum_choice *b)
+{
+    const phw_spectrum *entry = phw_spectrum_entry(a);
+    if (phw_spectrum_entry(b) != entry)
+        return false;
+    for (size_t k = 0; k < entry->n_params; ++k) {
+        const double difference = a->params.value[k] - b->params.value[k];
+        if (difference < 0 || difference > 0)
+            return false;
+    }
+    return true;
+}
+
 double phw_spectrum_cdf(const phw_spectrum_choice *choice, double x)
 {
     return phw_spectrum_entry(choice)->cdf(x, &choice->params);

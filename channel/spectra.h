@@ -4,6 +4,7 @@
 #ifndef PHW_CHANNEL_SPECTRA_H
 #define PHW_CHANNEL_SPECTRA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "channel/spectrum.h"
@@ -25,6 +26,10 @@ PHW_API PHW_MUST_USE phw_status phw_spectrum_choose(phw_spectrum_choice *out,
 
 /** The entry of a choice: Clarke's when it has none. */
 PHW_API const phw_spectrum *phw_spectrum_entry(const phw_spectrum_choice *choice);
+
+/** Whether two choices are of one entry with the same parameters. */
+PHW_API bool phw_spectrum_same(const phw_spectrum_choice *a,
+                               const phw_spectrum_choice *b);
 
 /** Share of the power at shifts <= x fd. */
 PHW_API double phw_spectrum_cdf(const phw_spectrum_choice *choice, double x);

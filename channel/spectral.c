@@ -24,8 +24,17 @@ struct phw_spectral {
     phw_cf line[BINS];     /* sqrt(w_k) z_k of the epoch at hand */
 };
 
+/* Share of the power below bin i's lower end. */
+static double share_below(const phw_spectrum_choice *spectrum, double centre,
+                          double edge, int i)
+{
+    if (i == 0 || i == BINS)
+        return i == 0 ? 0 : 1;
+    return phw_spectrum_cdf(spectrum, centre + (i - EDGE - 0.5) / EDGE * edge);
+}
+
 phw_status phw_spectral_create(phw_spectral **out, const phw_spectrum_choice *spectrum,
-                               double edge)
+                               double centre, double edge)
 {
     phw_spectral *s = NULL;
     PHW_TRY(phw_array_alloc(&s, 1, sizeof *s));
@@ -36,10 +45,8 @@ phw_status phw_spectral_create(phw_spectral **out, const phw_spectrum_choice *sp
     }
     /* Filter amplitude = root of the power spectrum. */
     for (int i = 0; i < BINS; ++i) {
-        const double from = (i - EDGE - 0.5) / EDGE * edge;
-        const double to = (i - EDGE + 0.5) / EDGE * edge;
-        const double weight =
-            phw_spectrum_cdf(spectrum, to) - phw_spectrum_cdf(spectrum, from);
+        const double weight = share_below(spectrum, centre, edge, i + 1) -
+                              share_below(spectrum, centre, edge, i);
         s->amplitude[i] = (float)sqrt(fmax(weight, 0));
     }
     *out = s;

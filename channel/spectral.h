@@ -35,11 +35,12 @@ PHW_BEGIN_C
 /** The weights and the transform. Belongs to one thread. */
 typedef struct phw_spectral phw_spectral;
 
-/** For a spectrum on a grid whose largest shift is fg = `edge` fd, at least the
- * spectrum's own edge; given back with phw_spectral_destroy(). PHW_ENOMEM. */
+/** For a spectrum on a grid whose largest shift is fg = `edge` fd, as seen from
+ * `centre` fd; what lies beyond centre - edge..centre + edge counts as at its ends.
+ * Given back with phw_spectral_destroy(). PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_spectral_create(phw_spectral **out,
                                                     const phw_spectrum_choice *spectrum,
-                                                    double edge);
+                                                    double centre, double edge);
 
 /** Takes NULL. */
 PHW_API void phw_spectral_destroy(phw_spectral *spectral);

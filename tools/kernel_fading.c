@@ -124,7 +124,7 @@ static phw_status create_epoch(void **out)
     b->rng = (phw_rng){.seed = 1, .purpose = PHW_RNG_PURPOSE(PHW_RNG_BENCH, 0x240)};
     phw_status s = phw_array_alloc(&b->out, PHW_SPECTRAL_POINTS, sizeof *b->out);
     if (!s)
-        s = phw_spectral_create(&b->spectral, &clarke, 1);
+        s = phw_spectral_create(&b->spectral, &clarke, 0, 1);
     if (!s)
         s = phw_fft_create(&b->fft, PHW_SPECTRAL_POINTS, PHW_FFT_INVERSE);
     if (s)

@@ -16,10 +16,12 @@ Test(fading_spectral, the_middle_of_a_share_is_one_epoch)
     const phw_rng rng = {.seed = 42};
     const phw_fading_config config = {.n = N_PROCESSES, .doppler_hz = 1, .rng = rng};
     const phw_spectrum_choice clarke = {0};
+    size_t index[N_PROCESSES] = {0, 1, 2};
+    const phw_fading_part part = {.n = N_PROCESSES, .index = index, .reach = 1};
     phw_fading_spectral *bank = NULL;
     phw_spectral *spectral = NULL;
-    cr_assert_eq(phw_fading_spectral_create(&bank, &config), PHW_OK);
-    cr_assert_eq(phw_spectral_create(&spectral, &clarke, 1), PHW_OK);
+    cr_assert_eq(phw_fading_spectral_create(&bank, &config, &part), PHW_OK);
+    cr_assert_eq(phw_spectral_create(&spectral, &clarke, 0, 1), PHW_OK);
     for (int k = 0; k < 200; k += 13) {
         const double point = 10 * k + 0.5;
         phw_cf h[N_PROCESSES];

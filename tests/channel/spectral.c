@@ -22,7 +22,7 @@ static phw_spectral *create(void)
 {
     const phw_spectrum_choice clarke = {0};
     phw_spectral *s = NULL;
-    cr_assert_eq(phw_spectral_create(&s, &clarke, 1), PHW_OK);
+    cr_assert_eq(phw_spectral_create(&s, &clarke, 0, 1), PHW_OK);
     return s;
 }
 
