@@ -7,7 +7,7 @@
 #include "core/signal.h"
 
 /* A spectrum is narrow below this share of its edge. */
-#define NARROW 0.25
+#define NARROW 0.5
 
 /* What may lie beyond the reach of a narrow one, on each side: it counts as at its end.
  */

@@ -3,7 +3,7 @@
  *
  * Epochs and redraws end a process's memory. Counted in the largest shift fd they would
  * end that of a narrow spectrum long before its correlation is gone, so they count in
- * the spectrum's own width: where all but 1e-8 of the power is within a quarter of the
+ * the spectrum's own width: where all but 1e-8 of the power is within half the
  * spectrum's edge of its centre, that is what everything counts in; and a line has
  * none, it stays the tone that it is drawn as.
  */
