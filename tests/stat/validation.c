@@ -61,6 +61,7 @@ Test(validation, every_spectrum_passes_all)
 static const test_source sums = {.n = 2,
                                  .doppler_hz = 5,
                                  .power = {0.7, 0.3},
+                                 .delay_s = {0, 4e-7},
                                  .generator = PHW_FADING_SINUSOIDS,
                                  .n_sinusoids = 256,
                                  .redraw_periods = 128};
@@ -80,7 +81,6 @@ Test(validation, redrawn_sums_of_sinusoids_pass_all_but_the_edge)
     }
 }
 
-/* A listener learns so few lines long before they are drawn anew. */
 Test(validation, sums_of_sixteen_that_are_hardly_redrawn_are_foreseen)
 {
     test_source few = sums;
