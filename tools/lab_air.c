@@ -6,6 +6,7 @@
 
 #include "channel/noise.h"
 #include "channel/response.h"
+#include "channel/spectra.h"
 #include "core/signal.h"
 #include "tools/lab_beam.h"
 #include "tools/lab_network.h"
@@ -52,6 +53,25 @@ const phw_taps *phw_air_profile(const phw_air *air, size_t observation)
 {
     const phw_lab_observation *o = pair_of(air, observation);
     return phw_network_profile(air->network, o->sender, o->receiver);
+}
+
+double phw_air_doppler_hz(const phw_air *air, size_t observation)
+{
+    const phw_scenario *s = air->plan.scenario;
+    const phw_taps *taps = phw_air_profile(air, observation);
+    phw_spectrum_choice common = {0};
+    double edge = 0;
+    /* The scenario was checked: its spectrum can be chosen. */
+    if (*s->spectrum != '\0' && phw_spectrum_choose(&common, s->spectrum) != PHW_OK)
+        common = (phw_spectrum_choice){0};
+    for (size_t l = 0; l < taps->n; ++l) {
+        const phw_spectrum *own = taps->spectrum[l];
+        const phw_spectrum *entry = own != NULL ? own : phw_spectrum_entry(&common);
+        edge = fmax(edge, entry->edge);
+    }
+    const bool is_two_hops = phw_scenario_count(s, PHW_SECTION_SURFACE) > 0 ||
+                             phw_scenario_count(s, PHW_SECTION_TAGS) > 0;
+    return (is_two_hops ? 2 : 1) * edge * phw_network_doppler_hz(air->network);
 }
 
 /* Links have the scenario's taps or, of flat sites, one. */

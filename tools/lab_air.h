@@ -48,6 +48,10 @@ size_t phw_air_channels(const phw_air *air, size_t observation);
 /** The taps' delays and mean powers; lives as long as the air. */
 const phw_taps *phw_air_profile(const phw_air *air, size_t observation);
 
+/** The largest Doppler shift of those taps, Hz: where the widest of their spectra ends,
+ * and twice that where what comes by way of a surface or tag has those of two hops. */
+double phw_air_doppler_hz(const phw_air *air, size_t observation);
+
 /** The taps of an observation's channels at any instant, of mean power 1 together where
  * no path loss says otherwise: out[taps][channels], the sender's port fastest.
  * PHW_EARG and PHW_ENOMEM as phw_network_taps(). */

@@ -1,5 +1,6 @@
 #include "tools/lab_iq.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,7 +54,7 @@ static phw_status make_line(phw_iq *iq, size_t observation)
     const phw_delay_line_config config = {
         .taps = phw_air_profile(iq->air, observation),
         .rate_hz = iq->rate_hz,
-        .doppler_hz = phw_network_doppler_hz(phw_air_network(iq->air)),
+        .doppler_hz = fmin(phw_air_doppler_hz(iq->air, observation), iq->rate_hz / 2),
         .source = read_taps,
         .context = iq};
     return phw_delay_line_create(line, &config);

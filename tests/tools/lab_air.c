@@ -128,6 +128,29 @@ Test(lab_air, hears_k_t_b_f_and_who_disturbs)
     free(s);
 }
 
+/* What samples of a waveform must be read for. */
+Test(lab_air, knows_where_the_widest_spectrum_ends)
+{
+    static const struct {
+        const char *more;
+        double over_fd;
+    } of[] = {{"", 1},
+              {"spectrum: bell\n", 5},
+              {"surface: {elements: 4}\n", 2},
+              {"tags: {t: {position_m: [3, 0, 0]}}\nspectrum: bell\n", 10}};
+
+    for (size_t i = 0; i < sizeof of / sizeof of[0]; ++i) {
+        char text[512];
+        (void)snprintf(text, sizeof text, "%s%s", NODES, of[i].more);
+        phw_scenario *s = scenario(text);
+        phw_air *x = air(s, 0);
+        cr_expect_float_eq(phw_air_doppler_hz(x, PHW_PARTY_BOB), 10 * of[i].over_fd,
+                           1e-9, "%s", of[i].more);
+        phw_air_destroy(x);
+        free(s);
+    }
+}
+
 Test(lab_air, is_after_a_reset_as_created)
 {
     phw_scenario *s =
