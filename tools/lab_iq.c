@@ -26,6 +26,7 @@ struct phw_iq {
     phw_delay_line *line[2]; /* of all taps, and of flat sites' one */
     size_t observation;      /* of the slot that is made */
     size_t channel;
+    phw_wifi_estimator *estimator;
     phw_signal sent;
     phw_cf *slot; /* silence, frame, silence */
     size_t n_slot;
@@ -67,6 +68,7 @@ static phw_status make(phw_iq *iq)
                                         .rate_mbps = 6,
                                         .length = 14};
     PHW_TRY(phw_preamble_write(&iq->sent, &config));
+    PHW_TRY(phw_wifi_estimator_create(&iq->estimator, NOMINAL_HZ));
     size_t tail = 0;
     for (size_t o = 0; o < iq->plan->n; ++o) {
         PHW_TRY(make_line(iq, o));
@@ -103,6 +105,7 @@ void phw_iq_destroy(phw_iq *iq)
         return;
     phw_delay_line_destroy(iq->line[0]);
     phw_delay_line_destroy(iq->line[1]);
+    phw_wifi_estimator_destroy(iq->estimator);
     phw_signal_free(&iq->sent);
     free(iq->slot);
     free(iq);
@@ -163,17 +166,33 @@ phw_status phw_iq_slot(phw_iq *iq, const phw_cf **slot, size_t observation,
     return PHW_OK;
 }
 
+/* The estimate of a frame that was found `late` samples after it was sent, at the place
+ * where it was sent; false when that is not among its samples. */
+static bool estimate(const phw_iq *iq, phw_cf *out, const phw_wifi_frame *frame,
+                     const phw_wifi_burst *burst, int64_t late)
+{
+    const int64_t at = PHW_OFDM_LONG_AT - late;
+    phw_wifi_frame referred;
+    if (at < (int64_t)burst->from + PHW_WIFI_FRAME_BEFORE ||
+        at + PHW_WIFI_FRAME_AFTER > (int64_t)burst->to)
+        return false;
+    phw_wifi_estimator_run(iq->estimator, &referred, burst->sample + at, frame->cfo_hz);
+    memcpy(out, referred.h, sizeof referred.h);
+    return true;
+}
+
 /* The slot that a frame lies in says which probe it is; the first of a slot counts. */
 static void collect(const phw_iq *iq, phw_wifi_receiver *receiver, phw_cf *response,
                     size_t stride, bool *found, size_t n)
 {
     phw_wifi_frame frame;
-    while (phw_wifi_receiver_take(receiver, &frame)) {
+    phw_wifi_burst burst;
+    while (phw_wifi_receiver_take_burst(receiver, &frame, &burst)) {
         const uint64_t slot = frame.start_sample / iq->n_slot;
-        if (slot >= n || found[slot])
-            continue;
-        found[slot] = true;
-        memcpy(response + slot * stride, frame.h, sizeof frame.h);
+        const uint64_t sent = slot * iq->n_slot + SILENCE + PHW_OFDM_LONG_AT;
+        if (slot < n && !found[slot])
+            found[slot] = estimate(iq, response + slot * stride, &frame, &burst,
+                                   (int64_t)(frame.start_sample - sent));
     }
 }
 
@@ -185,7 +204,7 @@ static phw_status receive(phw_iq *iq, phw_cf *response, bool *found, size_t chan
     const size_t stride = phw_air_channels(iq->air, o) * PHW_OFDM_N_USED;
     phw_wifi_receiver *receiver = NULL;
     PHW_TRY(phw_wifi_receiver_create(&receiver, NOMINAL_HZ, NOMINAL_HZ));
-    phw_status s = PHW_OK;
+    phw_status s = phw_wifi_receiver_keep(receiver, 1);
     for (size_t probe = from; probe < to && !s; ++probe) {
         const phw_cf *slot = NULL;
         s = phw_cancel_check();

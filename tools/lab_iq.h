@@ -6,6 +6,11 @@
  * The preamble is that of 802.11, at the scenario's bandwidth whatever that is. What is
  * received of one sounding is a slot: silence, the frame, silence. Of several ports
  * each pair has a slot of its own at the same instant.
+ *
+ * The receiver takes the strongest path for a frame's beginning, which wanders as paths
+ * fade. A slot says when its frame was sent: once found, a frame is estimated there, as
+ * by a receiver that keeps time with its sender. An estimate is the channel of
+ * PHW_IQ_ESTIMATE_AT samples after the frame's first one was sent.
  */
 #ifndef PHW_TOOLS_LAB_IQ_H
 #define PHW_TOOLS_LAB_IQ_H
@@ -17,6 +22,10 @@
 #include "core/sample.h"
 #include "core/status.h"
 #include "tools/lab_air.h"
+
+/** Samples from the first one of a frame to the instant whose phase its estimate has:
+ * the middle of both training symbols' transforms. */
+#define PHW_IQ_ESTIMATE_AT 252
 
 /** One thread's radios. */
 typedef struct phw_iq phw_iq;
