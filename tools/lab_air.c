@@ -245,6 +245,13 @@ phw_status phw_air_direct(phw_air *air, phw_cf *out, size_t observation, double 
     return PHW_OK;
 }
 
+phw_status phw_air_amplitude(phw_air *air, double *out, size_t observation,
+                             double time_s)
+{
+    const phw_lab_observation *o = pair_of(air, observation);
+    return phw_lab_power_amplitude(air->power, out, o->sender, o->receiver, time_s);
+}
+
 phw_status phw_air_taps(phw_air *air, phw_cf *out, size_t observation, double time_s)
 {
     const phw_lab_observation *o = pair_of(air, observation);
@@ -255,8 +262,7 @@ phw_status phw_air_taps(phw_air *air, phw_cf *out, size_t observation, double ti
     PHW_TRY(
         phw_lab_paths_add(air->paths, air->antenna, o->sender, o->receiver, time_s));
     double amplitude = 1;
-    PHW_TRY(phw_lab_power_amplitude(air->power, &amplitude, o->sender, o->receiver,
-                                    time_s));
+    PHW_TRY(phw_air_amplitude(air, &amplitude, observation, time_s));
     for (size_t l = 0; l < n_taps; ++l)
         phw_lab_beam_combine(air->beam, out + l * n_channels, air->antenna + l * n,
                              o->sender, o->receiver);

@@ -58,6 +58,12 @@ double phw_air_doppler_hz(const phw_air *air, size_t observation);
 PHW_MUST_USE phw_status phw_air_taps(phw_air *air, phw_cf *out, size_t observation,
                                      double time_s);
 
+/** The amplitude that path loss and shadowing give an observation's link, by which its
+ * taps are multiplied: 1 where the scenario says neither. PHW_EARG when the nodes meet
+ * or are out of reach then. */
+PHW_MUST_USE phw_status phw_air_amplitude(phw_air *air, double *out, size_t observation,
+                                          double time_s);
+
 /** The taps between the first antennas of an observation's nodes, without beams, tags
  * and surface: what the profile, the spectrum and the law say. out[PHW_TAPS_MAX]. */
 PHW_MUST_USE phw_status phw_air_direct(phw_air *air, phw_cf *out, size_t observation,

@@ -31,6 +31,7 @@ struct phw_iq {
     phw_cf *slot; /* silence, frame, silence */
     size_t n_slot;
     double rate_hz;
+    double offset_hz[PHW_OFDM_N_USED]; /* of the carriers */
     uint64_t seed;
     uint32_t trial;
 };
@@ -87,6 +88,8 @@ phw_status phw_iq_create(phw_iq **out, phw_air *air, uint64_t seed, uint32_t tri
     iq->plan = phw_air_plan(air);
     iq->air = air;
     iq->rate_hz = iq->plan->scenario->value[PHW_SCENARIO_BANDWIDTH_HZ];
+    for (size_t k = 0; k < PHW_OFDM_N_USED; ++k)
+        iq->offset_hz[k] = phw_ofdm_carrier[k] * iq->rate_hz / PHW_OFDM_N_FFT;
     iq->seed = seed;
     iq->trial = trial;
     const phw_status s = make(iq);
@@ -123,8 +126,8 @@ size_t phw_iq_slot_lead(const phw_iq *iq)
 }
 
 /* The estimate of a carrier is the mean of two training symbols, and the 52 carriers in
- * use share the power of 64: for an estimate of the scenario's SNR a sample's noise is
- * 2 * 64 / 52 times as strong, the mean sample power being 1. */
+ * use share the power of 64: a sample's noise is 2 * 64 / 52 times that of an estimate,
+ * the mean sample power being that of a carrier. Under a path loss it is k T0 B F. */
 static double sample_noise(const phw_iq *iq, size_t observation)
 {
     return phw_air_receiver_noise(iq->air, observation) * 2 * PHW_OFDM_N_FFT /
@@ -147,21 +150,30 @@ static phw_status carry(phw_iq *iq, double instant_s)
     return phw_delay_line_flush(line, frame + n, phw_delay_line_tail(line));
 }
 
+/* The slot as it leaves the receiver's converter. */
+static phw_status make_slot(phw_iq *iq, size_t probe)
+{
+    const size_t o = iq->observation;
+    const size_t receiver = iq->plan->observation[o].receiver;
+    const double instant_s = phw_lab_plan_instant(iq->plan, o, probe);
+    const phw_rng rng = {iq->seed, PHW_RNG_PURPOSE(PHW_RNG_NOISE, o), iq->trial};
+    const double variance = sample_noise(iq, o);
+    double amplitude = 1;
+    PHW_TRY(phw_air_amplitude(iq->air, &amplitude, o, instant_s));
+    PHW_TRY(carry(iq, instant_s));
+    phw_noise_add(iq->slot, iq->n_slot, variance, &rng,
+                  probe * phw_air_channels(iq->air, o) + iq->channel);
+    phw_lab_radio_expect(phw_air_radio(iq->air), receiver, amplitude);
+    return phw_lab_radio_receive(phw_air_radio(iq->air), iq->slot, iq->n_slot, receiver,
+                                 instant_s - SILENCE / iq->rate_hz, variance);
+}
+
 phw_status phw_iq_slot(phw_iq *iq, const phw_cf **slot, size_t observation,
                        size_t channel, size_t probe)
 {
-    const double instant_s = phw_lab_plan_instant(iq->plan, observation, probe);
-    const phw_rng rng = {iq->seed, PHW_RNG_PURPOSE(PHW_RNG_NOISE, observation),
-                         iq->trial};
-    const double variance = sample_noise(iq, observation);
     iq->observation = observation;
     iq->channel = channel;
-    PHW_TRY(carry(iq, instant_s));
-    phw_noise_add(iq->slot, iq->n_slot, variance, &rng,
-                  probe * phw_air_channels(iq->air, observation) + channel);
-    PHW_TRY(phw_lab_radio_receive(phw_air_radio(iq->air), iq->slot, iq->n_slot,
-                                  iq->plan->observation[observation].receiver,
-                                  instant_s - SILENCE / iq->rate_hz, variance));
+    PHW_TRY(make_slot(iq, probe));
     *slot = iq->slot;
     return PHW_OK;
 }
@@ -178,6 +190,8 @@ static bool estimate(const phw_iq *iq, phw_cf *out, const phw_wifi_frame *frame,
         return false;
     phw_wifi_estimator_run(iq->estimator, &referred, burst->sample + at, frame->cfo_hz);
     memcpy(out, referred.h, sizeof referred.h);
+    phw_lab_radio_calibrate(phw_air_radio(iq->air), out, iq->offset_hz, PHW_OFDM_N_USED,
+                            iq->plan->observation[iq->observation].receiver);
     return true;
 }
 
@@ -196,22 +210,26 @@ static void collect(const phw_iq *iq, phw_wifi_receiver *receiver, phw_cf *respo
     }
 }
 
+/* The receiver gets the slot as if its gain had never changed. */
+static phw_status push_slot(phw_iq *iq, phw_wifi_receiver *receiver, size_t probe)
+{
+    PHW_TRY(phw_cancel_check());
+    PHW_TRY(make_slot(iq, probe));
+    phw_lab_radio_undo_gain(phw_air_radio(iq->air), iq->slot, iq->n_slot);
+    return phw_wifi_receiver_push(receiver, iq->slot, iq->n_slot);
+}
+
 /* One channel of the exchanges: response[n][stride]. */
 static phw_status receive(phw_iq *iq, phw_cf *response, bool *found, size_t channel,
                           size_t from, size_t to)
 {
-    const size_t o = iq->observation;
-    const size_t stride = phw_air_channels(iq->air, o) * PHW_OFDM_N_USED;
+    const size_t stride = phw_air_channels(iq->air, iq->observation) * PHW_OFDM_N_USED;
     phw_wifi_receiver *receiver = NULL;
     PHW_TRY(phw_wifi_receiver_create(&receiver, NOMINAL_HZ, NOMINAL_HZ));
     phw_status s = phw_wifi_receiver_keep(receiver, 1);
+    iq->channel = channel;
     for (size_t probe = from; probe < to && !s; ++probe) {
-        const phw_cf *slot = NULL;
-        s = phw_cancel_check();
-        if (!s)
-            s = phw_iq_slot(iq, &slot, o, channel, probe);
-        if (!s)
-            s = phw_wifi_receiver_push(receiver, slot, iq->n_slot);
+        s = push_slot(iq, receiver, probe);
         if (!s)
             collect(iq, receiver, response, stride, found, to - from);
     }

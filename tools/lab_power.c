@@ -8,6 +8,7 @@
 #include "channel/path_losses.h"
 #include "channel/shadowing.h"
 #include "core/rng.h"
+#include "phy/ofdm.h"
 
 /* Of the field's stream, apart from those of the network's links. */
 #define PURPOSE 0xb00000
@@ -101,5 +102,6 @@ double phw_lab_power_noise(const phw_lab_power *power, size_t node)
     if (!power->has_loss)
         return phw_noise_variance(1, n->snr_db - figure_db);
     const double rate_hz = power->plan->scenario->value[PHW_SCENARIO_BANDWIDTH_HZ];
-    return phw_front_end_thermal_w(rate_hz) * MW_PER_W * pow(10, figure_db / 10);
+    const double sample = phw_front_end_thermal_w(rate_hz) * MW_PER_W;
+    return sample * PHW_OFDM_N_USED / (2 * PHW_OFDM_N_FFT) * pow(10, figure_db / 10);
 }

@@ -3,8 +3,11 @@
  * shadowing: both follow the nodes on their way.
  *
  * With a path loss, coefficients are in square roots of milliwatts: |h|^2 is the power
- * that is received, dBm of it the sender's less the path's; noise is k T0 B F. Without
- * one, powers are 1 on the mean, and shadowing alone moves them.
+ * that is received, dBm of it the sender's less the path's. A sample's noise is k T0 B
+ * F; that of an estimate, the mean of the two training symbols of an 802.11 preamble
+ * whose 52 carriers share the power of 64, is 52 / 128 of it at either level. Without a
+ * path loss powers are 1 on the mean, which shadowing alone moves, and the nodes' SNRs
+ * are those of estimates.
  */
 #ifndef PHW_TOOLS_LAB_POWER_H
 #define PHW_TOOLS_LAB_POWER_H

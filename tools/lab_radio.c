@@ -14,6 +14,12 @@
 /* Of the calibrations' streams, apart from those of the front ends. */
 #define CALIBRATION 0x800000
 
+/* From which sample of what is received on a receiver's gain is another one. */
+typedef struct gain_step {
+    uint64_t sample;
+    double gain_db;
+} gain_step;
+
 struct phw_lab_radio {
     const phw_lab_plan *plan;
     phw_front_end *front_end[PHW_LAB_NODES_MAX]; /* NULL: an ideal one */
@@ -23,10 +29,19 @@ struct phw_lab_radio {
     size_t listener; /* whose sources these are, from 1; 0: none yet */
     phw_cf *in;      /* a signal and the zeros after it */
     phw_cf *out;
-    size_t room; /* of both */
+    size_t room;     /* of both */
+    gain_step *step; /* of what was received last, room for one a sample */
+    size_t n_steps;
+    double level[PHW_LAB_NODES_MAX]; /* amplitudes that receivers are set for */
     uint64_t seed;
     uint32_t trial;
 };
+
+static void note_gain(void *context, uint64_t sample, double gain_db)
+{
+    phw_lab_radio *radio = context;
+    radio->step[radio->n_steps++] = (gain_step){sample, gain_db};
+}
 
 static phw_status make_one(phw_lab_radio *radio, size_t node)
 {
@@ -40,6 +55,8 @@ static phw_status make_one(phw_lab_radio *radio, size_t node)
         PHW_TRY(phw_scenario_radio(&config, NULL, item));
     if (phw_scenario_radio_is_ideal(&config))
         return PHW_OK;
+    config.agc.log = note_gain;
+    config.agc.context = radio;
     /* A radio keeps its flaws over all trials; its noise goes on. */
     const phw_rng flaws = {
         .seed = radio->seed,
@@ -80,6 +97,7 @@ phw_status phw_lab_radio_create(phw_lab_radio **out, const phw_lab_plan *plan,
     radio->trial = trial;
     phw_status s = PHW_OK;
     for (size_t i = 0; i < plan->n_nodes && !s; ++i) {
+        radio->level[i] = 1;
         s = make_one(radio, i);
         if (!s)
             s = calibrate(radio, i);
@@ -111,6 +129,7 @@ void phw_lab_radio_destroy(phw_lab_radio *radio)
     drop_sources(radio);
     free(radio->in);
     free(radio->out);
+    free(radio->step);
     free(radio);
 }
 
@@ -122,11 +141,14 @@ static phw_status make_room(phw_lab_radio *radio, const phw_front_end *f, size_t
         return PHW_OK;
     free(radio->in);
     free(radio->out);
+    free(radio->step);
     radio->in = NULL;
     radio->out = NULL;
+    radio->step = NULL;
     radio->room = 0;
     PHW_TRY(phw_array_alloc(&radio->in, room, sizeof *radio->in));
     PHW_TRY(phw_array_alloc(&radio->out, room, sizeof *radio->out));
+    PHW_TRY(phw_array_alloc(&radio->step, room, sizeof *radio->step));
     radio->room = room;
     return PHW_OK;
 }
@@ -211,13 +233,39 @@ static phw_status disturb(phw_lab_radio *radio, phw_cf *inout, size_t n, size_t 
     return PHW_OK;
 }
 
+static void scale(phw_cf *inout, size_t n, double factor)
+{
+    for (size_t i = 0; i < n && factor != 1; ++i)
+        inout[i] *= (float)factor;
+}
+
 phw_status phw_lab_radio_receive(phw_lab_radio *radio, phw_cf *inout, size_t n,
                                  size_t node, double time_s, double noise_variance)
 {
+    radio->n_steps = 0;
     PHW_TRY(disturb(radio, inout, n, node, time_s, noise_variance));
     if (radio->front_end[node] == NULL)
         return PHW_OK;
-    return run(radio, inout, inout, n, node, time_s, phw_front_end_receive);
+    scale(inout, n, 1 / radio->level[node]);
+    PHW_TRY(run(radio, inout, inout, n, node, time_s, phw_front_end_receive));
+    scale(inout, n, radio->level[node]);
+    return PHW_OK;
+}
+
+void phw_lab_radio_expect(phw_lab_radio *radio, size_t node, double amplitude)
+{
+    radio->level[node] = amplitude;
+}
+
+void phw_lab_radio_undo_gain(const phw_lab_radio *radio, phw_cf *inout, size_t n)
+{
+    for (size_t i = 0; i < radio->n_steps && radio->step[i].sample < n; ++i) {
+        const size_t from = (size_t)radio->step[i].sample;
+        const size_t to = i + 1 < radio->n_steps && radio->step[i + 1].sample < n
+                              ? (size_t)radio->step[i + 1].sample
+                              : n;
+        scale(inout + from, to - from, pow(10, -radio->step[i].gain_db / 20));
+    }
 }
 
 static double complex gain(const phw_lab_radio *radio, size_t node, bool transmit,
@@ -256,6 +304,17 @@ void phw_lab_radio_factors(phw_lab_radio *radio, phw_cf *factor,
         factor[k] = (phw_cf)(rotor * left * gain(radio, from, true, offset_hz[k]) *
                              gain(radio, to, residual != NULL, offset_hz[k]));
     }
+}
+
+void phw_lab_radio_calibrate(const phw_lab_radio *radio, phw_cf *inout,
+                             const double *offset_hz, size_t n, size_t node)
+{
+    const phw_cf *residual = radio->residual[node];
+    if (residual == NULL)
+        return;
+    for (size_t k = 0; k < n; ++k)
+        inout[k] *= residual[k] * (phw_cf)(gain(radio, node, true, offset_hz[k]) /
+                                           gain(radio, node, false, offset_hz[k]));
 }
 
 double phw_lab_radio_disturbance(const phw_lab_radio *radio, size_t node)

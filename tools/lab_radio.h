@@ -38,6 +38,21 @@ PHW_MUST_USE phw_status phw_lab_radio_receive(phw_lab_radio *radio, phw_cf *inou
                                               size_t n, size_t node, double time_s,
                                               double noise_variance);
 
+/** Sets a node's receiver for signals of that root mean square (> 0; 1 at first), as
+ * its preamplifier is: what the front end's nominal power 1 stands for. What it
+ * receives keeps the scale of the antenna. */
+void phw_lab_radio_expect(phw_lab_radio *radio, size_t node, double amplitude);
+
+/** Takes off the first n samples of what was received last what the gain control did to
+ * them, which a receiver knows. */
+void phw_lab_radio_undo_gain(const phw_lab_radio *radio, phw_cf *inout, size_t n);
+
+/** What a node's calibration makes of its estimates on subcarriers at offset_hz[n]: its
+ * transmitter's response in the place of its receiver's, but for what is left. Without
+ * a calibration nothing. */
+void phw_lab_radio_calibrate(const phw_lab_radio *radio, phw_cf *inout,
+                             const double *offset_hz, size_t n, size_t node);
+
 /** Whether no node's front end changes coefficients; without nodes in the scenario none
  * does. */
 bool phw_lab_radio_is_ideal(const phw_lab_radio *radio);

@@ -111,6 +111,7 @@ Test(lab_air, loses_power_over_free_space)
                        error, expected);
 }
 
+/* An estimate has 52 / 128 of a sample's noise. */
 Test(lab_air, hears_k_t_b_f_and_who_disturbs)
 {
     phw_scenario *s = scenario(
@@ -118,7 +119,7 @@ Test(lab_air, hears_k_t_b_f_and_who_disturbs)
               "path_loss: free-space\nbandwidth_hz: 1e6\n"
               "interferers: {j: {target: c, power_db: 0}}\n");
     phw_air *x = air(s, 0);
-    const double thermal_mw = 1.380649e-23 * 290 * 1e6 * 1e3;
+    const double thermal_mw = 1.380649e-23 * 290 * 1e6 * 1e3 * 52 / 128;
     cr_expect_float_eq(phw_air_noise_variance(x, PHW_PARTY_BOB), thermal_mw,
                        1e-6 * thermal_mw);
     const double eve = thermal_mw * pow(10, 0.3);

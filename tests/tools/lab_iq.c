@@ -119,3 +119,132 @@ Test(lab_iq, estimates_the_channel_with_the_closed_form_error)
         close_lab(&l);
     }
 }
+
+/* Mean |difference|^2 of what two labs estimate, in the probes that both found. */
+static double mean_difference(const lab *a, const lab *b)
+{
+    double sum = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < PROBES; ++i) {
+        if (!a->found[i] || !b->found[i])
+            continue;
+        ++n;
+        for (size_t k = 0; k < USED; ++k)
+            sum += phw_cf_power(a->estimate[i * USED + k] - b->estimate[i * USED + k]);
+    }
+    cr_assert_gt(n, PROBES * 9 / 10, "%zu found", n);
+    return sum / ((double)n * USED);
+}
+
+static double mean_power(const lab *l)
+{
+    double sum = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < PROBES; ++i) {
+        if (!l->found[i])
+            continue;
+        ++n;
+        for (size_t k = 0; k < USED; ++k)
+            sum += phw_cf_power(l->estimate[i * USED + k]);
+    }
+    return sum / ((double)n * USED);
+}
+
+/* The lab of one text with `bob` among Bob's keys and `top` at the end. */
+static lab open_with(const char *bob, const char *top)
+{
+    char text[512];
+    (void)snprintf(text, sizeof text, "profile: tdl-b\nlevel: iq\n" NODES "%s\n",
+                   ", tx_power_dbm: 0", bob, top);
+    return open_lab(text);
+}
+
+/* Rounding alone is between them. */
+Test(lab_iq, takes_off_what_the_gain_control_did)
+{
+    static const char *const top[] = {"", "path_loss: free-space"};
+    for (int i = 0; i < 2; ++i) {
+        lab without = open_with("", top[i]);
+        lab with = open_with(", agc: yes", top[i]);
+        const double difference = mean_difference(&with, &without);
+        cr_expect_lt(difference, 1e-9 * mean_power(&without), "%s: %g", top[i],
+                     difference);
+        close_lab(&with);
+        close_lab(&without);
+    }
+}
+
+/* Eight bits leave some -40 dB, a constant of -40 dBc less than that on the carriers
+ * beside it: at the signal's level, whatever that is. */
+Test(lab_iq, has_receivers_that_are_set_for_their_signals)
+{
+    static const char *const flaw[] = {", adc_bits: 8", ", dc_dbc: -40",
+                                       ", adc_bits: 8, agc: yes"};
+    static const char *const top[] = {"", "path_loss: free-space"};
+    for (size_t i = 0; i < sizeof flaw / sizeof flaw[0]; ++i) {
+        for (int k = 0; k < 2; ++k) {
+            lab without = open_with("", top[k]);
+            lab with = open_with(flaw[i], top[k]);
+            const double difference =
+                mean_difference(&with, &without) / mean_power(&without);
+            cr_expect(difference > 0 && difference < 1e-3, "%s, %s: %g", flaw[i],
+                      top[k], difference);
+            close_lab(&with);
+            close_lab(&without);
+        }
+    }
+}
+
+/* A slot's silence is k T0 B F within five standard errors, and the estimates' error
+ * the noise that the traces say: 52 / 128 of it. */
+Test(lab_iq, hears_k_t_b_f_under_a_path_loss)
+{
+    lab l = open_with(", noise_figure_db: 5", "path_loss: free-space");
+    const double thermal_mw = 1.380649e-23 * 290 * 20e6 * 1e3 * pow(10, 0.5);
+    const size_t lead = phw_iq_slot_lead(l.iq) / 2;
+    const double n = (double)(PROBES * lead);
+    double sum = 0;
+    for (size_t i = 0; i < PROBES; ++i) {
+        const phw_cf *slot = NULL;
+        cr_assert_eq(phw_iq_slot(l.iq, &slot, PHW_PARTY_BOB, 0, i), PHW_OK);
+        for (size_t k = 0; k < lead; ++k)
+            sum += phw_cf_power(slot[k]) / n;
+    }
+    cr_expect_float_eq(sum, thermal_mw, 5 * thermal_mw / sqrt(n), "%g, expected %g",
+                       sum, thermal_mw);
+    const double noise = phw_air_noise_variance(l.air, PHW_PARTY_BOB);
+    const double error = mean_error(&l);
+    cr_expect_float_eq(noise, thermal_mw * 52 / 128, 1e-6 * noise);
+    cr_expect_float_eq(error, noise,
+                       5 * noise / sqrt((double)PROBES * USED) + 1e-6 * mean_power(&l),
+                       "%g, expected %g", error, noise);
+    close_lab(&l);
+}
+
+/* -15 dB of ripple in four chains part Alice from Bob, but for what a calibration of
+ * -40 dB leaves. */
+Test(lab_iq, calibrates_estimates)
+{
+    static const char *const calibration[] = {"", ", calibration_db: -40"};
+    double apart[2];
+    for (int i = 0; i < 2; ++i) {
+        char text[512];
+        (void)snprintf(text, sizeof text,
+                       "profile: tdl-b\nlevel: iq\nnodes:\n"
+                       "  a: {position_m: [0, 0, 0], mismatch_db: -15, snr_db: 40%s}\n"
+                       "  b: {position_m: [9, 0, 0], mismatch_db: -15, snr_db: 40%s}\n"
+                       "  c: {position_m: [7, 0, 0], role: observer}\n"
+                       "interval_s: 20ms\nturnaround_s: 100us\ndoppler_hz: 1\n",
+                       calibration[i], calibration[i]);
+        lab bob = open_lab(text);
+        lab alice = {.estimate = calloc((size_t)PROBES * USED, sizeof(phw_cf))};
+        cr_assert_eq(phw_iq_chunk(bob.iq, alice.estimate, alice.found, PHW_PARTY_ALICE,
+                                  0, PROBES),
+                     PHW_OK);
+        apart[i] = mean_difference(&bob, &alice);
+        close_lab(&bob);
+        free(alice.estimate);
+    }
+    cr_expect_gt(apart[0], 0.02, "%g", apart[0]);
+    cr_expect_lt(apart[1], 1e-3, "%g", apart[1]);
+}
