@@ -51,6 +51,10 @@ typedef struct phw_angle_spread {
     /** c_m = E cos(m x), m >= 1, of the azimuth's deviation x from the mean. */
     double (*moment)(unsigned m, const phw_params *params);
 
+    /** out[i] = c_(first + i), i < n, where all of them at once cost no more than one;
+     * NULL: one by one. */
+    void (*moments)(double *out, unsigned first, unsigned n, const phw_params *params);
+
     /** The deviation, rad, that a share u of the waves lies below, 0 < u < 1; NULL when
      * there is no formula. */
     double (*quantile)(double u, const phw_params *params);

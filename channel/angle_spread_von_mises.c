@@ -25,19 +25,34 @@ static unsigned last_moment(double kappa)
 
 /* I_m / I_0 as the product of the ratios r_i = I_i / I_{i-1} = 1 / (2 i / kappa +
  * r_{i+1}), which are stable downwards. */
-static double moment(unsigned m, const phw_params *params)
+static void moments(double *out, unsigned first, unsigned n, const phw_params *params)
 {
     const double kappa = params->value[KAPPA];
     const unsigned last = last_moment(kappa);
-    if (kappa <= 0 || m > last)
-        return 0;
+    for (unsigned k = 0; k < n; ++k)
+        out[k] = 0;
+    if (kappa <= 0 || first > last)
+        return;
     double ratio = 0;
     double product = 1;
     for (unsigned i = 2 * last; i >= 1; --i) {
         ratio = 1 / (2.0 * i / kappa + ratio);
-        product *= i <= m ? ratio : 1;
+        if (i < first)
+            product *= ratio;
+        else if (i - first < n)
+            out[i - first] = i <= last ? ratio : 0;
     }
-    return product;
+    for (unsigned k = 0; k < n; ++k) {
+        product *= out[k];
+        out[k] = product;
+    }
+}
+
+static double moment(unsigned m, const phw_params *params)
+{
+    double c;
+    moments(&c, m, 1, params);
+    return c;
 }
 
 static double density(double x, const phw_params *params)
@@ -52,5 +67,6 @@ const phw_angle_spread phw_angle_spread_von_mises = {
     .params = table,
     .n_params = N_PARAMS,
     .moment = moment,
+    .moments = moments,
     .density = density,
 };

@@ -17,12 +17,26 @@ static double solid_correlation(const double d[3])
     return x > 0 ? sin(x) / x : 1;
 }
 
+/* Moments that are made at once. */
+#define RUN 128
+
+static void find_moments(double *out, unsigned first, const phw_angles_choice *choice)
+{
+    const phw_angle_spread *spread = phw_angles_entry(choice);
+    if (spread->moments != NULL) {
+        spread->moments(out, first, RUN, &choice->params);
+        return;
+    }
+    for (unsigned i = 0; i < RUN; ++i)
+        out[i] = spread->moment(first + i, &choice->params);
+}
+
 /* sum_m j^m J_m(D) c_m cos(m psi), m != 0 twice. J_m by Miller's way: downwards from
  * where it is nothing, then scaled so that J_0 + 2 sum J_2k = 1. */
 static void expand(double *re, double *im, const phw_angles_choice *choice, double D,
                    double psi)
 {
-    const phw_angle_spread *spread = phw_angles_entry(choice);
+    double moment[RUN]; /* c_1 .. c_RUN, or RUN more each time */
     const unsigned top = 2 * (unsigned)(D / 2 + 8 * cbrt(D) + 16);
     double above = 0;
     double here = 1e-200;
@@ -30,8 +44,11 @@ static void expand(double *re, double *im, const phw_angles_choice *choice, doub
     double even = 0;
     double odd = 0;
     for (unsigned m = top; m >= 1; --m) {
-        const double term =
-            2 * here * spread->moment(m, &choice->params) * cos(m * psi);
+        const unsigned place = (m - 1) % RUN;
+        if (m == top || place == RUN - 1)
+            find_moments(moment, m - place, choice);
+        const double c = moment[place];
+        const double term = c != 0 ? 2 * here * c * cos(m * psi) : 0;
         even += m % 4 == 0 ? term : m % 4 == 2 ? -term : 0;
         odd += m % 4 == 1 ? term : m % 4 == 3 ? -term : 0;
         norm += m % 2 == 0 ? 2 * here : 0;

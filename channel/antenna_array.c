@@ -40,7 +40,7 @@ static const phw_param params_table[] = {
      .preset = 90},
     {.name = "alpha",
      .unit = "",
-     .summary = "correlation by the model of TR 36.101; -1: from the angles",
+     .summary = "of a line: correlation by the model of TR 36.101; -1: from the angles",
      .min = FROM_ANGLES,
      .max = 1,
      .preset = FROM_ANGLES},
@@ -107,6 +107,11 @@ phw_status phw_array_check(const phw_array *array)
                         "array: spacing %g wavelengths, axis %g degrees; expected a "
                         "spacing above 0, and finite ones",
                         array->spacing, array->axis_deg);
+    if (array->modelled && array->form != PHW_ARRAY_ULA)
+        return phw_fail(PHW_EARG,
+                        "array: alpha for a %s; the model is of lines: take ula, or "
+                        "leave alpha out",
+                        form_names[array->form]);
     if (array->modelled && !(array->alpha >= 0 && array->alpha <= 1))
         return phw_fail(PHW_EARG, "array: alpha %g; expected 0 to 1", array->alpha);
     return PHW_OK;

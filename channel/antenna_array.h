@@ -39,18 +39,20 @@ typedef struct phw_array {
     double spacing; /**< of neighbours, wavelengths, > 0; on a circle the chord */
     double
         axis_deg;  /**< azimuth of the line from the x axis; of a circle's element 0 */
-    bool modelled; /**< the elements' correlation is not from the angles but
+    bool modelled; /**< of a line: the elements' correlation is not from the angles but
                         alpha^((i - k) / (N - 1))^2 (TR 36.101 B.2.3) */
     double alpha;  /**< of that, 0..1: low 0 (base) and 0 (mobile), medium 0.3 and
                         0.9, high 0.9 and 0.9 */
 } phw_array;
 
-/** Reads "single", "ula:n=8:spacing=0.5:axis_deg=90", "upa:n=8:rows=4", "uca:n=6",
- * each with alpha=0.3 when the correlation is modelled. PHW_EARG says what is wrong. */
+/** Reads "single", "ula:n=8:spacing=0.5:axis_deg=90", "upa:n=8:rows=4", "uca:n=6";
+ * a line with alpha=0.3 when the correlation is modelled. PHW_EARG says what is wrong.
+ */
 PHW_API PHW_MUST_USE phw_status phw_array_choose(phw_array *out, const char *text);
 
 /** PHW_EARG names the field that is out of range: none or more than
- * PHW_ARRAY_ELEMENTS_MAX elements, a spacing that is not positive, an alpha. */
+ * PHW_ARRAY_ELEMENTS_MAX elements, a spacing that is not positive, an alpha of
+ * what is no line. */
 PHW_API PHW_MUST_USE phw_status phw_array_check(const phw_array *array);
 
 /** Its elements; of a checked array, as below. */

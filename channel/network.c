@@ -1,5 +1,6 @@
 #include "channel/network.h"
 
+#include <complex.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -187,14 +188,34 @@ double phw_network_link_doppler_hz(const phw_network *network, size_t from, size
            network->motion_hz[to];
 }
 
-void phw_network_correlation(double *re, double *im, const phw_network *network,
-                             size_t a, size_t b)
+/* R of two nodes' first antennas. */
+static double complex correlation_of(const phw_network *n, size_t a, size_t b)
 {
-    *re = 0;
-    *im = 0;
-    if (network->node[a].site == network->node[b].site)
-        phw_site_correlation(re, im, &network->config, (phw_antenna){a, 0},
-                             (phw_antenna){b, 0});
+    double re;
+    double im;
+    if (n->node[a].site != n->node[b].site)
+        return 0;
+    phw_site_correlation(&re, &im, &n->config, (phw_antenna){a, 0},
+                         (phw_antenna){b, 0});
+    return CMPLX(re, im);
+}
+
+/* Within a site g(x, y) + g(y, x) is read: the first term of either hangs together by
+ * the listeners' R, the first one's with the other's second by R_af R_fb. */
+void phw_network_correlation(double *re, double *im, const phw_network *network,
+                             size_t a, size_t b, size_t from)
+{
+    double complex r = correlation_of(network, a, b);
+    if (network->node[from].site == network->node[a].site &&
+        network->node[from].site == network->node[b].site) {
+        const double complex to_a = correlation_of(network, a, from);
+        const double complex to_b = correlation_of(network, b, from);
+        const double square_a = creal(to_a) * creal(to_a) + cimag(to_a) * cimag(to_a);
+        const double square_b = creal(to_b) * creal(to_b) + cimag(to_b) * cimag(to_b);
+        r = (r + to_a * conj(to_b)) / sqrt((1 + square_a) * (1 + square_b));
+    }
+    *re = creal(r);
+    *im = cimag(r);
 }
 
 /* What is drawn for the steady waves of tap l of a pair of sites in each trial: the

@@ -67,11 +67,12 @@ PHW_API double phw_network_doppler_hz(const phw_network *network);
 PHW_API double phw_network_link_doppler_hz(const phw_network *network, size_t from,
                                            size_t to);
 
-/** What nodes `a` and `b` of one site hear of any third node hangs together by this R,
- * as E h_a h_b* of their first antennas' scattered parts at time 0; 0 of different
- * sites. */
+/** How what nodes `a` and `b` hear of a third node `from` hangs together: E h_a h_b* of
+ * their first antennas' scattered parts at time 0. Of one site R_ab, when `from` is at
+ * another; within theirs (R_ab + R_af R_fb) / sqrt((1 + |R_af|^2) (1 + |R_bf|^2)), f
+ * being `from`: its own antenna lies among their scatterers. 0 of different sites. */
 PHW_API void phw_network_correlation(double *re, double *im, const phw_network *network,
-                                     size_t a, size_t b);
+                                     size_t a, size_t b, size_t from);
 
 /** The taps of the channel between two different nodes at one instant, mean powers as
  * in the profile: out[tap], or with arrays out[(tap * antennas of `to` + antenna of

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "channel/angles.h"
 #include "channel/crossfade.h"
@@ -54,6 +55,15 @@ typedef struct pair {
     tap *tap; /* those of the profile */
 } pair;
 
+/* Displacements within a site whose correlation is remembered. */
+#define N_KEPT 256
+
+typedef struct remembered {
+    size_t site;
+    double d[3];
+    float scale; /* 0: none yet */
+} remembered;
+
 struct phw_network_waves {
     const phw_network_config *config;
     size_t n_waves;
@@ -66,6 +76,7 @@ struct phw_network_waves {
     double *turn;    /* scratch: n_waves */
     float *uniform;  /* scratch: UNIFORMS n_waves */
     uint32_t *order; /* scratch: n_waves */
+    remembered kept[N_KEPT];
 };
 
 static phw_status allocate(phw_network_waves *f)
@@ -345,13 +356,24 @@ static phw_status find_parts(parts *out, phw_network_waves *f, const pair *p, si
 
 /* Of the sum over both orders of the ends, which within a site has 2 (1 + |R|^2) times
  * the power of one. */
-static float symmetric_scale(const phw_network_waves *f, size_t site, const path *at)
+static float symmetric_scale(phw_network_waves *f, size_t site, const path *at)
 {
     const double d[3] = {at->x[0] - at->y[0], at->x[1] - at->y[1], at->x[2] - at->y[2]};
+    uint64_t bits[3];
+    memcpy(bits, d, sizeof bits);
+    const uint64_t mixed =
+        (bits[0] + 3 * bits[1] + 5 * bits[2] + site) * 0x9E3779B97F4A7C15;
+    remembered *k = &f->kept[(mixed >> 32) % N_KEPT];
+    if (k->scale > 0 && k->site == site && k->d[0] == d[0] && k->d[1] == d[1] &&
+        k->d[2] == d[2])
+        return k->scale;
     double re;
     double im;
     phw_angles_correlation(&re, &im, &f->config->site[site].angles, d);
-    return (float)(1 / sqrt(2 * (1 + re * re + im * im)));
+    *k = (remembered){.site = site,
+                      .scale = (float)(1 / sqrt(2 * (1 + re * re + im * im)))};
+    memcpy(k->d, d, sizeof d);
+    return k->scale;
 }
 
 phw_status phw_network_waves_read(phw_network_waves *waves,

@@ -2,6 +2,7 @@
 
 #include <complex.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "channel/angles.h"
@@ -13,9 +14,11 @@
 /* A pivot below less than this is no rounding. */
 #define PIVOT_REFUSED (-1e-6)
 
-/* Noise of its own that each antenna gets where places say how they hang together, far
- * below single precision's: close antennas make R singular but for the rounding of its
- * entries, which a row divided by a vanishing pivot would blow up. */
+/* Noise of its own that each antenna gets where places or a model say how they hang
+ * together, far below single precision's: close antennas make R singular but for the
+ * rounding of its entries, which a row divided by a vanishing pivot would blow up.
+ * Under an explicit correlation of the nodes, elements of one number have it by that.
+ */
 #define OWN_VARIANCE 1e-7
 
 /* From b's antenna to a's in wavelengths, with `places` or within the arrays only. */
@@ -94,23 +97,52 @@ static phw_status reduce(double complex *L, size_t n, size_t a)
     return PHW_OK;
 }
 
-static phw_status decompose(double complex *L, const phw_network_config *config,
-                            const phw_antenna *antenna, size_t n)
+/* R of the antennas of a site as its rows are asked for. */
+typedef struct correlation {
+    const phw_network_config *config;
+    const phw_antenna *antenna;
+    bool has_arrays;
+    double complex
+        *lag; /* of elements of the line whose row it is, by their distance */
+} correlation;
+
+/* All elements of a line hang together as the first one does. */
+static double complex entry(const correlation *r, phw_antenna a, phw_antenna b)
+{
+    const bool on_line =
+        a.node == b.node && r->config->node[a.node].array.form == PHW_ARRAY_ULA;
+    if (on_line && b.element > 0)
+        return r->lag[a.element - b.element];
+    double re;
+    double im;
+    phw_site_correlation(&re, &im, r->config, a, b);
+    if (on_line)
+        r->lag[a.element] = CMPLX(re, im);
+    return CMPLX(re, im);
+}
+
+static double own_variance(const correlation *r, phw_antenna a, phw_antenna b)
+{
+    const double *given = r->config->correlation;
+    if (a.element != b.element || (given != NULL && !r->has_arrays))
+        return 0;
+    if (a.node == b.node)
+        return OWN_VARIANCE;
+    return given != NULL ? OWN_VARIANCE * given[a.node * r->config->n_nodes + b.node]
+                         : 0;
+}
+
+static phw_status decompose(double complex *L, const correlation *r, size_t n)
 {
     for (size_t a = 0; a < n; ++a) {
-        for (size_t b = 0; b <= a; ++b) {
-            double re;
-            double im;
-            phw_site_correlation(&re, &im, config, antenna[a], antenna[b]);
-            L[a * n + b] = CMPLX(re, im);
-        }
-        if (config->correlation == NULL)
-            L[a * n + a] += OWN_VARIANCE;
+        for (size_t b = 0; b <= a; ++b)
+            L[a * n + b] = entry(r, r->antenna[a], r->antenna[b]) +
+                           own_variance(r, r->antenna[a], r->antenna[b]);
         if (reduce(L, n, a))
             return phw_fail(PHW_EARG,
                             "network: the correlation of node %.31s with those before "
                             "it can't be: with theirs it makes a negative variance",
-                            config->node[antenna[a].node].name);
+                            r->config->node[r->antenna[a].node].name);
     }
     return PHW_OK;
 }
@@ -119,10 +151,16 @@ phw_status phw_site_mixing(phw_cf *out, const phw_network_config *config,
                            const phw_antenna *antenna, size_t n)
 {
     double complex *L = NULL;
+    correlation r = {.config = config, .antenna = antenna};
+    for (size_t i = 0; i < n; ++i)
+        r.has_arrays = r.has_arrays || antenna[i].element > 0;
     PHW_TRY(phw_array_alloc(&L, n * n, sizeof *L));
-    const phw_status s = decompose(L, config, antenna, n);
+    phw_status s = phw_array_alloc(&r.lag, PHW_ARRAY_ELEMENTS_MAX, sizeof *r.lag);
+    if (!s)
+        s = decompose(L, &r, n);
     for (size_t i = 0; !s && i < n * n; ++i)
         out[i] = (phw_cf)L[i];
     free(L);
+    free(r.lag);
     return s;
 }

@@ -212,15 +212,15 @@ static void expect_eve(double *re, double *im, phw_lab_channel *c)
     const phw_lab_plan *plan = phw_air_plan(c->air);
     const size_t at_eve = plan->observation[PHW_PARTY_EVE].receiver;
     const size_t at_bob = plan->observation[PHW_PARTY_BOB].receiver;
-    const phw_scenario_item *hub =
-        plan->node[plan->observation[PHW_PARTY_BOB].sender].item;
+    const size_t at_hub = plan->observation[PHW_PARTY_BOB].sender;
+    const phw_scenario_item *hub = plan->node[at_hub].item;
     const phw_scenario_item *eve = plan->node[at_eve].item;
     const phw_scenario_item *bob = plan->node[at_bob].item;
     const double wavelength_m = LIGHT_M_S / c->scenario->value[PHW_SCENARIO_CARRIER_HZ];
     double complex scattered = 0;
     double complex sum = 0;
     double total = 0;
-    phw_network_correlation(re, im, phw_air_network(c->air), at_eve, at_bob);
+    phw_network_correlation(re, im, phw_air_network(c->air), at_eve, at_bob, at_hub);
     scattered = CMPLX(*re, *im);
     const double turns = (apart_m(hub, eve) - apart_m(hub, bob)) / wavelength_m;
     const double complex line =

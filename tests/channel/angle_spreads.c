@@ -69,6 +69,27 @@ Test(angle_spreads, quantiles_have_the_moments)
     }
 }
 
+Test(angle_spreads, moments_at_once_are_those_one_by_one)
+{
+    static const char *const texts[] = {"von-mises:kappa=0", "von-mises:kappa=0.3",
+                                        "von-mises:kappa=40", "von-mises:kappa=10000"};
+    for (size_t k = 0; k < sizeof texts / sizeof texts[0]; ++k) {
+        const phw_angles_choice choice = choose(texts[k]);
+        for (unsigned first = 1; first < 1200; first += 97) {
+            double c[100];
+            choice.entry->moments(c, first, 100, &choice.params);
+            for (unsigned i = 0; i < 100; i += 33)
+                cr_expect_float_eq(c[i],
+                                   choice.entry->moment(first + i, &choice.params),
+                                   1e-14, "%s m %u", texts[k], first + i);
+        }
+    }
+    /* I_1(40) / I_0(40) by its asymptotic series. */
+    const phw_angles_choice narrow = choose("von-mises:kappa=40");
+    cr_expect_float_eq(narrow.entry->moment(1, &narrow.params),
+                       1 - 1 / 80.0 - 1 / 12800.0 - 1 / 512000.0, 3e-7);
+}
+
 Test(angle_spreads, a_zeroed_choice_is_isotropic)
 {
     const phw_angles_choice none = {0};

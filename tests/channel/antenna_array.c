@@ -215,6 +215,8 @@ Test(antenna_array, what_cannot_be_is_refused)
         "upa:n=64:rows=64",
         "ula:spacing=0",
         "ula:alpha=2",
+        "uca:alpha=0.5",
+        "upa:alpha=0.5",
         "single:n=4",
         "uca:n=2.5",
     };

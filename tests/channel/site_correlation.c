@@ -90,7 +90,7 @@ static void expect_space(const char *angles, phw_network_mode mode, double x, do
         cr_expect_float_eq(power[end][k] / n, 1, tolerance(1, n));
         double same_re;
         double same_im;
-        phw_network_correlation(&same_re, &same_im, network, i + 2, end);
+        phw_network_correlation(&same_re, &same_im, network, i + 2, end, 1 - end);
         cr_expect_lt(cabs(CMPLX(re, im) - CMPLX(same_re, same_im)), 1e-9);
     }
     phw_network_destroy(network);
@@ -274,6 +274,136 @@ Test(site_correlation, arrays_hang_together_as_kroneckers_product)
 Test(site_correlation, arrays_of_plane_waves_hang_together_as_the_angles_say)
 {
     expect_kronecker("ula:n=4", "uca:n=3:spacing=0.3", PHW_NETWORK_PLANE_WAVES);
+}
+
+/* |L L^H - R| within single precision's rounding of a row. */
+static void expect_root(const phw_cf *L, const phw_network_config *config,
+                        const phw_antenna *antenna, size_t n, const char *what)
+{
+    double worst = 0;
+    for (size_t a = 0; a < n; ++a) {
+        for (size_t b = 0; b <= a; ++b) {
+            double complex sum = 0;
+            double re;
+            double im;
+            for (size_t k = 0; k <= b; ++k)
+                sum +=
+                    (double complex)L[a * n + k] * conj((double complex)L[b * n + k]);
+            phw_site_correlation(&re, &im, config, antenna[a], antenna[b]);
+            worst = fmax(worst, cabs(sum - CMPLX(re, im)));
+        }
+    }
+    cr_expect_lt(worst, 2e-6, "%s: %g", what, worst);
+}
+
+/* Narrow spreads make R of a few waves: all but some eigenvalues are rounding. */
+Test(site_correlation, long_arrays_in_narrow_spreads_have_a_root)
+{
+    enum {
+        MOST = 256
+    };
+
+    static const struct {
+        const char *array;
+        const char *angles;
+    } made[] = {
+        {"ula:n=64", "gaussian:spread_deg=5"},  {"ula:n=64", "sector:width_deg=30"},
+        {"ula:n=64", "von-mises:kappa=100"},    {"ula:n=32:alpha=0.3", "isotropic"},
+        {"ula:n=32:alpha=0.9", "isotropic"},    {"upa:n=8:rows=8", "laplacian"},
+        {"ula:n=256", "von-mises:kappa=10000"}, {"uca:n=64:spacing=0.05", "isotropic"},
+    };
+
+    static phw_cf L[MOST * MOST];
+    static phw_antenna antenna[MOST];
+    for (size_t i = 0; i < sizeof made / sizeof made[0]; ++i) {
+        phw_node node[2] = {{.name = "a"}, {.name = "b", .site = 1}};
+        phw_site site[2] = {{.flat = false}};
+        cr_assert_eq(phw_array_choose(&node[0].array, made[i].array), PHW_OK, "%s",
+                     phw_error_message());
+        cr_assert_eq(phw_angles_choose(&site[0].angles, made[i].angles), PHW_OK, "%s",
+                     phw_error_message());
+        const phw_network_config config = {.node = node,
+                                           .n_nodes = 2,
+                                           .site = site,
+                                           .n_sites = 2,
+                                           .carrier_hz = 299792458};
+        const size_t n = phw_array_size(&node[0].array);
+        for (size_t k = 0; k < n; ++k)
+            antenna[k] = (phw_antenna){0, k};
+        cr_assert_eq(phw_site_mixing(L, &config, antenna, n), PHW_OK, "%s in %s: %s",
+                     made[i].array, made[i].angles, phw_error_message());
+        expect_root(L, &config, antenna, n, made[i].array);
+    }
+}
+
+/* Bob's and Eve's arrays under an explicit correlation of the two; at 1 they hear the
+ * same. */
+Test(site_correlation, long_arrays_have_a_root_under_an_explicit_correlation)
+{
+    enum {
+        ELEMENTS = 64,
+        N = 2 * ELEMENTS
+    };
+
+    static phw_cf L[N * N];
+    static phw_antenna antenna[N];
+    for (size_t k = 0; k < N; ++k)
+        antenna[k] = (phw_antenna){k < ELEMENTS ? BOB : EVE, k % ELEMENTS};
+    const double given[] = {0, 0.7, 0.999999, 1};
+    static const char *const arrays[] = {"ula:n=64", "ula:n=64:alpha=0.3"};
+    for (size_t i = 0; i < 8; ++i) {
+        three t;
+        three_fill(&t, "flat", 0, given[i / 2]);
+        cr_assert_eq(phw_angles_choose(&t.site[1].angles, "gaussian:spread_deg=5"),
+                     PHW_OK);
+        cr_assert_eq(phw_array_choose(&t.node[BOB].array, arrays[i % 2]), PHW_OK);
+        t.node[EVE].array = t.node[BOB].array;
+        cr_assert_eq(phw_site_mixing(L, &t.config, antenna, N), PHW_OK, "%g, %s: %s",
+                     given[i / 2], arrays[i % 2], phw_error_message());
+        expect_root(L, &t.config, antenna, N, arrays[i % 2]);
+    }
+}
+
+/* Three nodes within one site: what the first two hear of the third. 64 taps of each
+ * trial, of unit power. */
+Test(site_correlation, a_third_node_of_the_same_site_is_among_the_scatterers)
+{
+    enum {
+        TRIALS = 1000
+    };
+
+    for (int mode = 0; mode < 2; ++mode) {
+        three t;
+        three_fill(&t, "exponential", 64, 0);
+        cr_assert_eq(phw_angles_choose(&t.site[0].angles, "von-mises:kappa=2"), PHW_OK);
+        t.config.correlation = NULL;
+        t.config.doppler_hz = 0;
+        t.config.n_waves = 32;
+        t.config.mode = (phw_network_mode)mode;
+        t.node[BOB].site = t.node[EVE].site = 0;
+        t.node[BOB].position_m[0] = 0.15;
+        t.node[EVE].position_m[0] = 0.3;
+        t.node[EVE].position_m[1] = 0.1;
+        phw_network *network = network_of(&t.config);
+        double complex sum = 0;
+        for (uint32_t trial = 0; trial < TRIALS; ++trial) {
+            phw_cf h[PHW_TAPS_MAX];
+            phw_cf g[PHW_TAPS_MAX];
+            phw_network_reset(network, 62, trial);
+            read_taps(network, h, ALICE, BOB, 0);
+            read_taps(network, g, ALICE, EVE, 0);
+            for (size_t l = 0; l < 64; ++l)
+                sum += (double complex)g[l] * conj((double complex)h[l]) /
+                       (t.config.taps.power[l] * 64 * TRIALS);
+        }
+        double re;
+        double im;
+        phw_network_correlation(&re, &im, network, EVE, BOB, ALICE);
+        cr_expect_lt(cabs(sum - CMPLX(re, im)), tolerance(1, 64.0 * TRIALS),
+                     "mode %d: %g %+gj against %g %+gj", mode, creal(sum), cimag(sum),
+                     re, im);
+        phw_network_destroy(network);
+    }
 }
 
 /* 200 listeners on a line of 10 wavelengths: R has about 42 eigenvalues that are not

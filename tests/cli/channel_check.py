@@ -105,6 +105,21 @@ nodes:
 
 
 @case
+def an_eve_within_one_site_passes(folder):
+    (folder / "s.yaml").write_text("""profile: tdl-a
+doppler_hz: 10
+sites:
+  room: {angles: isotropic}
+nodes:
+  ap: {site: room, position_m: [0, 0, 0]}
+  phone: {site: room, position_m: [0.03, 0, 0]}
+  eve: {role: observer, site: room, position_m: [0.03, 0.02, 0]}
+""")
+    found = run("channel", "check", "s.yaml", "--json", *FEW, cwd=folder).json
+    assert found["pass"], [r for r in found["statistics"] if not r["pass"]]
+
+
+@case
 def hardware_and_surfaces_have_their_figures(folder):
     (folder / "s.yaml").write_text("""description: nodes with hardware
 nodes:
