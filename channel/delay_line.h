@@ -38,7 +38,8 @@ typedef struct phw_delay_line_config {
     double rate_hz;        /**< samples a second, more than 0 */
     double doppler_hz;     /**< the largest Doppler shift of a tap, 0..rate_hz / 2: how
                               often taps are read. A spectrum that is wider than its fd
-                              (`edge`) counts with its edge. */
+                              (`edge`) counts with its edge, a law with its
+                              phw_law_widening(). */
     double start_s;        /**< instant of sample 0 */
     phw_tap_source source; /**< not NULL */
     void *context;         /**< given to the source; stays the caller's */
@@ -67,7 +68,10 @@ PHW_API size_t phw_delay_line_tail(const phw_delay_line *line);
 /** Samples from one reading of the taps to the next, a power of 2. Between them the
  * taps are on straight lines, or where these would be short on cubics: within -80 dB of
  * the fading of the greatest Doppler shift while that is below a 25th of the rate.
- * Beyond, taps are read for every sample. */
+ * Beyond, taps are read for every sample. Fading that a law stretches is not limited to
+ * that band: with phw_law_widening() the mean error over 40/fd is -114 dB for
+ * Nakagami's m = 4 and -108 dB for m = 50, the largest -86 and -78 dB; without, -45 and
+ * -38 dB, and -17 and -10 dB (1e4 samples in 1/fd; Rayleigh's -102 and -89 dB). */
 PHW_API size_t phw_delay_line_spacing(const phw_delay_line *line);
 
 /** Noise of variance E|z|^2 (>= 0; 0 for none) on every sample that comes out from

@@ -1,6 +1,7 @@
 #include "channel/laws.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "channel/law_nakagami.h"
 #include "channel/law_rayleigh.h"
@@ -58,6 +59,12 @@ const phw_law *phw_law_entry(const phw_law_choice *choice)
 double phw_law_cdf(const phw_law_choice *choice, double r)
 {
     return phw_law_entry(choice)->cdf(r, &choice->params);
+}
+
+double phw_law_widening(const phw_law_choice *choice)
+{
+    const bool is_gaussian = phw_law_entry(choice)->stretch == NULL;
+    return is_gaussian ? 1 : 16;
 }
 
 double phw_law_kurtosis(const phw_law_choice *choice)

@@ -31,6 +31,12 @@ PHW_API double phw_law_cdf(const phw_law_choice *choice, double r);
 /** E|h|^4 over (E|h|^2)^2. */
 PHW_API double phw_law_kurtosis(const phw_law_choice *choice);
 
+/** How many times the largest Doppler shift counts where values of the law are read off
+ * a process often enough to lie on smooth curves between: 1, or 16 for laws that
+ * stretch the envelope. Those have no band: the phase turns as fast as ever in a fade
+ * that is no longer deep. */
+PHW_API double phw_law_widening(const phw_law_choice *choice);
+
 /** The waves' phases of one process at an instant, turn[PHW_LAW_WAVES_MAX], each in
  * [0, 1) or zero where there is no wave: uniform by words 0 and 1 of the stream at
  * instant 0, and from there by shift x doppler_hz. */
