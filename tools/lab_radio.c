@@ -284,7 +284,8 @@ static double phase(const phw_lab_radio *radio, size_t node, double time_s)
 bool phw_lab_radio_is_ideal(const phw_lab_radio *radio)
 {
     for (size_t i = 0; i < radio->plan->n_nodes; ++i) {
-        if (radio->plan->node[i].item != NULL && radio->front_end[i] != NULL)
+        if (radio->plan->node[i].item != NULL &&
+            (radio->front_end[i] != NULL || radio->residual[i] != NULL))
             return false;
     }
     return true;

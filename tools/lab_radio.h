@@ -53,8 +53,8 @@ void phw_lab_radio_undo_gain(const phw_lab_radio *radio, phw_cf *inout, size_t n
 void phw_lab_radio_calibrate(const phw_lab_radio *radio, phw_cf *inout,
                              const double *offset_hz, size_t n, size_t node);
 
-/** Whether no node's front end changes coefficients; without nodes in the scenario none
- * does. */
+/** Whether no node's front end or calibration changes coefficients; without nodes in
+ * the scenario none does. */
 bool phw_lab_radio_is_ideal(const phw_lab_radio *radio);
 
 /** What the two radios at the ends of a channel make of it at an instant: factor[n] of

@@ -236,6 +236,17 @@ Test(lab_radio, keeps_what_calibration_leaves)
     cr_expect_lt(cabs(cross), TOLERANCE * 0.01, "%g", cabs(cross));
 }
 
+Test(lab_radio, is_ideal_unless_a_key_says_otherwise)
+{
+    static const char *const fields[] = {IDEAL, "calibration_db: -20", "dc_dbc: -50",
+                                         "cfo_hz: 10"};
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; ++i) {
+        phw_lab_radio *r = radio(plan(IDEAL, fields[i]), 5);
+        cr_expect_eq(phw_lab_radio_is_ideal(r), i == 0, "%s", fields[i]);
+        phw_lab_radio_destroy(r);
+    }
+}
+
 enum {
     TONES = 8
 };
