@@ -22,6 +22,7 @@ enum {
 
 typedef struct radio {
     const phw_front_end_config *config;
+    const phw_front_end_config *expected; /* what the closed forms are of */
     double rate_hz;
     uint64_t seed;
 } radio;
@@ -48,12 +49,23 @@ static double nearest_turn(double x)
     return x - 2 * M_PI * nearbyint(x / (2 * M_PI));
 }
 
+/* Of the expected amplifier; without one amplitudes stay as they are. */
+static void curve(double *amplitude_out, double *phase_rad, const radio *r,
+                  double amplitude)
+{
+    *amplitude_out = amplitude;
+    *phase_rad = 0;
+    if (r->expected->amplifier.entry != NULL)
+        phw_power_amplifier_curve(amplitude_out, phase_rad, &r->expected->amplifier,
+                                  amplitude);
+}
+
 /* A tone of `level_db` over power 1 through the amplifier alone, against the formula at
  * the model's amplitude, both over what a tone of power 1 leaves with. */
 static phw_status check_tone(phw_statistics *out, const radio *r, phw_front_end *f,
                              double level_db)
 {
-    const double drive = pow(10, -r->config->backoff_db / 20);
+    const double drive = pow(10, -r->expected->backoff_db / 20);
     const double amplitude = pow(10, level_db / 20);
     double unit = 0;
     double am = 0;
@@ -65,8 +77,8 @@ static phw_status check_tone(phw_statistics *out, const radio *r, phw_front_end 
     phw_front_end_start(f, 0);
     (void)phw_front_end_transmit(f, x, x, SETTLE);
     const double complex y = (double complex)x[SETTLE - 1];
-    phw_power_amplifier_curve(&unit, &pm, &r->config->amplifier, drive);
-    phw_power_amplifier_curve(&am, &pm, &r->config->amplifier, drive * amplitude);
+    curve(&unit, &pm, r, drive);
+    curve(&am, &pm, r, drive * amplitude);
     (void)snprintf(at, sizeof at, "%g dB", level_db);
     const double size[3] = {cabs(y), am / unit, TABLE_ERROR * fmax(1, am / unit)};
     PHW_TRY(add(out, "AM/AM, amplitude of a tone", at, size));
@@ -78,7 +90,7 @@ static phw_status check_tone(phw_statistics *out, const radio *r, phw_front_end 
 static phw_status check_amplifier(phw_statistics *out, const radio *r)
 {
     static const double level_db[] = {-20, -10, -3, 0, 6};
-    if (r->config->amplifier.entry == NULL)
+    if (r->config->amplifier.entry == NULL && r->expected->amplifier.entry == NULL)
         return PHW_OK;
     const phw_front_end_config alone = {.amplifier = r->config->amplifier,
                                         .backoff_db = r->config->backoff_db};
@@ -92,11 +104,20 @@ static phw_status check_amplifier(phw_statistics *out, const radio *r)
     return s;
 }
 
-/* What the oscillator has without its course. */
-static phw_oscillator_config noise_alone(const radio *r)
+/* What an oscillator has without its course. */
+static phw_oscillator_config noise_alone(const phw_oscillator_config *o)
 {
-    return (phw_oscillator_config){.linewidth_hz = r->config->oscillator.linewidth_hz,
-                                   .mask = r->config->oscillator.mask};
+    return (phw_oscillator_config){.linewidth_hz = o->linewidth_hz, .mask = o->mask};
+}
+
+static bool is_noisy(const phw_oscillator_config *o)
+{
+    return o->linewidth_hz != 0 || o->mask.n != 0;
+}
+
+static bool is_flawed(const phw_oscillator_config *o)
+{
+    return o->cfo_hz != 0 || o->drift_hz_s != 0 || is_noisy(o);
 }
 
 /* Adds to `square` how far the phase of one oscillator moves within each time. */
@@ -137,15 +158,16 @@ static phw_status add_growth(phw_statistics *out, const radio *r,
 
 static phw_status check_growth(phw_statistics *out, const radio *r)
 {
-    const phw_oscillator_config noise = noise_alone(r);
+    const phw_oscillator_config noise = noise_alone(&r->config->oscillator);
+    const phw_oscillator_config model = noise_alone(&r->expected->oscillator);
     const phw_rng rng = stream(r, 0);
     double square[TIMES] = {0};
     phw_oscillator *o = NULL;
-    if (noise.linewidth_hz == 0 && noise.mask.n == 0)
+    if (!is_noisy(&noise) && !is_noisy(&model))
         return PHW_OK;
     for (uint32_t trial = 0; trial < TRIALS; ++trial)
         PHW_TRY(add_moved(square, r, &noise, trial));
-    PHW_TRY(phw_oscillator_create(&o, &noise, r->rate_hz, &rng));
+    PHW_TRY(phw_oscillator_create(&o, &model, r->rate_hz, &rng));
     const phw_status s = add_growth(out, r, square, o);
     phw_oscillator_destroy(o);
     return s;
@@ -167,7 +189,7 @@ static double phase_variance(const radio *r, const phw_oscillator *o)
 /* One frame's estimate less the truth, rad between the blocks. */
 static double left_over(phw_oscillator *o, const radio *r, uint32_t trial)
 {
-    const phw_oscillator_config *c = &r->config->oscillator;
+    const phw_oscillator_config *c = &r->expected->oscillator;
     const int64_t from = (int64_t)trial * 4096;
     phw_rng rng = stream(r, trial);
     phw_cf x[2 * BLOCK];
@@ -192,14 +214,16 @@ static double left_over(phw_oscillator *o, const radio *r, uint32_t trial)
 static phw_status check_offset(phw_statistics *out, const radio *r)
 {
     const phw_oscillator_config *c = &r->config->oscillator;
-    const phw_oscillator_config noise = noise_alone(r);
-    if (c->cfo_hz == 0 && c->drift_hz_s == 0 && noise.linewidth_hz == 0 &&
-        noise.mask.n == 0)
+    const phw_oscillator_config *model = &r->expected->oscillator;
+    double variance = 0;
+    if (!is_flawed(c) && !is_flawed(model))
         return PHW_OK;
     const phw_rng rng = stream(r, 0);
     phw_oscillator *o = NULL;
+    PHW_TRY(phw_oscillator_create(&o, model, r->rate_hz, &rng));
+    variance = phase_variance(r, o) + NOISE / BLOCK * (1 + NOISE / 2);
+    phw_oscillator_destroy(o);
     PHW_TRY(phw_oscillator_create(&o, c, r->rate_hz, &rng));
-    const double variance = phase_variance(r, o) + NOISE / BLOCK * (1 + NOISE / 2);
     double square = 0;
     for (uint32_t trial = 0; trial < TRIALS; ++trial) {
         const double error = left_over(o, r, trial);
@@ -216,9 +240,10 @@ static phw_status check_offset(phw_statistics *out, const radio *r)
 }
 
 phw_status phw_radio_check(phw_statistics *out, const phw_front_end_config *config,
-                           double rate_hz, uint64_t seed)
+                           const phw_front_end_config *expected, double rate_hz,
+                           uint64_t seed)
 {
-    const radio r = {config, rate_hz, seed};
+    const radio r = {config, expected, rate_hz, seed};
     const phw_rng rng = stream(&r, 0);
     phw_front_end *f = NULL;
     PHW_TRY(phw_front_end_create(&f, config, rate_hz, &rng, &rng));

@@ -22,10 +22,13 @@ PHW_BEGIN_C
  *   equal blocks of 64 samples in noise at 20 dB, over 1000 frames (where the
  * oscillator has any flaw), against the estimator's variance (Moose, IEEE Trans.
  * Commun. 42(10), 1994; phy/wifi_frame.h) and that of the phase noise between the
- * blocks. The estimate's ambiguity of rate / 64 is taken as resolved. PHW_EARG as
+ * blocks. The estimate's ambiguity of rate / 64 is taken as resolved. The closed forms
+ * are those of `expected`: the same configuration but for a control that must fail.
+ * PHW_EARG as
  * phw_front_end_create(), or when the list is full; PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_radio_check(phw_statistics *out,
                                                 const phw_front_end_config *config,
+                                                const phw_front_end_config *expected,
                                                 double rate_hz, uint64_t seed);
 
 PHW_END_C

@@ -96,6 +96,7 @@ static phw_status hold(phw_scenario *out, const phw_scenario *from, double doppl
                        bool still)
 {
     *out = *from;
+    out->value[PHW_SCENARIO_SHADOWING_DB] = 0;
     for (size_t i = 0; i < phw_scenario_count(from, PHW_SECTION_NODES); ++i)
         PHW_TRY(
             hold_node(out, phw_scenario_item_at(from, PHW_SECTION_NODES, i), still));
@@ -119,7 +120,8 @@ static bool has_line(const phw_lab_channel *c)
 /* The Doppler shift of `scenario` itself, which is not the expected one's. */
 static phw_status hold_both(phw_lab_channel *c)
 {
-    const bool still = has_line(c);
+    const bool still = has_line(c) || *c->scenario->path_loss != '\0' ||
+                       *c->expected->path_loss != '\0';
     const double doppler_hz = doppler_of(c->air);
     c->held = calloc(2, sizeof *c->held);
     if (c->held == NULL)
@@ -150,6 +152,8 @@ phw_status phw_lab_channel_open(phw_lab_channel *out, const phw_scenario *scenar
     memset(out, 0, sizeof *out);
     out->scenario = scenario;
     out->expected = expected;
+    out->given[0] = scenario;
+    out->given[1] = expected;
     out->seed = seed;
     PHW_TRY(phw_lab_channel_move(out, 0));
     phw_status s = expect(out);

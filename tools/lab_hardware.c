@@ -6,6 +6,7 @@
 
 #include "channel/radio_checks.h"
 #include "channel/surface.h"
+#include "channel/surface_theory.h"
 #include "core/signal.h"
 #include "tools/cancel.h"
 #include "tools/scenario_radio.h"
@@ -29,7 +30,8 @@ static phw_status add(phw_statistics *out, const char *name, const char *at,
 /* With independent unit hops f and g: random phases give N, aligned ones
  * N + N (N - 1) (pi/4)^2 sinc^2(2^-b); each over N here. */
 static phw_status sum_surface(phw_statistics *out, phw_surface *surface, phw_cf *hop,
-                              unsigned bits, const phw_lab_channel *c)
+                              const phw_scenario_item *expected,
+                              const phw_lab_channel *c)
 {
     phw_trial_mean random = {0};
     phw_trial_mean aligned = {0};
@@ -48,12 +50,14 @@ static phw_status sum_surface(phw_statistics *out, phw_surface *surface, phw_cf 
                            phw_cf_power(phw_surface_gain(surface, hop, hop + n)) /
                                (double)n);
     }
-    const double u = bits > 0 ? M_PI * pow(2, -(double)bits) : 0;
-    const double sinc = u > 0 ? sin(u) / u : 1;
+    const size_t n_expected =
+        (size_t)phw_scenario_item_value(expected, PHW_SURFACE_ELEMENTS);
+    const unsigned bits = (unsigned)phw_scenario_item_value(expected, PHW_SURFACE_BITS);
     (void)snprintf(at, sizeof at, "%zu elements", n);
-    PHW_TRY(add(out, "surface, random: power over N", at, &random, 1));
+    PHW_TRY(add(out, "surface, random: power over N", at, &random,
+                (double)n_expected / (double)n));
     return add(out, "surface, aligned: power over N", at, &aligned,
-               1 + ((double)n - 1) * M_PI * M_PI / 16 * sinc * sinc);
+               phw_surface_aligned_power(n_expected, bits, false) / (double)n);
 }
 
 static phw_status check_surface(phw_statistics *out, const phw_lab_channel *c)
@@ -72,7 +76,8 @@ static phw_status check_surface(phw_statistics *out, const phw_lab_channel *c)
     PHW_TRY(phw_surface_create(&surface, &config));
     phw_status s = phw_array_alloc(&hop, 2 * config.n_columns, sizeof *hop);
     if (!s)
-        s = sum_surface(out, surface, hop, config.bits, c);
+        s = sum_surface(out, surface, hop,
+                        phw_scenario_item_at(c->expected, PHW_SECTION_SURFACE, 0), c);
     free(hop);
     phw_surface_destroy(surface);
     return s;
@@ -85,10 +90,14 @@ static phw_status check_radio(phw_statistics *out, const phw_lab_channel *c,
     const phw_scenario_item *item =
         phw_scenario_item_at(c->scenario, PHW_SECTION_NODES, node);
     phw_front_end_config config;
+    phw_front_end_config expected;
     const size_t before = out->n;
     PHW_TRY(phw_cancel_check());
     PHW_TRY(phw_scenario_radio(&config, NULL, item));
-    PHW_TRY(phw_radio_check(out, &config, c->scenario->value[PHW_SCENARIO_BANDWIDTH_HZ],
+    PHW_TRY(phw_scenario_radio(
+        &expected, NULL, phw_scenario_item_at(c->expected, PHW_SECTION_NODES, node)));
+    PHW_TRY(phw_radio_check(out, &config, &expected,
+                            c->scenario->value[PHW_SCENARIO_BANDWIDTH_HZ],
                             c->seed + node));
     for (size_t i = before; i < out->n; ++i) {
         char at[sizeof out->row[i].at];

@@ -17,8 +17,9 @@ const char *phw_lab_parties_name(size_t i);
 /** Runs it:
  * "reciprocity": both directions at one instant are the same to the last bit; of the
  * estimates, a turnaround apart and with noise, rho = R(tau) / sqrt((1 + 1/g_A)(1 +
- * 1/g_B)), and the bits that are in a probe, -log2(1 - rho^2).
- * "eve": Eve's taps with Bob's, E h_e h_b*, the scenario's correlation at her place.
+ * 1/g_B)), g received power over noise, and the bits that are in a probe, -log2(1 -
+ * rho^2).
+ * "eve": tools/lab_observers.h.
  * PHW_ECANCEL, PHW_ENOMEM. */
 PHW_MUST_USE phw_status phw_lab_parties_check(phw_statistics *out,
                                               phw_lab_channel *channel, size_t i);

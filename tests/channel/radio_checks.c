@@ -12,7 +12,7 @@ static phw_statistics figures;
 static void check(const phw_front_end_config *c, uint64_t seed)
 {
     memset(&figures, 0, sizeof figures);
-    cr_assert_eq(phw_radio_check(&figures, c, RATE, seed), PHW_OK, "%s",
+    cr_assert_eq(phw_radio_check(&figures, c, c, RATE, seed), PHW_OK, "%s",
                  phw_error_message());
     for (size_t i = 0; i < figures.n; ++i)
         cr_expect(figures.row[i].pass, "%s %s: %g, not %g (%g)", figures.row[i].name,
@@ -70,6 +70,6 @@ Test(radio_checks, settings_beyond_their_range_are_refused)
 {
     const phw_front_end_config c = {.clock_ppm = 1e6};
     phw_statistics none = {0};
-    cr_expect_eq(phw_radio_check(&none, &c, RATE, 1), PHW_EARG);
+    cr_expect_eq(phw_radio_check(&none, &c, &c, RATE, 1), PHW_EARG);
     cr_expect_eq(none.n, 0);
 }

@@ -173,6 +173,41 @@ def an_expectation_that_is_wrong_fails(_):
 
 
 @case
+def an_expectation_of_an_entry_that_is_wrong_fails(folder):
+    def off(scenario, change, name, at=""):
+        done = fails("channel", "check", scenario, "--json", "--trials", 64, "--expect",
+                     change, status=1, says="statistics are off", cwd=folder)
+        rows = {(r["statistic"], r["at"]) for r in done.json["statistics"] if not r["pass"]}
+        assert any(name in s and at in place for s, place in rows), (change, rows)
+
+    distances = SCENARIOS / "eve-distances.yaml"
+    off(distances, "nodes.bob.snr_db=0", "reciprocity")
+    off(distances, "nodes.eve-1cm.position_m=3,3,3", "Eve's correlation", "eve-1cm")
+    off(distances, "nodes.eve-half.position_m=0.125,0.1,1", "Eve's correlation", "eve-half")
+    off(SCENARIOS / "iq-radios.yaml", "nodes.alice.backoff_db=1", "AM/AM", "alice")
+    off(SCENARIOS / "iq-radios.yaml", "nodes.bob.linewidth_hz=40", "phase noise", "bob")
+    off(SCENARIOS / "iq-radios.yaml", "nodes.bob.cfo_hz=9kHz", "offset", "bob")
+    off(SCENARIOS / "ris-static-room.yaml", "surface.bits=3", "surface, aligned")
+    (folder / "far.yaml").write_text(FAR)
+    run("channel", "check", "far.yaml", *FEW, cwd=folder)
+    run("channel", "check", "far.yaml", *FEW, "--set", "shadowing_db=6", cwd=folder)
+    off("far.yaml", "nodes.alice.tx_power_dbm=-50", "reciprocity")
+
+
+# 60 dB of path loss: powers far from 1.
+FAR = """description: a path loss
+path_loss: free-space
+speed_m_s: 1
+nodes:
+  alice: {position_m: [0, 0, 1]}
+  bob: {position_m: [50, 0, 1], velocity_m_s: [1, 0, 0], site: room}
+  eve: {role: observer, position_m: [50, 0.02, 1], site: room}
+sites:
+  room: {angles: isotropic}
+"""
+
+
+@case
 def the_bytes_do_not_depend_on_threads(_):
     one, two, three = (run("channel", "check", WALKING, "--json", *FEW, "--seed", 5,
                            "--threads", n).out for n in [1, 2, 3])
