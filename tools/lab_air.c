@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "channel/laws.h"
 #include "channel/noise.h"
 #include "channel/response.h"
 #include "channel/spectra.h"
@@ -60,8 +61,11 @@ double phw_air_doppler_hz(const phw_air *air, size_t observation)
     const phw_scenario *s = air->plan.scenario;
     const phw_taps *taps = phw_air_profile(air, observation);
     phw_spectrum_choice common = {0};
+    phw_law_choice law = {0};
     double edge = 0;
-    /* The scenario was checked: its spectrum can be chosen. */
+    /* The scenario was checked: its law and its spectrum can be chosen. */
+    if (*s->law != '\0' && phw_law_choose(&law, s->law) != PHW_OK)
+        law = (phw_law_choice){0};
     if (*s->spectrum != '\0' && phw_spectrum_choose(&common, s->spectrum) != PHW_OK)
         common = (phw_spectrum_choice){0};
     for (size_t l = 0; l < taps->n; ++l) {
@@ -71,7 +75,8 @@ double phw_air_doppler_hz(const phw_air *air, size_t observation)
     }
     const bool is_two_hops = phw_scenario_count(s, PHW_SECTION_SURFACE) > 0 ||
                              phw_scenario_count(s, PHW_SECTION_TAGS) > 0;
-    return (is_two_hops ? 2 : 1) * edge * phw_network_doppler_hz(air->network);
+    return (is_two_hops ? 2 : 1) * edge * phw_law_widening(&law) *
+           phw_network_doppler_hz(air->network);
 }
 
 /* Links have the scenario's taps or, of flat sites, one. */

@@ -49,7 +49,8 @@ size_t phw_air_channels(const phw_air *air, size_t observation);
 const phw_taps *phw_air_profile(const phw_air *air, size_t observation);
 
 /** The largest Doppler shift of those taps, Hz: where the widest of their spectra ends,
- * and twice that where what comes by way of a surface or tag has those of two hops. */
+ * and twice that where what comes by way of a surface or tag has those of two hops;
+ * times phw_law_widening() of their law. */
 double phw_air_doppler_hz(const phw_air *air, size_t observation);
 
 /** The taps of an observation's channels at any instant, of mean power 1 together where

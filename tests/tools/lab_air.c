@@ -137,6 +137,7 @@ Test(lab_air, knows_where_the_widest_spectrum_ends)
         double over_fd;
     } of[] = {{"", 1},
               {"spectrum: bell\n", 5},
+              {"law: 'nakagami:m=4'\n", 16},
               {"surface: {elements: 4}\n", 2},
               {"tags: {t: {position_m: [3, 0, 0]}}\nspectrum: bell\n", 10}};
 
