@@ -17,17 +17,18 @@ static double solid_correlation(const double d[3])
     return x > 0 ? sin(x) / x : 1;
 }
 
-/* Moments that are made at once. */
-#define RUN 128
+/* Most moments that are made at once. */
+#define RUN 1024
 
-static void find_moments(double *out, unsigned first, const phw_angles_choice *choice)
+static void find_moments(double *out, unsigned first, unsigned n,
+                         const phw_angles_choice *choice)
 {
     const phw_angle_spread *spread = phw_angles_entry(choice);
     if (spread->moments != NULL) {
-        spread->moments(out, first, RUN, &choice->params);
+        spread->moments(out, first, n, &choice->params);
         return;
     }
-    for (unsigned i = 0; i < RUN; ++i)
+    for (unsigned i = 0; i < n; ++i)
         out[i] = spread->moment(first + i, &choice->params);
 }
 
@@ -46,7 +47,7 @@ static void expand(double *re, double *im, const phw_angles_choice *choice, doub
     for (unsigned m = top; m >= 1; --m) {
         const unsigned place = (m - 1) % RUN;
         if (m == top || place == RUN - 1)
-            find_moments(moment, m - place, choice);
+            find_moments(moment, m - place, place + 1, choice);
         const double c = moment[place];
         const double term = c != 0 ? 2 * here * c * cos(m * psi) : 0;
         even += m % 4 == 0 ? term : m % 4 == 2 ? -term : 0;

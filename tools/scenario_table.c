@@ -122,8 +122,8 @@ static const phw_param table[PHW_N_SCENARIO_KEYS] = {
      .whole = true},
     {.name = "redraw_periods",
      .unit = "",
-     .summary = "periods of the Doppler shift between two draws of the plane waves; 0 "
-                "for the generator's own",
+     .summary = "periods of the greatest Doppler shift between two draws of the plane "
+                "waves; 0: 64 of the Doppler spread",
      .max = 1e6},
     {.name = "shadowing_db",
      .unit = "dB",
