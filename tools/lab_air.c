@@ -9,10 +9,14 @@
 #include "channel/response.h"
 #include "channel/spectra.h"
 #include "core/signal.h"
+#include "phy/ofdm.h"
 #include "tools/lab_beam.h"
 #include "tools/lab_network.h"
 #include "tools/lab_paths.h"
 #include "tools/lab_power.h"
+
+/* Exchanges times subcarriers of which disturbance is measured, some 20 ms' worth. */
+#define EXCHANGES_SUBCARRIERS 60000
 
 struct phw_air {
     phw_lab_plan plan;
@@ -28,6 +32,7 @@ struct phw_air {
     phw_cf *tap;               /* taps x channels */
     phw_cf lane[PHW_TAPS_MAX]; /* of one channel */
     size_t n;                  /* subcarriers */
+    double disturbance[PHW_LAB_NODES_MAX]; /* mean power, of a node's estimates */
     uint64_t seed;
     uint32_t trial;
 };
@@ -136,12 +141,68 @@ static void free_upper(phw_air *air)
     air->beam = NULL;
 }
 
+static bool is_disturbed(const phw_air *air)
+{
+    return phw_scenario_count(air->plan.scenario, PHW_SECTION_INTERFERERS) > 0;
+}
+
+/* Into air->factor: what an observation's estimates have of those who disturb them,
+ * while signals of that mean power are received. */
+static phw_status hear(phw_air *air, size_t observation, double signal, size_t probe)
+{
+    const phw_lab_listener listener = {.node = pair_of(air, observation)->receiver,
+                                       .noise_variance =
+                                           phw_air_sample_noise(air, observation),
+                                       .signal = signal};
+    return phw_lab_interference_estimate(
+        phw_lab_radio_interference(air->radio), &listener, air->factor, air->offset,
+        air->n, phw_lab_plan_instant(&air->plan, observation, probe));
+}
+
+/* Mean power over exchanges from the first to the last, fewer of many subcarriers. */
+static phw_status measure_disturbance(phw_air *air, size_t observation)
+{
+    const size_t n_probes = (size_t)air->plan.scenario->value[PHW_SCENARIO_PROBES];
+    const size_t affordable = 1 + EXCHANGES_SUBCARRIERS / air->n;
+    const size_t wanted =
+        affordable < PHW_AIR_EXCHANGES ? affordable : PHW_AIR_EXCHANGES;
+    const size_t n = n_probes < wanted ? n_probes : wanted;
+    double sum = 0;
+    for (size_t i = 0; i < n; ++i) {
+        const size_t probe = i * n_probes / n;
+        double amplitude = 0;
+        PHW_TRY(
+            phw_air_amplitude(air, &amplitude, observation,
+                              phw_lab_plan_instant(&air->plan, observation, probe)));
+        PHW_TRY(hear(air, observation, amplitude * amplitude, probe));
+        for (size_t k = 0; k < air->n; ++k)
+            sum += phw_cf_power(air->factor[k]);
+    }
+    air->disturbance[pair_of(air, observation)->receiver] =
+        sum / ((double)n * (double)air->n);
+    return PHW_OK;
+}
+
+/* Of each receiver by what it hears first. */
+static phw_status measure_disturbances(phw_air *air)
+{
+    bool known[PHW_LAB_NODES_MAX] = {false};
+    for (size_t o = 0; o < air->plan.n && is_disturbed(air); ++o) {
+        const size_t receiver = pair_of(air, o)->receiver;
+        if (!known[receiver])
+            PHW_TRY(measure_disturbance(air, o));
+        known[receiver] = true;
+    }
+    return PHW_OK;
+}
+
 static phw_status make(phw_air *air)
 {
     PHW_TRY(phw_lab_network_create(&air->network, &air->plan, air->seed, air->trial));
     PHW_TRY(make_upper(air));
     PHW_TRY(make_room(air));
-    return make_responses(air);
+    PHW_TRY(make_responses(air));
+    return measure_disturbances(air);
 }
 
 phw_status phw_air_create(phw_air **out, const phw_scenario *scenario, uint64_t seed,
@@ -220,11 +281,16 @@ double phw_air_receiver_noise(const phw_air *air, size_t observation)
     return phw_lab_power_noise(air->power, pair_of(air, observation)->receiver);
 }
 
+double phw_air_sample_noise(const phw_air *air, size_t observation)
+{
+    return phw_air_receiver_noise(air, observation) * 2 * PHW_OFDM_N_FFT /
+           PHW_OFDM_N_USED;
+}
+
 double phw_air_noise_variance(const phw_air *air, size_t observation)
 {
-    const size_t receiver = pair_of(air, observation)->receiver;
-    return phw_air_receiver_noise(air, observation) *
-           phw_lab_radio_disturbance(air->radio, receiver);
+    return phw_air_receiver_noise(air, observation) +
+           air->disturbance[pair_of(air, observation)->receiver];
 }
 
 static size_t n_antennas(const phw_air *air, size_t observation)
@@ -298,6 +364,19 @@ static void colour(phw_air *air, phw_cf *inout, size_t observation, double insta
         inout[i] *= air->factor[i % air->n];
 }
 
+/* All antennas of a receiver hear the same. */
+static phw_status disturb(phw_air *air, phw_cf *inout, size_t observation, size_t probe)
+{
+    const size_t n = phw_air_channels(air, observation) * air->n;
+    double power = 0;
+    for (size_t i = 0; i < n; ++i)
+        power += phw_cf_power(inout[i]);
+    PHW_TRY(hear(air, observation, power / (double)n, probe));
+    for (size_t i = 0; i < n; ++i)
+        inout[i] += air->factor[i % air->n];
+    return PHW_OK;
+}
+
 phw_status phw_air_observe(phw_air *air, phw_cf *out, size_t observation, size_t probe)
 {
     const size_t n_channels = phw_air_channels(air, observation);
@@ -312,9 +391,11 @@ phw_status phw_air_observe(phw_air *air, phw_cf *out, size_t observation, size_t
     }
     if (!phw_lab_radio_is_ideal(air->radio))
         colour(air, out, observation, instant_s);
+    if (is_disturbed(air))
+        PHW_TRY(disturb(air, out, observation, probe));
     const phw_rng rng = {air->seed, PHW_RNG_PURPOSE(PHW_RNG_NOISE, observation),
                          air->trial};
-    phw_noise_add(out, air->n * n_channels, phw_air_noise_variance(air, observation),
+    phw_noise_add(out, air->n * n_channels, phw_air_receiver_noise(air, observation),
                   &rng, probe);
     return PHW_OK;
 }

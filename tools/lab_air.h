@@ -85,12 +85,21 @@ PHW_MUST_USE phw_status phw_air_amplitude(phw_air *air, double *out, size_t obse
 PHW_MUST_USE phw_status phw_air_observe(phw_air *air, phw_cf *out, size_t observation,
                                         size_t probe);
 
-/** The variance of that noise, linear: the receiver's with its noise figure, and that
- * of who disturbs it. */
+/** The variance of that noise, linear, on the mean over the subcarriers and exchanges:
+ * the receiver's with its noise figure, and what its estimates have of who disturbs it,
+ * measured over up to PHW_AIR_EXCHANGES exchanges of the trial that the air was created
+ * for. */
 double phw_air_noise_variance(const phw_air *air, size_t observation);
 
-/** The same without who disturbs it. */
+/** Exchanges over which disturbance is measured. */
+#define PHW_AIR_EXCHANGES 1000
+
+/** The receiver's noise alone, of an estimate. */
 double phw_air_receiver_noise(const phw_air *air, size_t observation);
+
+/** The same of a sample whose mean power is that of a subcarrier: the estimate is the
+ * mean of two training symbols, and 52 carriers in use share the power of 64. */
+double phw_air_sample_noise(const phw_air *air, size_t observation);
 
 /** The subcarriers' offsets from the carrier, Hz: +-1 .. +-n/2 spacings in rising
  * order, or 0 for a single one; out[subcarriers]. */

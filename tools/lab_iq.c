@@ -11,6 +11,7 @@
 #include "phy/preamble.h"
 #include "phy/wifi_receiver.h"
 #include "tools/cancel.h"
+#include "tools/lab_iq_check.h"
 #include "tools/lab_radio.h"
 
 /* Noise alone before and after a frame: the detector's window fills with it. */
@@ -92,11 +93,15 @@ phw_status phw_iq_create(phw_iq **out, phw_air *air, uint64_t seed, uint32_t tri
         iq->offset_hz[k] = phw_ofdm_carrier[k] * iq->rate_hz / PHW_OFDM_N_FFT;
     iq->seed = seed;
     iq->trial = trial;
-    const phw_status s = make(iq);
+    phw_status s = make(iq);
+    if (s)
+        s = phw_fail_within(s == PHW_EARG ? PHW_EINPUT : s, "%s: level iq",
+                            iq->plan->scenario->path);
+    if (!s)
+        s = phw_lab_iq_check(iq->plan, iq->n_slot);
     if (s) {
         phw_iq_destroy(iq);
-        return phw_fail_within(s == PHW_EARG ? PHW_EINPUT : s, "%s: level iq",
-                               phw_air_plan(air)->scenario->path);
+        return s;
     }
     *out = iq;
     return PHW_OK;
@@ -125,15 +130,6 @@ size_t phw_iq_slot_lead(const phw_iq *iq)
     return SILENCE;
 }
 
-/* The estimate of a carrier is the mean of two training symbols, and the 52 carriers in
- * use share the power of 64: a sample's noise is 2 * 64 / 52 times that of an estimate,
- * the mean sample power being that of a carrier. Under a path loss it is k T0 B F. */
-static double sample_noise(const phw_iq *iq, size_t observation)
-{
-    return phw_air_receiver_noise(iq->air, observation) * 2 * PHW_OFDM_N_FFT /
-           PHW_OFDM_N_USED;
-}
-
 /* What comes out before the first sample's instant is the filters' ringing. */
 static phw_status carry(phw_iq *iq, double instant_s)
 {
@@ -157,7 +153,7 @@ static phw_status make_slot(phw_iq *iq, size_t probe)
     const size_t receiver = iq->plan->observation[o].receiver;
     const double instant_s = phw_lab_plan_instant(iq->plan, o, probe);
     const phw_rng rng = {iq->seed, PHW_RNG_PURPOSE(PHW_RNG_NOISE, o), iq->trial};
-    const double variance = sample_noise(iq, o);
+    const double variance = phw_air_sample_noise(iq->air, o);
     double amplitude = 1;
     PHW_TRY(phw_air_amplitude(iq->air, &amplitude, o, instant_s));
     PHW_TRY(carry(iq, instant_s));

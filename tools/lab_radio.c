@@ -7,7 +7,6 @@
 
 #include "channel/calibration.h"
 #include "channel/front_end.h"
-#include "channel/interference.h"
 #include "core/signal.h"
 #include "tools/scenario_radio.h"
 
@@ -24,10 +23,8 @@ struct phw_lab_radio {
     const phw_lab_plan *plan;
     phw_front_end *front_end[PHW_LAB_NODES_MAX]; /* NULL: an ideal one */
     phw_cf *residual[PHW_LAB_NODES_MAX]; /* on each subcarrier; NULL: not calibrated */
-    phw_interference *source[PHW_SCENARIO_ITEMS_MAX]; /* of the node that hears next */
-    size_t n_sources;
-    size_t listener; /* whose sources these are, from 1; 0: none yet */
-    phw_cf *in;      /* a signal and the zeros after it */
+    phw_lab_interference *interference;
+    phw_cf *in; /* a signal and the zeros after it */
     phw_cf *out;
     size_t room;     /* of both */
     gain_step *step; /* of what was received last, room for one a sample */
@@ -95,7 +92,7 @@ phw_status phw_lab_radio_create(phw_lab_radio **out, const phw_lab_plan *plan,
     radio->plan = plan;
     radio->seed = seed;
     radio->trial = trial;
-    phw_status s = PHW_OK;
+    phw_status s = phw_lab_interference_create(&radio->interference, plan, seed, trial);
     for (size_t i = 0; i < plan->n_nodes && !s; ++i) {
         radio->level[i] = 1;
         s = make_one(radio, i);
@@ -110,14 +107,6 @@ phw_status phw_lab_radio_create(phw_lab_radio **out, const phw_lab_plan *plan,
     return PHW_OK;
 }
 
-static void drop_sources(phw_lab_radio *radio)
-{
-    for (size_t i = 0; i < radio->n_sources; ++i)
-        phw_interference_destroy(radio->source[i]);
-    radio->n_sources = 0;
-    radio->listener = 0;
-}
-
 void phw_lab_radio_destroy(phw_lab_radio *radio)
 {
     if (radio == NULL)
@@ -126,7 +115,7 @@ void phw_lab_radio_destroy(phw_lab_radio *radio)
         phw_front_end_destroy(radio->front_end[i]);
     for (size_t i = 0; i < PHW_LAB_NODES_MAX; ++i)
         free(radio->residual[i]);
-    drop_sources(radio);
+    phw_lab_interference_destroy(radio->interference);
     free(radio->in);
     free(radio->out);
     free(radio->step);
@@ -183,56 +172,6 @@ phw_status phw_lab_radio_transmit(phw_lab_radio *radio, phw_cf *out, const phw_c
     return PHW_OK;
 }
 
-/* Whether a node hears interferer i. */
-static bool is_heard(const phw_lab_radio *radio, const phw_scenario_item *item,
-                     size_t node)
-{
-    const char *target = phw_scenario_item_text(item, PHW_INTERFERER_TARGET);
-    return *target == '\0' || strcmp(target, radio->plan->node[node].name) == 0;
-}
-
-static phw_status add_source(phw_lab_radio *radio, size_t i, size_t node,
-                             double noise_variance)
-{
-    const phw_scenario *s = radio->plan->scenario;
-    const phw_scenario_item *item = phw_scenario_item_at(s, PHW_SECTION_INTERFERERS, i);
-    if (!is_heard(radio, item, node))
-        return PHW_OK;
-    phw_interferer_choice choice;
-    PHW_TRY(phw_interferer_choose(&choice,
-                                  phw_scenario_item_text(item, PHW_INTERFERER_KIND)));
-    choice.params.value[0] = phw_scenario_item_value(item, PHW_INTERFERER_POWER_DB);
-    const size_t source = i * PHW_LAB_NODES_MAX + node;
-    const phw_rng rng = {
-        radio->seed,
-        PHW_RNG_PURPOSE(PHW_RNG_INTERFERENCE, source * PHW_INTERFERENCE_STREAMS),
-        radio->trial};
-    PHW_TRY(phw_interference_create(&radio->source[radio->n_sources], &choice,
-                                    noise_variance, s->value[PHW_SCENARIO_BANDWIDTH_HZ],
-                                    &rng));
-    ++radio->n_sources;
-    return PHW_OK;
-}
-
-/* What disturbs a node, on its samples. */
-static phw_status disturb(phw_lab_radio *radio, phw_cf *inout, size_t n, size_t node,
-                          double time_s, double noise_variance)
-{
-    const size_t n_all =
-        phw_scenario_count(radio->plan->scenario, PHW_SECTION_INTERFERERS);
-    if (radio->listener != node + 1) {
-        drop_sources(radio);
-        for (size_t i = 0; i < n_all; ++i)
-            PHW_TRY(add_source(radio, i, node, noise_variance));
-        radio->listener = node + 1;
-    }
-    for (size_t i = 0; i < radio->n_sources; ++i) {
-        phw_interference_start(radio->source[i], time_s);
-        phw_interference_add(radio->source[i], inout, n);
-    }
-    return PHW_OK;
-}
-
 static void scale(phw_cf *inout, size_t n, double factor)
 {
     for (size_t i = 0; i < n && factor != 1; ++i)
@@ -243,7 +182,8 @@ phw_status phw_lab_radio_receive(phw_lab_radio *radio, phw_cf *inout, size_t n,
                                  size_t node, double time_s, double noise_variance)
 {
     radio->n_steps = 0;
-    PHW_TRY(disturb(radio, inout, n, node, time_s, noise_variance));
+    const phw_lab_listener listener = {.node = node, .noise_variance = noise_variance};
+    PHW_TRY(phw_lab_interference_add(radio->interference, &listener, inout, n, time_s));
     if (radio->front_end[node] == NULL)
         return PHW_OK;
     scale(inout, n, 1 / radio->level[node]);
@@ -318,15 +258,7 @@ void phw_lab_radio_calibrate(const phw_lab_radio *radio, phw_cf *inout,
                                            gain(radio, node, false, offset_hz[k]));
 }
 
-double phw_lab_radio_disturbance(const phw_lab_radio *radio, size_t node)
+phw_lab_interference *phw_lab_radio_interference(phw_lab_radio *radio)
 {
-    const phw_scenario *s = radio->plan->scenario;
-    double sum = 1;
-    for (size_t i = 0; i < phw_scenario_count(s, PHW_SECTION_INTERFERERS); ++i) {
-        const phw_scenario_item *item =
-            phw_scenario_item_at(s, PHW_SECTION_INTERFERERS, i);
-        if (is_heard(radio, item, node))
-            sum += pow(10, phw_scenario_item_value(item, PHW_INTERFERER_POWER_DB) / 10);
-    }
-    return sum;
+    return radio->interference;
 }

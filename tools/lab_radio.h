@@ -11,6 +11,7 @@
 
 #include "core/sample.h"
 #include "core/status.h"
+#include "tools/lab_interference.h"
 #include "tools/lab_plan.h"
 
 /** One thread's radios of all nodes. */
@@ -64,8 +65,7 @@ void phw_lab_radio_factors(phw_lab_radio *radio, phw_cf *factor,
                            const double *offset_hz, size_t n, size_t from, size_t to,
                            double time_s);
 
-/** How many times the noise of a node's estimates is as strong as that of its receiver
- * alone: what disturbs it. */
-double phw_lab_radio_disturbance(const phw_lab_radio *radio, size_t node);
+/** Who disturbs the receivers; lives as long as the radios. */
+phw_lab_interference *phw_lab_radio_interference(phw_lab_radio *radio);
 
 #endif

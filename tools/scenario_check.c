@@ -357,6 +357,13 @@ static phw_status check_target(const phw_scenario *s, const phw_scenario_item *i
         (void)phw_fail_within(PHW_EINPUT, "interferers.%s.kind", item->name);
         return refuse_field(s, item, PHW_INTERFERER_KIND);
     }
+    if (strstr(phw_scenario_item_text(item, PHW_INTERFERER_KIND), "power_db") != NULL) {
+        (void)phw_fail(PHW_EINPUT,
+                       "interferers.%s.kind: power_db has a key of its own; expected "
+                       "interferers.%s.power_db",
+                       item->name, item->name);
+        return refuse_field(s, item, PHW_INTERFERER_KIND);
+    }
     if (*target == '\0' || find_item(s, PHW_SECTION_NODES, target) != NULL)
         return PHW_OK;
     (void)phw_fail(PHW_EINPUT, "interferers.%s.target: \"%s\" is none of the nodes",

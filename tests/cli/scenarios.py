@@ -251,6 +251,25 @@ def iq_writes_what_each_node_receives(folder):
 
 
 @case
+def what_waveforms_can_not_be_is_refused_with_line_and_key(folder):
+    iq = "level: iq\nsubcarriers: 52\n"
+    refused(folder, iq + "turnaround_s: 20us\n", "s.yaml:3:", "turnaround_s", "slot")
+    refused(folder, iq + "interval_s: 150us\nturnaround_s: 120us\n", "s.yaml:3:",
+            "interval_s", "slot")
+    refused(folder, iq + "bandwidth_hz: 5MHz\nspacing_hz: 78125\nturnaround_s: 1ms\n"
+            "cfo_hz: 180k\n", "s.yaml:6:", "cfo_hz", "156250 Hz")
+    nodes = NODES.replace("snr_db: 10", "cfo_hz: -700k")
+    refused(folder, nodes.replace("subcarriers: 4\n", iq), "nodes.other.cfo_hz", "base",
+            "625000 Hz")
+    (folder / "s.yaml").write_text("turnaround_s: 20us\n")
+    fails("simulate", "s.yaml", "-o", "out", "--iq", status=3,
+          says=["s.yaml:1:", "turnaround_s"], cwd=folder)
+    assert not (folder / "out").exists() or not tree(folder / "out")
+    refused(folder, NODES + "interferers:\n  j: {kind: 'jammer:power_db=30'}\n",
+            "s.yaml:16:", "interferers.j.kind", "interferers.j.power_db")
+
+
+@case
 def recordings_come_whole_or_not_at_all(folder):
     walk = ["simulate", SCENARIOS / "iq-loopback.yaml", "-o", "out", "--iq", "--set"]
     fails(*walk, "n_probes=50", status=4, says="out/", cwd=folder, file_size=200000)

@@ -248,3 +248,67 @@ Test(lab_iq, calibrates_estimates)
     cr_expect_gt(apart[0], 0.02, "%g", apart[0]);
     cr_expect_lt(apart[1], 1e-3, "%g", apart[1]);
 }
+
+/* Mean |error|^2 of what Bob measures at level coefficients, in the probes that were
+ * found at level iq. */
+static double mean_coefficient_error(const lab *l)
+{
+    double offset_hz[USED];
+    phw_cf tap[PHW_TAPS_MAX];
+    phw_cf h[USED];
+    phw_cf seen[USED];
+    double error = 0;
+    size_t n_found = 0;
+    phw_response *response = NULL;
+    const phw_taps *taps = phw_air_profile(l->air, PHW_PARTY_BOB);
+    phw_air_offsets(offset_hz, l->scenario);
+    cr_assert_eq(
+        phw_response_create(&response, taps->delay_s, taps->n, offset_hz, USED),
+        PHW_OK);
+    for (size_t i = 0; i < PROBES; ++i) {
+        if (!l->found[i])
+            continue;
+        ++n_found;
+        const double at_s = phw_air_instant(l->air, PHW_PARTY_BOB, i);
+        cr_assert_eq(phw_air_lane(l->air, tap, PHW_PARTY_BOB, 0, at_s), PHW_OK);
+        phw_response_execute(response, h, tap);
+        cr_assert_eq(phw_air_observe(l->air, seen, PHW_PARTY_BOB, i), PHW_OK);
+        for (size_t k = 0; k < USED; ++k)
+            error += phw_cf_power(seen[k] - h[k]);
+    }
+    phw_response_destroy(response);
+    return error / ((double)n_found * USED);
+}
+
+/* Both levels have the same waveforms; that they agree within 3 % is more than their
+ * noises' standard errors ask for, 0.8 % each. What a trace says is the mean of as many
+ * exchanges. */
+Test(lab_iq, is_disturbed_as_coefficients_are)
+{
+    static const char *const kind[] = {
+        "jammer",
+        "tone",
+        "tone:offset_hz=1.9M",
+        "chirp",
+        "ofdm",
+        "burst:duty=0.3",
+        "reactive",
+        "reactive:delay_s=9u",
+        "reactive:threshold_db=90",
+    };
+    for (size_t i = 0; i < sizeof kind / sizeof kind[0]; ++i) {
+        char top[160];
+        (void)snprintf(top, sizeof top,
+                       "n_probes: 300\ninterferers: {j: {kind: '%s', power_db: 6}}",
+                       kind[i]);
+        lab l = open_with(", snr_db: 30", top);
+        const double iq = mean_error(&l);
+        const double coefficients = mean_coefficient_error(&l);
+        const double said = phw_air_noise_variance(l.air, PHW_PARTY_BOB);
+        cr_expect_float_eq(iq, coefficients, 0.03 * coefficients, "%s: %g, %g", kind[i],
+                           iq, coefficients);
+        cr_expect_float_eq(said, coefficients, 0.05 * coefficients, "%s: %g, %g",
+                           kind[i], said, coefficients);
+        close_lab(&l);
+    }
+}
