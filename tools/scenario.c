@@ -84,6 +84,9 @@ static phw_status refuse_yaml(const char *path, const char *file,
     case PHW_YAML_TWICE:
         return phw_fail(PHW_EINPUT, "%s:%d: %s: given twice; keep one", path, e->line,
                         e->key);
+    case PHW_YAML_TWO_DOCUMENTS:
+        return phw_fail(PHW_EINPUT, "%s:%d: a second document begins; keep one", path,
+                        e->line);
     case PHW_YAML_NO_SCALAR:
         return refuse_value(path, e->key, e->line);
     case PHW_YAML_TOO_LONG:
@@ -97,6 +100,14 @@ static phw_status refuse_yaml(const char *path, const char *file,
     }
 }
 
+/* A text that is a list by nature may be written as one. */
+static bool takes_list(const phw_scenario_slot *slot)
+{
+    return slot->kind == PHW_FIELD_VECTOR ||
+           strcmp(slot->param->name, "profile") == 0 ||
+           strcmp(slot->param->name, "phase_mask") == 0;
+}
+
 static phw_status fill_one(phw_scenario *s, const phw_yaml_entry *entry,
                            const char *path)
 {
@@ -108,7 +119,7 @@ static phw_status fill_one(phw_scenario *s, const phw_yaml_entry *entry,
                    ? PHW_OK
                    : phw_fail(PHW_EINPUT, "%s:%d: %s: expected its fields below it",
                               path, entry->line, entry->path);
-    if (entry->is_list && slot.kind == PHW_FIELD_NUMBER)
+    if (entry->is_list && !takes_list(&slot))
         return refuse_value(path, entry->path, entry->line);
     *slot.line = entry->line;
     return phw_scenario_slot_set(&slot, entry->text) == PHW_OK

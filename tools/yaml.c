@@ -20,7 +20,8 @@ typedef struct reader {
     int line;                     /* of the last key */
     bool has_key;                 /* the next event is its value */
     bool in_list;
-    char *list; /* its values so far */
+    bool has_document; /* one has begun */
+    char *list;        /* its values so far */
     size_t list_size;
 } reader;
 
@@ -36,10 +37,13 @@ static int line_of(const yaml_event_t *event)
     return (int)event->start_mark.line + 1;
 }
 
+/* Whether the path, or one below it, has a value. */
 static bool is_known(const phw_yaml *yaml, const char *path)
 {
+    const size_t n = strlen(path);
     for (size_t i = 0; i < yaml->n; ++i) {
-        if (strcmp(yaml->entry[i].path, path) == 0)
+        const char *other = yaml->entry[i].path;
+        if (strncmp(other, path, n) == 0 && (other[n] == '\0' || other[n] == '.'))
             return true;
     }
     return false;
@@ -70,8 +74,6 @@ static phw_status add(reader *r, const char *text, bool is_list)
 {
     if (r->made.n == PHW_YAML_VALUES_MAX)
         return refuse(r, PHW_YAML_TOO_MANY, r->line);
-    if (is_known(&r->made, r->path))
-        return refuse(r, PHW_YAML_TWICE, r->line);
     PHW_TRY(grow(r));
     const phw_yaml_entry entry = {.path = strdup(r->path),
                                   .text = strdup(text),
@@ -95,6 +97,8 @@ static phw_status take_key(reader *r, const char *text, int line)
     r->line = line;
     if (n < 0 || (size_t)n >= sizeof r->path - at)
         return refuse(r, PHW_YAML_TOO_LONG, line);
+    if (is_known(&r->made, r->path))
+        return refuse(r, PHW_YAML_TWICE, line);
     r->has_key = true;
     return PHW_OK;
 }
@@ -171,9 +175,19 @@ static phw_status end_mapping(reader *r)
     return PHW_OK;
 }
 
+static phw_status begin_document(reader *r, const yaml_event_t *event)
+{
+    if (r->has_document)
+        return refuse(r, PHW_YAML_TWO_DOCUMENTS, line_of(event));
+    r->has_document = true;
+    return PHW_OK;
+}
+
 static phw_status take(reader *r, const yaml_event_t *event)
 {
     switch (event->type) {
+    case YAML_DOCUMENT_START_EVENT:
+        return begin_document(r, event);
     case YAML_SCALAR_EVENT:
         return take_scalar(r, event);
     case YAML_SEQUENCE_START_EVENT:
@@ -192,51 +206,23 @@ static phw_status take(reader *r, const yaml_event_t *event)
     }
 }
 
-static const char *next_line(const char *line)
+/* Where the parser gave up: of a quote or bracket that was not closed where it began;
+ * of what could not be decoded the offset alone is known. */
+static int broken_line(const yaml_parser_t *parser, const char *text, size_t size)
 {
-    line += strcspn(line, "\n");
-    return *line == '\n' ? line + 1 : line;
-}
-
-/* Whether so much of the text breaks YAML's rules. */
-static bool is_broken(const char *text, size_t size)
-{
-    yaml_parser_t parser;
-    yaml_event_t event;
-    if (yaml_parser_initialize(&parser) == 0)
-        return false;
-    yaml_parser_set_input_string(&parser, (const unsigned char *)text, size);
-    bool is_good = true;
-    bool is_end = false;
-    while (is_good && !is_end) {
-        is_good = yaml_parser_parse(&parser, &event) != 0;
-        is_end = is_good && event.type == YAML_STREAM_END_EVENT;
-        if (is_good)
-            yaml_event_delete(&event);
+    if (parser->error == YAML_READER_ERROR) {
+        int line = 1;
+        for (size_t i = 0; i < size && i < parser->problem_offset; ++i)
+            line += text[i] == '\n';
+        return line;
     }
-    yaml_parser_delete(&parser);
-    return !is_good;
-}
-
-/* The parser tells where it gave up, often a line too late: of the first k lines, the
- * least k that are no YAML end in the one that breaks it. */
-static int broken_line(const char *text, size_t size)
-{
-    int good = 0;
-    int bad = 1;
-    for (size_t i = 0; i < size; ++i)
-        bad += text[i] == '\n';
-    while (bad - good > 1) {
-        const int middle = good + (bad - good) / 2;
-        const char *end = text;
-        for (int i = 0; i < middle; ++i)
-            end = next_line(end);
-        if (is_broken(text, (size_t)(end - text)))
-            bad = middle;
-        else
-            good = middle;
+    static const char *const begun[] = {"quoted", "flow", "simple key"};
+    const char *context = parser->context != NULL ? parser->context : "";
+    for (size_t i = 0; i < sizeof begun / sizeof begun[0]; ++i) {
+        if (strstr(context, begun[i]) != NULL)
+            return (int)parser->context_mark.line + 1;
     }
-    return bad;
+    return (int)parser->problem_mark.line + 1;
 }
 
 static phw_status read_all(reader *r, const char *text, size_t size)
@@ -249,7 +235,8 @@ static phw_status read_all(reader *r, const char *text, size_t size)
         if (yaml_parser_parse(&r->parser, &event) == 0)
             return r->parser.error == YAML_MEMORY_ERROR
                        ? phw_fail(PHW_ENOMEM, "no memory to read YAML")
-                       : refuse(r, PHW_YAML_SYNTAX, broken_line(text, size));
+                       : refuse(r, PHW_YAML_SYNTAX,
+                                broken_line(&r->parser, text, size));
         s = take(r, &event);
         is_end = event.type == YAML_STREAM_END_EVENT;
         yaml_event_delete(&event);

@@ -21,13 +21,14 @@
 
 /** What can be wrong. */
 typedef enum phw_yaml_problem {
-    PHW_YAML_SYNTAX = 0, /**< the line breaks YAML's rules */
-    PHW_YAML_EMPTY,      /**< nothing is in it */
-    PHW_YAML_NO_MAPPING, /**< a list or a lone text, no mapping */
-    PHW_YAML_TWICE,      /**< the key was there already */
-    PHW_YAML_NO_SCALAR,  /**< an alias, a list of lists, a mapping too deep */
-    PHW_YAML_TOO_LONG,   /**< the key's path does not fit */
-    PHW_YAML_TOO_MANY    /**< more than PHW_YAML_VALUES_MAX values */
+    PHW_YAML_SYNTAX = 0,    /**< the line breaks YAML's rules */
+    PHW_YAML_EMPTY,         /**< nothing is in it */
+    PHW_YAML_NO_MAPPING,    /**< a list or a lone text, no mapping */
+    PHW_YAML_TWICE,         /**< the key, or one below it, was there already */
+    PHW_YAML_TWO_DOCUMENTS, /**< a second document begins */
+    PHW_YAML_NO_SCALAR,     /**< an alias, a list of lists, a mapping too deep */
+    PHW_YAML_TOO_LONG,      /**< the key's path does not fit */
+    PHW_YAML_TOO_MANY       /**< more than PHW_YAML_VALUES_MAX values */
 } phw_yaml_problem;
 
 /** What was wrong and where. */

@@ -66,6 +66,34 @@ Test(yaml, says_what_is_wrong_and_where)
     refused("a: [{b: 1}]\n", PHW_YAML_NO_SCALAR, 1, "a");
     refused("a: {b: {c: {d: 1}}}\n", PHW_YAML_NO_SCALAR, 1, "a.b.c");
     refused("a: 1\nb c\n", PHW_YAML_SYNTAX, 2, "");
+    refused("a: {b: 1}\nc: 2\na: {d: 1}\n", PHW_YAML_TWICE, 3, "a");
+    refused("a:\n  b: {c: 1}\n  b: {d: 1}\n", PHW_YAML_TWICE, 3, "a.b");
+    refused("a: {b: 1}\na:\n", PHW_YAML_TWICE, 2, "a");
+    refused("a: 1\n---\nb: 1\n", PHW_YAML_TWO_DOCUMENTS, 2, "");
+}
+
+Test(yaml, says_in_which_line_its_rules_break)
+{
+    const char *const lists = "a: [1,\n 2]\nb: [1,\n 2,\n 3]\n";
+
+    static const struct {
+        const char *text;
+        int line; /* of the text */
+    } fault[] = {{"c: \"x\n", 1},         {"c: 1\nd: 'x\n\ne: 2\n", 2},
+                 {"c: [1, 2\nd: 3\n", 1}, {"c:\n    d: 1\n  e: 2\n", 3},
+                 {"c: 1\n\td: 2\n", 2},   {"c: d: 1\n", 1},
+                 {"c: 1\nd: \xff\n", 2},  {"c: }\n", 1}};
+
+    for (size_t i = 0; i < sizeof fault / sizeof fault[0]; ++i) {
+        char text[128];
+        phw_yaml yaml = {0};
+        phw_yaml_error error = {0};
+        (void)snprintf(text, sizeof text, "%s%s", lists, fault[i].text);
+        cr_expect_eq(phw_yaml_read(&yaml, &error, text, strlen(text)), PHW_EINPUT);
+        cr_expect_eq(error.problem, PHW_YAML_SYNTAX, "%s", fault[i].text);
+        cr_expect_eq(error.line, 5 + fault[i].line, "%s: line %d", fault[i].text,
+                     error.line);
+    }
 }
 
 Test(yaml, holds_keys_to_their_length)
