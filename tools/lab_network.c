@@ -7,10 +7,12 @@
 
 #include "channel/angle_spreads.h"
 #include "channel/laws.h"
+#include "channel/network_spectral.h"
 #include "channel/profiles.h"
 #include "channel/spectra.h"
 #include "core/signal.h"
 #include "tools/scenario.h"
+#include "tools/scenario_line.h"
 
 /* The table's least value stands for a channel without a steady part. */
 #define NO_STEADY_DB (-100.0)
@@ -174,6 +176,47 @@ static phw_status fill_channel(phw_network_config *c, const phw_scenario *s)
     return PHW_OK;
 }
 
+/* The widest array is in the way of a limit on pairs of antennas. */
+static phw_status refuse_widest(const draft *d, size_t total)
+{
+    const phw_scenario *s = d->scenario;
+    const size_t n_nodes = phw_scenario_count(s, PHW_SECTION_NODES);
+    size_t widest = 0;
+    for (size_t i = 0; i < d->n_nodes; ++i) {
+        if (phw_array_size(&d->node[i].array) > phw_array_size(&d->node[widest].array))
+            widest = i;
+    }
+    const bool is_node = widest < n_nodes;
+    const phw_scenario_item *item =
+        is_node ? phw_scenario_item_at(s, PHW_SECTION_NODES, widest)
+                : phw_scenario_item_at(s, PHW_SECTION_SURFACE, 0);
+    (void)phw_fail(PHW_EINPUT,
+                   "%s%s.%s: %zu pairs of antennas in all; generator spectral takes at "
+                   "most %d",
+                   is_node ? "nodes." : "surface", item->name,
+                   is_node ? "array" : "elements", total, PHW_NETWORK_PAIRS_MAX);
+    return phw_scenario_line_refuse(
+        s, phw_scenario_line_of(item, is_node ? PHW_NODE_ARRAY : PHW_SURFACE_ELEMENTS));
+}
+
+/* Between all sites and within each. */
+static phw_status check_pairs(const draft *d, const phw_network_config *config)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < d->n_nodes; ++i) {
+        size_t below = 0; /* antennas of the sites up to this node's */
+        for (size_t k = 0; k < d->n_nodes; ++k)
+            below += d->node[k].site <= d->node[i].site
+                         ? phw_array_size(&d->node[k].array)
+                         : 0;
+        total += phw_array_size(&d->node[i].array) * below;
+    }
+    const bool is_spectral = config->mode == PHW_NETWORK_SPECTRAL;
+    if (is_spectral && d->correlation == NULL && total > PHW_NETWORK_PAIRS_MAX)
+        return refuse_widest(d, total);
+    return PHW_OK;
+}
+
 phw_status phw_lab_network_create(phw_network **out, const phw_lab_plan *plan,
                                   uint64_t seed, uint32_t trial)
 {
@@ -182,6 +225,11 @@ phw_status phw_lab_network_create(phw_network **out, const phw_lab_plan *plan,
     phw_status s = draft_all(&d);
     if (!s)
         s = fill_channel(&config, plan->scenario);
+    bool is_told = false; /* with the line of the file */
+    if (!s) {
+        s = check_pairs(&d, &config);
+        is_told = s != PHW_OK;
+    }
     config.node = d.node;
     config.n_nodes = d.n_nodes;
     config.site = d.site;
@@ -193,8 +241,8 @@ phw_status phw_lab_network_create(phw_network **out, const phw_lab_plan *plan,
     free(d.site);
     free(d.correlation);
     /* The values are the file's, not an argument's. */
-    if (s)
+    if (s && !is_told)
         return phw_fail_within(s == PHW_EARG ? PHW_EINPUT : s, "%s",
                                plan->scenario->path);
-    return PHW_OK;
+    return s;
 }

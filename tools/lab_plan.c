@@ -1,6 +1,9 @@
 #include "tools/lab_plan.h"
 
 #include <stdio.h>
+#include <string.h>
+
+#include "tools/scenario_line.h"
 
 /* Alice, Bob and Eve. */
 static void plan_three(phw_lab_plan *plan)
@@ -42,18 +45,46 @@ static size_t find_sender(const phw_lab_plan *plan, size_t sounding)
     return i;
 }
 
+/* A node can have the name that a trace makes of two others. */
+static phw_status check_new(const phw_lab_plan *plan, const phw_lab_observation *made)
+{
+    for (size_t i = 0; i < plan->n; ++i) {
+        const phw_lab_observation *o = &plan->observation[i];
+        if (strcmp(o->name, made->name) != 0)
+            continue;
+        const phw_lab_node *a = &plan->node[o->receiver];
+        const phw_lab_node *b = &plan->node[made->receiver];
+        const phw_lab_node *same = strcmp(a->name, made->name) == 0 ? a : b;
+        (void)phw_fail(PHW_EINPUT,
+                       "nodes.%s: two traces would have the name %s; expected another "
+                       "name of the node",
+                       same->name, made->name);
+        return phw_scenario_line_refuse(plan->scenario, same->item->line);
+    }
+    return PHW_OK;
+}
+
+static phw_status refuse_count(const phw_lab_plan *plan, const phw_lab_node *node)
+{
+    (void)phw_fail(PHW_EINPUT,
+                   "nodes.%s: more than %d traces of who hears whom; expected fewer "
+                   "ends or observers",
+                   node->name, PHW_LAB_TRACES_MAX);
+    return phw_scenario_line_refuse(plan->scenario, node->item->line);
+}
+
 static phw_status add(phw_lab_plan *plan, size_t receiver, size_t sender)
 {
     const phw_lab_node *r = &plan->node[receiver];
     const phw_lab_node *t = &plan->node[sender];
     if (plan->n == PHW_LAB_TRACES_MAX)
-        return phw_fail(PHW_EINPUT, "%s: nodes: more than %d traces of who hears whom",
-                        plan->scenario->path, PHW_LAB_TRACES_MAX);
+        return refuse_count(plan, r);
     const bool is_hub = receiver == find_sender(plan, 0);
     const bool is_first = t->sounding == (is_hub ? 1 : 0);
     phw_lab_observation made = {.receiver = receiver, .sender = sender};
     (void)snprintf(made.name, sizeof made.name, "%s%s%s", r->name,
                    is_first ? "" : "-from-", is_first ? "" : t->name);
+    PHW_TRY(check_new(plan, &made));
     plan->observation[plan->n++] = made;
     return PHW_OK;
 }
@@ -96,6 +127,21 @@ static phw_status add_all(phw_lab_plan *plan, size_t n_ends)
     return PHW_OK;
 }
 
+static phw_status check_times(const phw_scenario *s, size_t n_ends)
+{
+    const double *v = s->value;
+    const double last_s = (double)(n_ends - 1) * v[PHW_SCENARIO_TURNAROUND_S];
+    if (last_s < v[PHW_SCENARIO_INTERVAL_S])
+        return PHW_OK;
+    (void)phw_fail(PHW_EINPUT,
+                   "turnaround_s: the last of %zu ends answers after %g s; expected "
+                   "less than interval_s, %g s",
+                   n_ends, last_s, v[PHW_SCENARIO_INTERVAL_S]);
+    return phw_scenario_line_refuse(
+        s,
+        phw_scenario_line_pair(s, PHW_SCENARIO_TURNAROUND_S, PHW_SCENARIO_INTERVAL_S));
+}
+
 phw_status phw_lab_plan_make(phw_lab_plan *out, const phw_scenario *scenario)
 {
     phw_lab_plan plan = {.scenario = scenario};
@@ -107,14 +153,7 @@ phw_status phw_lab_plan_make(phw_lab_plan *out, const phw_scenario *scenario)
     for (size_t i = 0; i < plan.n_nodes; ++i)
         n_ends += plan.node[i].is_end;
     plan.n_observers = plan.n_nodes - n_ends;
-    const double last_s =
-        (double)(n_ends - 1) * scenario->value[PHW_SCENARIO_TURNAROUND_S];
-    if (last_s >= scenario->value[PHW_SCENARIO_INTERVAL_S])
-        return phw_fail(PHW_EINPUT,
-                        "%s: turnaround_s: the last of %zu ends answers after %g s; "
-                        "expected less than interval_s, %g s",
-                        scenario->path, n_ends, last_s,
-                        scenario->value[PHW_SCENARIO_INTERVAL_S]);
+    PHW_TRY(check_times(scenario, n_ends));
     PHW_TRY(add_all(&plan, n_ends));
     *out = plan;
     return PHW_OK;

@@ -56,8 +56,9 @@ typedef struct phw_lab_plan {
     size_t n_observers;
 } phw_lab_plan;
 
-/** Of a checked scenario. PHW_EINPUT when there are more than PHW_LAB_TRACES_MAX traces
- * or the soundings of an exchange take longer than interval_s. */
+/** Of a checked scenario. PHW_EINPUT when there are more than PHW_LAB_TRACES_MAX
+ * traces, two of a name, or the soundings of an exchange take longer than interval_s.
+ */
 PHW_MUST_USE phw_status phw_lab_plan_make(phw_lab_plan *out,
                                           const phw_scenario *scenario);
 

@@ -9,6 +9,7 @@
 #include "channel/shadowing.h"
 #include "core/rng.h"
 #include "phy/ofdm.h"
+#include "tools/scenario_line.h"
 
 /* Of the field's stream, apart from those of the network's links. */
 #define PURPOSE 0xb00000
@@ -69,6 +70,20 @@ static void place_of(double out[3], const phw_lab_node *node, double time_s)
         out[i] = position[i] + velocity[i] * time_s;
 }
 
+/* The message that stands, at the line where one of them got its velocity. */
+static phw_status refuse_pair(const phw_lab_power *power, size_t from, size_t to,
+                              double time_s)
+{
+    const phw_lab_node *a = &power->plan->node[from];
+    const phw_lab_node *b = &power->plan->node[to];
+    const phw_lab_node *moves = a->item->given[PHW_NODE_VELOCITY_M_S] ? a : b;
+    (void)phw_fail_within(PHW_EINPUT, "nodes.%s.velocity_m_s: nodes.%s and it at %g s",
+                          moves->name, moves == a ? b->name : a->name, time_s);
+    return phw_scenario_line_refuse(
+        power->plan->scenario,
+        phw_scenario_line_of(moves->item, PHW_NODE_VELOCITY_M_S));
+}
+
 phw_status phw_lab_power_amplitude(phw_lab_power *power, double *out, size_t from,
                                    size_t to, double time_s)
 {
@@ -84,7 +99,8 @@ phw_status phw_lab_power_amplitude(phw_lab_power *power, double *out, size_t fro
     place_of(b, &power->plan->node[to], time_s);
     if (power->has_loss) {
         const double carrier_hz = power->plan->scenario->value[PHW_SCENARIO_CARRIER_HZ];
-        PHW_TRY(phw_path_loss_db(&loss_db, &power->loss, a, b, carrier_hz));
+        if (phw_path_loss_db(&loss_db, &power->loss, a, b, carrier_hz) != PHW_OK)
+            return refuse_pair(power, from, to, time_s);
         loss_db -= phw_scenario_item_value(sender->item, PHW_NODE_TX_POWER_DBM);
     }
     if (power->shadowing != NULL)

@@ -14,6 +14,7 @@
 #include "core/sample.h"
 #include "tools/noise_choice.h"
 #include "tools/scenario.h"
+#include "tools/scenario_line.h"
 #include "tools/scenario_radio.h"
 #include "tools/suggest.h"
 
@@ -33,18 +34,14 @@
 /* Where in the file a refusal's key stands; what came with --set stands nowhere. */
 static phw_status refuse_at(const phw_scenario *s, int line)
 {
-    if (line == 0)
-        return phw_fail_within(PHW_EINPUT, "%s", s->path);
-    return phw_fail_within(PHW_EINPUT, "%s:%d", s->path, line);
+    return phw_scenario_line_refuse(s, line);
 }
 
 /* The message that stands, at the later line of two keys. */
 static phw_status refuse_pair(const phw_scenario *s, phw_scenario_key a,
                               phw_scenario_key b)
 {
-    const int line_a = s->line[PHW_N_SCENARIO_TEXTS + a];
-    const int line_b = s->line[PHW_N_SCENARIO_TEXTS + b];
-    return refuse_at(s, line_a > line_b ? line_a : line_b);
+    return refuse_at(s, phw_scenario_line_pair(s, a, b));
 }
 
 static const char *profile_name(const void *context, size_t i)
@@ -184,7 +181,11 @@ static phw_status check_doppler(const phw_scenario *s)
     (void)phw_fail(PHW_EINPUT,
                    "%s: a Doppler shift of %g Hz is more than half the bandwidth; "
                    "expected at most %g Hz",
-                   s->given[PHW_SCENARIO_DOPPLER_HZ] ? "doppler_hz" : "speed_m_s",
+                   s->given[PHW_SCENARIO_DOPPLER_HZ]  ? "doppler_hz"
+                   : s->given[PHW_SCENARIO_SPEED_M_S] ? "speed_m_s"
+                   : phw_scenario_count(s, PHW_SECTION_NODES) > 0
+                       ? "velocity_m_s of the nodes"
+                       : "speed_m_s",
                    doppler_hz, s->value[PHW_SCENARIO_BANDWIDTH_HZ] / 2);
     return refuse_pair(s,
                        s->given[PHW_SCENARIO_DOPPLER_HZ] ? PHW_SCENARIO_DOPPLER_HZ
@@ -210,8 +211,7 @@ static phw_status check_size(const phw_scenario *s)
 static phw_status refuse_field(const phw_scenario *s, const phw_scenario_item *item,
                                size_t field)
 {
-    const int line = item->field_line[field];
-    return refuse_at(s, line > 0 ? line : item->line);
+    return refuse_at(s, phw_scenario_line_of(item, field));
 }
 
 static const phw_scenario_item *find_item(const phw_scenario *s,

@@ -25,13 +25,16 @@ enum {
 /** Most entries of all sections together. */
 #define PHW_SCENARIO_ITEMS_MAX 128
 
+/** Bytes of a text of an entry, its end included: a phase mask of eight points. */
+#define PHW_SCENARIO_ITEM_TEXT_MAX 192
+
 /** One entry of a section: its fields' values, at the fields' numbers. */
 typedef struct phw_scenario_item {
     phw_scenario_section_id section;
     char name[32]; /**< "" for a section that has no names */
     int line;      /**< where it began, 0 for one made since */
     double value[PHW_SCENARIO_FIELDS_MAX][3]; /**< [0] alone, but for a vector's */
-    char text[PHW_SCENARIO_ITEM_TEXTS][64];
+    char text[PHW_SCENARIO_ITEM_TEXTS][PHW_SCENARIO_ITEM_TEXT_MAX];
     bool given[PHW_SCENARIO_FIELDS_MAX];
     int field_line[PHW_SCENARIO_FIELDS_MAX];
 } phw_scenario_item;

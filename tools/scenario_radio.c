@@ -10,6 +10,9 @@
 #define NO_MISMATCH_DB (-100.0)
 #define NO_CONSTANT_DB (-200.0)
 
+/* Root mean squares at which a converter may clip. */
+#define LEAST_CLIP 0.1
+
 static double value(const phw_scenario_item *node, size_t field)
 {
     return phw_scenario_item_value(node, field);
@@ -58,6 +61,11 @@ phw_status phw_scenario_radio(phw_front_end_config *out, size_t *field,
         /* Up to which rate a mask goes is the front end's question. */
         if (!s)
             s = phw_phase_mask_check(&config.oscillator.mask, HUGE_VAL);
+    }
+    if (!s && config.adc_clip != 0 && config.adc_clip < LEAST_CLIP) {
+        at = PHW_NODE_ADC_CLIP;
+        s = phw_fail(PHW_EARG, "%g; expected %g to 100, or 0 for the best",
+                     config.adc_clip, LEAST_CLIP);
     }
     if (s && field != NULL)
         *field = at;

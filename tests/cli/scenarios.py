@@ -173,6 +173,36 @@ def what_only_waveforms_show_is_told(folder):
 
 
 @case
+def what_the_run_finds_has_a_line_and_key_too(folder):
+    refused(folder, NODES.replace("  eve:", "  base-from-other:"), ":12:",
+            "nodes.base-from-other", "another name")
+    refused(folder, "path_loss: free-space\nnodes:\n  a: {position_m: [0, 0, 0]}\n"
+            "  b: {position_m: [10, 0, 0], velocity_m_s: [-1, 0, 0]}\n", ":4:",
+            "nodes.b.velocity_m_s", "nodes.a", "two places")
+    refused(folder, NODES.replace("snr_db: 10", "adc_bits: 8, adc_clip: 0.001"), ":11:",
+            "nodes.other.adc_clip", "0.1 to 100")
+    refused(folder, NODES + "surface:\n  elements: 1024\n", ":16:", "surface.elements",
+            "262144")
+    refused(folder, NODES.replace("ula:n=2", "ula:n=256").replace("site: street, snr",
+            "array: 'ula:n=512', site: street, snr"), ":11:", "nodes.other.array",
+            "262144")
+    refused(folder, "bandwidth_hz: 1kHz\nsubcarriers: 1\n" + NODES.replace(
+        "subcarriers: 4\n", "").replace("[1, 0, 0]", "[100, 0, 0]"), ":1:",
+        "velocity_m_s", "half the bandwidth")
+
+
+@case
+def a_phase_mask_has_eight_points(folder):
+    points = ", ".join(f"{1.25 * 10 ** (3 + i / 2):.2f}Hz:{-60.125 - 9 * i:.3f}"
+                       for i in range(8))
+    (folder / "s.yaml").write_text(NODES)
+    run("simulate", "s.yaml", "-o", "out", "--set", f"nodes.base.phase_mask={points}",
+        cwd=folder)
+    refused(folder, NODES.replace("snr_db: 10", f"phase_mask: '{points}, 90MHz:-190'"),
+            ":11:", "nodes.other.phase_mask", "8")
+
+
+@case
 def a_phase_mask_turns_coefficients(folder):
     (folder / "s.yaml").write_text(NODES)
     make = ["simulate", "s.yaml", "-o"]
@@ -206,15 +236,21 @@ def sections_are_checked_like_keys(folder):
     refused(folder, "spectrum: bel\n", ":1:", "spectrum", "bell")
     refused(folder, "nodes: 3\n", ":1:", "nodes", "nodes.NAME.")
     refused(folder, "nodes: {a: 3}\n", ":1:", "nodes.a", "fields")
-    refused(folder, NODES.replace("  user:", "  base:"), ":8:", "nodes.base.position_m",
+    refused(folder, NODES.replace("  user:", "  base:"), ":7:", "nodes.base",
             "given twice")
-    refused(folder, NODES.replace("100us", "15ms"), "turnaround_s", "interval_s")
+    refused(folder, NODES + "nodes:\n  user: {snr_db: 3}\n", ":15:", "nodes",
+            "given twice")
+    refused(folder, "n_probes: 5\n---\nn_probes: 6\n", ":2:", "second document")
+    refused(folder, "description: [a, b]\n", ":1:", "description", "a text")
+    refused(folder, "n_probes: 5\nprofile: [0ns 0dB,\n  5ns -3dB]\nlaw: \"x\n", ":4:",
+            "is no YAML")
+    refused(folder, NODES.replace("100us", "15ms"), ":4:", "turnaround_s", "interval_s")
     refused(folder, "nodes:\n" + "".join(
         f"  n{i}: {{position_m: [{i}, 0, 0]}}\n" for i in range(65)), ":66:", "nodes.n64",
             "more than 64")
     refused(folder, "interval_s: 1\nnodes:\n" + "".join(
         f"  n{i}: {{position_m: [{i}, 0, 0], role: {'end' if i < 20 else 'observer'}}}\n"
-        for i in range(60)), "nodes", "more than 240")
+        for i in range(60)), ":", "nodes.n", "more than 240")
 
 
 @case
