@@ -143,6 +143,11 @@ static void keep_first_error(phw_writer *w, bool failed)
         w->error = errno != 0 ? errno : EIO;
 }
 
+const char *phw_writer_path(const phw_writer *w)
+{
+    return w->path;
+}
+
 void phw_writer_write(phw_writer *w, const void *bytes, size_t size)
 {
     if (size == 0 || w->error != 0)

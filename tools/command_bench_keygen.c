@@ -13,6 +13,7 @@
 #include "tools/progress.h"
 #include "tools/result.h"
 #include "tools/scenario_options.h"
+#include "tools/scenario_unused.h"
 #include "tools/workers.h"
 
 /* One figure of every trial: what the row's means are of. */
@@ -211,6 +212,7 @@ static phw_status measure(study *s, const phw_arguments *arguments)
     phw_result *r = NULL;
     PHW_TRY(phw_result_create(&r));
     fill(r, s, !phw_argument_given(arguments, "json"));
+    phw_scenario_unused_tell(r, &s->scenario, false, arguments);
     status = phw_result_print(r, arguments);
     phw_result_destroy(r);
     return status;

@@ -12,6 +12,7 @@
 #include "tools/result.h"
 #include "tools/scenario_check.h"
 #include "tools/scenario_options.h"
+#include "tools/scenario_unused.h"
 #include "tools/workers.h"
 
 /* Room for the name of a figure and its place. */
@@ -122,6 +123,11 @@ static phw_status fill(phw_result *r, verdict *v, const checking *c,
     phw_result_count(r, "n_statistics", "statistics", "", v->n);
     phw_result_count(r, "n_off", "of them off", "", v->n_off);
     phw_result_flag(r, "pass", "all within their limits", v->n_off == 0);
+    /* A failure has a line of its own, and that one alone. */
+    if (v->n_off == 0)
+        phw_scenario_unused_tell(r, c->scenario, false, arguments);
+    else
+        phw_result_json(r, "notes", NULL, phw_scenario_unused(c->scenario, false));
     phw_result_count(r, "seed", "seed", "", c->seed);
     return s;
 }

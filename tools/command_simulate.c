@@ -12,10 +12,9 @@
 #include "tools/output_folder.h"
 #include "tools/outputs.h"
 #include "tools/plot_sheet.h"
-#include "tools/printable.h"
 #include "tools/result.h"
 #include "tools/scenario_options.h"
-#include "tools/scenario_radio.h"
+#include "tools/scenario_unused.h"
 
 /* What a run has made, and what becomes of it. */
 typedef struct job {
@@ -23,6 +22,7 @@ typedef struct job {
     const phw_scenario *scenario;
     phw_lab_plan plan;
     phw_probing probing;
+    json_t *files; /* paths of what was written */
 } job;
 
 /* The traces, then the scenario. */
@@ -86,7 +86,7 @@ static phw_status record(phw_outputs *outputs, const job *j)
     return s;
 }
 
-static phw_status write_all(const job *j)
+static phw_status write_all(job *j)
 {
     phw_outputs outputs = {0};
     phw_status s = write_traces(&outputs, j);
@@ -96,37 +96,12 @@ static phw_status write_all(const job *j)
     if (!s && pictures != NULL)
         s = phw_lab_pictures_write(&outputs, pictures, j->scenario,
                                    phw_argument_count(j->arguments, "seed"));
-    if (!s)
+    if (!s) {
+        j->files = phw_outputs_list(&outputs);
         return phw_outputs_commit(&outputs);
+    }
     phw_outputs_discard(&outputs);
     return s;
-}
-
-static json_t *list_files(const job *j)
-{
-    json_t *files = json_array();
-    char path[PHW_OUTPUT_PATH_MAX];
-    for (size_t i = 0; i < n_files(j); ++i) {
-        if (path_of(path, j, i) == PHW_OK)
-            (void)json_array_append_new(files, phw_printable(path));
-    }
-    const bool is_recorded = phw_argument_given(j->arguments, "iq");
-    for (size_t i = 0; i < j->plan.n_nodes && is_recorded; ++i) {
-        if (snprintf(path, sizeof path, "%s/%s.sigmf-meta",
-                     phw_argument_text(j->arguments, "output"),
-                     j->plan.node[i].name) < (int)sizeof path)
-            (void)json_array_append_new(files, phw_printable(path));
-    }
-    return files;
-}
-
-/* What is set and yet not heard of in the traces. */
-static void tell_unheard(phw_result *r, const phw_scenario *s)
-{
-    char keys[512];
-    phw_scenario_radio_unheard(keys, sizeof keys, s);
-    if (keys[0] != '\0')
-        phw_result_text(r, "only_at_level_iq", "set, but of level iq alone", keys);
 }
 
 static phw_status report(const job *j)
@@ -141,7 +116,6 @@ static phw_status report(const job *j)
     phw_result_text(
         r, "level", "level",
         phw_scenario_param(PHW_SCENARIO_LEVEL)->choice[(size_t)v[PHW_SCENARIO_LEVEL]]);
-    tell_unheard(r, scenario);
     phw_result_text(r, "kind", "observed", phw_trace_kind_name(t->kind));
     phw_result_count(r, "n_probes", "exchanges", "", t->n_probes);
     phw_result_count(r, "n_coefficients", "values a probe", "", t->n_coefficients);
@@ -153,7 +127,9 @@ static phw_status report(const job *j)
                       phw_scenario_doppler_hz(scenario));
     phw_result_text(r, "folder", "written to",
                     phw_argument_text(j->arguments, "output"));
-    phw_result_json(r, "files", NULL, list_files(j));
+    phw_result_json(r, "files", NULL, json_incref(j->files));
+    phw_scenario_unused_tell(r, scenario, phw_argument_given(j->arguments, "iq"),
+                             j->arguments);
     phw_result_count(r, "seed", "seed", "", phw_argument_count(j->arguments, "seed"));
     const phw_status s = phw_result_print(r, j->arguments);
     phw_result_destroy(r);
@@ -174,6 +150,7 @@ static phw_status simulate(job *j)
         s = write_all(j);
     if (!s)
         s = report(j);
+    json_decref(j->files);
     phw_probing_free(&j->probing);
     return s;
 }

@@ -10,6 +10,7 @@
 #include "tools/lab_air.h"
 #include "tools/lab_iq.h"
 #include "tools/lab_plan.h"
+#include "tools/printable.h"
 #include "tools/workers.h"
 
 #define GIGA 1e9
@@ -164,7 +165,8 @@ static phw_status make_trace(phw_trace *t, const bench *b, const phw_air *air, s
         phw_air_offsets(t->coefficient + c * n, s);
     (void)snprintf(t->party, sizeof t->party, "%.63s", b->plan.observation[o].name);
     /* Not the path: the same scenario gives the same bytes wherever it lies. */
-    (void)snprintf(t->origin, sizeof t->origin, "simulated: %.200s", s->description);
+    (void)snprintf(t->origin, sizeof t->origin, "simulated: %.*s",
+                   (int)phw_printable_cut(s->description, 200), s->description);
     return PHW_OK;
 }
 

@@ -1,6 +1,9 @@
 #include "tools/outputs.h"
 
+#include <jansson.h>
+
 #include "tools/cancel.h"
+#include "tools/printable.h"
 
 phw_status phw_outputs_add(phw_writer **out, phw_outputs *outputs, const char *path,
                            bool private_file)
@@ -24,6 +27,15 @@ phw_status phw_outputs_add_key(phw_outputs *outputs, const phw_key *key,
     PHW_TRY(phw_outputs_add(&w, outputs, path, true));
     phw_writer_write(w, key->byte, key->size);
     return PHW_OK;
+}
+
+json_t *phw_outputs_list(const phw_outputs *outputs)
+{
+    json_t *paths = json_array();
+    for (size_t i = 0; i < outputs->n; ++i)
+        (void)json_array_append_new(paths,
+                                    phw_printable(phw_writer_path(outputs->writer[i])));
+    return paths;
 }
 
 phw_status phw_outputs_commit(phw_outputs *outputs)

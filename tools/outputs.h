@@ -11,6 +11,8 @@
 #include "core/key.h"
 #include "core/status.h"
 
+struct json_t;
+
 /** Most files of a run: all traces and recordings of the largest plan, and pictures. */
 #define PHW_OUTPUTS_MAX 512
 
@@ -29,6 +31,9 @@ PHW_MUST_USE phw_status phw_outputs_add(phw_writer **out, phw_outputs *outputs,
 /** A key file, of mode 0600; nothing for a `path` of NULL. As phw_writer_create(). */
 PHW_MUST_USE phw_status phw_outputs_add_key(phw_outputs *outputs, const phw_key *key,
                                             const char *path);
+
+/** The paths of all as a JSON array, in their order. NULL without memory. */
+struct json_t *phw_outputs_list(const phw_outputs *outputs);
 
 /** All or none, as phw_writer_commit_all(), and PHW_ECANCEL when the user asked to
  * stop: the last moment to. The list is empty after. */

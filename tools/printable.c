@@ -61,3 +61,26 @@ json_t *phw_printable(const char *text)
     free(out);
     return string;
 }
+
+size_t phw_printable_cut(const char *text, size_t most)
+{
+    size_t n = 0;
+    while (n < most && text[n] != '\0') {
+        const size_t size = character_size((const uint8_t *)text + n);
+        if (n + size > most)
+            break;
+        n += size > 0 ? size : 1;
+    }
+    return n;
+}
+
+bool phw_printable_is_utf8(const char *text)
+{
+    while (*text != '\0') {
+        const size_t size = character_size((const uint8_t *)text);
+        if (size == 0)
+            return false;
+        text += size;
+    }
+    return true;
+}

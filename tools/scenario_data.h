@@ -41,7 +41,7 @@ typedef struct phw_scenario_item {
 
 /** One scenario, plain data. */
 typedef struct phw_scenario {
-    char path[256];         /**< where it was read from, cut */
+    char path[1024];        /**< where it was read from, cut */
     char description[512];  /**< one line for people, may be "" */
     char profile[1024];     /**< entry of the channel profiles, with its parameters, or
                                  the taps themselves */

@@ -1,8 +1,6 @@
 #include "tools/scenario_radio.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "channel/power_amplifier_none.h"
 
@@ -82,45 +80,4 @@ bool phw_scenario_radio_is_ideal(const phw_front_end_config *config)
            o->mask.n == 0 && config->clock_ppm == 0 && m->gain_db == 0 &&
            m->phase_rad == 0 && m->dc_dbc == 0 && config->tx_filter.ripple_db == 0 &&
            !config->agc.on && config->adc_bits == 0 && config->amplifier.entry == NULL;
-}
-
-/* What a waveform alone shows. */
-static const size_t of_waveforms[] = {
-    PHW_NODE_CLOCK_PPM, PHW_NODE_IQ_GAIN_DB, PHW_NODE_IQ_PHASE_DEG,
-    PHW_NODE_DC_DBC,    PHW_NODE_AMPLIFIER,  PHW_NODE_BACKOFF_DB,
-    PHW_NODE_AGC,       PHW_NODE_ADC_BITS,   PHW_NODE_ADC_CLIP};
-
-/* Whether a node's field is not as it would be by default. */
-static bool is_set(const phw_scenario_item *node, size_t i)
-{
-    const phw_scenario_field *f = &phw_scenario_section_at(PHW_SECTION_NODES)->field[i];
-    return f->kind == PHW_FIELD_TEXT
-               ? strcmp(phw_scenario_item_text(node, i), f->text) != 0
-               : value(node, i) != f->param.preset;
-}
-
-static bool is_set_of_any(const phw_scenario *s, size_t field)
-{
-    for (size_t i = 0; i < phw_scenario_count(s, PHW_SECTION_NODES); ++i) {
-        if (is_set(phw_scenario_item_at(s, PHW_SECTION_NODES, i), field))
-            return true;
-    }
-    return false;
-}
-
-void phw_scenario_radio_unheard(char *out, size_t size, const phw_scenario *s)
-{
-    size_t used = 0;
-    out[0] = '\0';
-    if ((int)s->value[PHW_SCENARIO_LEVEL] == PHW_LEVEL_IQ)
-        return;
-    for (size_t i = 0; i < sizeof of_waveforms / sizeof of_waveforms[0]; ++i) {
-        const size_t field = of_waveforms[i];
-        if (!is_set_of_any(s, field) || used >= size)
-            continue;
-        const int n =
-            snprintf(out + used, size - used, "%s%s", used > 0 ? ", " : "",
-                     phw_scenario_section_at(PHW_SECTION_NODES)->field[field].path);
-        used += n > 0 ? (size_t)n : 0;
-    }
 }

@@ -19,9 +19,4 @@ PHW_MUST_USE phw_status phw_scenario_radio(phw_front_end_config *out, size_t *fi
 /** Whether nothing in it changes a sample. */
 bool phw_scenario_radio_is_ideal(const phw_front_end_config *config);
 
-/** The nodes' keys that are set but change no coefficient, as "nodes.NAME.agc,
- * nodes.NAME.adc_bits": "" when there are none, and at level iq. `size` of 512 holds
- * all. */
-void phw_scenario_radio_unheard(char *out, size_t size, const phw_scenario *s);
-
 #endif

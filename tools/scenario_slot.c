@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/printable.h"
 #include "tools/suggest.h"
 
 static const phw_param top_text[PHW_N_SCENARIO_TEXTS] = {
@@ -216,6 +217,9 @@ phw_status phw_scenario_slot_set(const phw_scenario_slot *slot, const char *text
         if (strlen(text) >= slot->size)
             return phw_fail(PHW_EARG, "%s: longer than %zu bytes", slot->path,
                             slot->size - 1);
+        if (!phw_printable_is_utf8(text))
+            return phw_fail(PHW_EARG, "%s: not UTF-8; expected a text in it",
+                            slot->path);
         (void)snprintf(slot->text, slot->size, "%s", text);
     } else if (slot->kind == PHW_FIELD_VECTOR)
         PHW_TRY(read_vector(slot->value, &param, text));
@@ -245,17 +249,47 @@ void phw_scenario_slot_expected(char *text, size_t size, const phw_scenario_slot
                       p->choice[k]);
 }
 
+/* How many bytes of a text are a character that YAML reads as another one, or not at
+ * all: controls, ends of lines and of nothing; 0 for none. `name` is its escape. */
+static size_t find_escape(const char **name, const char *text)
+{
+    static const struct {
+        const char *bytes;
+        const char *name;
+    } odd[] = {{"\"", "\\\""},
+               {"\\", "\\\\"},
+               {"\xe2\x80\xa8", "\\u2028"},
+               {"\xe2\x80\xa9", "\\u2029"},
+               {"\xef\xbb\xbf", "\\uFEFF"},
+               {"\xef\xbf\xbe", "\\uFFFE"},
+               {"\xef\xbf\xbf", "\\uFFFF"}};
+
+    for (size_t i = 0; i < sizeof odd / sizeof odd[0]; ++i) {
+        const size_t n = strlen(odd[i].bytes);
+        *name = odd[i].name;
+        if (strncmp(text, odd[i].bytes, n) == 0)
+            return n;
+    }
+    return 0;
+}
+
 /* In double quotes, with what YAML needs escaped there. */
 static void print_quoted(phw_writer *w, const char *text)
 {
     phw_writer_print(w, "\"");
-    for (; *text != '\0'; ++text) {
-        if (*text == '"' || *text == '\\')
-            phw_writer_print(w, "\\");
-        if (isprint((unsigned char)*text) || (unsigned char)*text >= 0x80)
-            phw_writer_write(w, text, 1);
+    while (*text != '\0') {
+        const char *name = NULL;
+        const unsigned char byte = (unsigned char)*text;
+        const unsigned char next = (unsigned char)text[1];
+        const bool is_late = byte == 0xc2 && next < 0xa0; /* U+0080 to U+009F */
+        const size_t n = find_escape(&name, text);
+        if (n > 0)
+            phw_writer_print(w, "%s", name);
+        else if (is_late || byte < 0x20 || byte == 0x7f)
+            phw_writer_print(w, "\\x%02X", is_late ? next : byte);
         else
-            phw_writer_print(w, " ");
+            phw_writer_write(w, text, 1);
+        text += n > 0 ? n : 1U + is_late;
     }
     phw_writer_print(w, "\"");
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Scenario files with nodes, sites, a surface, tags and interferers; recordings."""
 
+import json
 import time
 
 from harness import SCENARIOS, case, contents, fails, main, run, tree
@@ -62,6 +63,101 @@ def the_scenario_written_back_gives_the_same_bytes(folder):
     run("simulate", "1/scenario.yaml", "-o", "2", cwd=folder)
     assert contents(folder / "1") == contents(folder / "2")
     assert "snr_db: 17.5" in (folder / "1" / "scenario.yaml").read_text()
+
+
+@case
+def any_text_is_read_back_as_it_was(folder):
+    text = 'a\n\tb "c" \\ \x01\x7f\x85\u2028\u2029\ufeff \u20ac'
+    make = ["simulate", "s.yaml", "--set", "n_probes=5", "-o"]
+    (folder / "s.yaml").write_text("n_probes: 5\n")
+    run(*make, "1", "--set", f"description={text}", cwd=folder)
+    found = run("simulate", "1/scenario.yaml", "-o", "2", "--json", cwd=folder).json
+    assert found["description"] == text, found
+    assert contents(folder / "1") == contents(folder / "2")
+    fails(*make, "3", "--set", b"description=\xff".decode("utf-8", "surrogateescape"),
+          status=2, says=["description", "UTF-8"], cwd=folder)
+    run(*make, "4", "--set", "description=x" + 150 * "\u20ac", cwd=folder)
+    found = run("info", folder / "4" / "bob.h5", "--json").json
+    assert "\\x" not in json.dumps(found, ensure_ascii=False), found
+
+
+@case
+def every_file_that_was_written_is_listed(folder):
+    found = run("simulate", SCENARIOS / "iq-loopback.yaml", "-o", "out", "--iq", "--plot",
+                "p.svg", "--set", "n_probes=5", "--json", cwd=folder).json
+    assert set(found["files"]) == tree(folder) - {"out"}, found["files"]
+
+
+def notes(folder, text, *arguments):
+    (folder / "n.yaml").write_text("n_probes: 5\n" + text)
+    found = run("simulate", "n.yaml", "-o", "n", "--json", *arguments, cwd=folder)
+    told = [line.split(": ")[2] for line in found.err.strip().split("\n") if line]
+    keys = [note.split(": ")[0] for note in found.json["notes"]]
+    assert told == keys, (found.err, keys)
+    return keys
+
+
+@case
+def keys_without_effect_are_told(folder):
+    pair = ("nodes:\n  a: {position_m: [0, 0, 0]}\n"
+            "  b: {position_m: [9, 0, 0], FIELDS}\n")
+    loss = "path_loss: free-space\n"
+    waves = "generator: plane-waves\n"
+    for keys in ["clock_ppm: 3", "iq_gain_db: 1", "iq_phase_deg: 1", "dc_dbc: -40",
+                 "amplifier: rapp", "agc: yes", "adc_bits: 8"]:
+        text = pair.replace("FIELDS", keys)
+        assert notes(folder, text) == ["nodes.b." + keys.split(":")[0]], keys
+        assert notes(folder, text, "--iq") == [], keys
+        assert notes(folder, "level: iq\n" + text) == [], keys
+    for keys, parent in [("backoff_db: 3", "amplifier: rapp"),
+                         ("adc_clip: 3", "adc_bits: 8")]:
+        name = ["nodes.b." + keys.split(":")[0]]
+        iq = "level: iq\n" + pair
+        assert notes(folder, iq.replace("FIELDS", keys)) == name
+        assert notes(folder, iq.replace("FIELDS", f"{keys}, {parent}")) == []
+    for keys, without, with_loss in [("snr_db: 20", [], ["nodes.b.snr_db"]),
+                                     ("tx_power_dbm: 9", ["nodes.b.tx_power_dbm"], [])]:
+        text = pair.replace("FIELDS", keys)
+        assert notes(folder, text) == without, keys
+        assert notes(folder, loss + text) == with_loss, keys
+    bare = pair.replace(", FIELDS", "")
+    for key in ["snr_alice_db: 9", "snr_bob_db: 9", "snr_eve_db: 9",
+                "eve_correlation: 0.5"]:
+        assert notes(folder, key + "\n") == [], key
+        assert notes(folder, key + "\n" + bare) == [key.split(":")[0]], key
+    assert notes(folder, "cfo_hz: 9\n") == ["cfo_hz"]
+    assert notes(folder, "cfo_hz: 9\nlevel: iq\n") == []
+    assert notes(folder, "cfo_hz: 9\nlevel: iq\n" + bare) == ["cfo_hz"]
+    for key in ["n_waves: 32", "redraw_periods: 20"]:
+        assert notes(folder, key + "\n" + bare) == [key.split(":")[0]], key
+        assert notes(folder, key + "\n" + waves + bare) == [], key
+    far = "shadowing_distance_m: 3\n"
+    assert notes(folder, far) == ["shadowing_distance_m"]
+    assert notes(folder, far + "shadowing_db: 3\n" + bare) == []
+    for key, text in [("tags.t.position_m", "tags: {t: {position_m: [1, 1, 1]}}\n"),
+                      ("surface.position_m", "surface: {position_m: [1, 1, 1]}\n")]:
+        shared = text.replace("1]", "1], site: s") + "sites: {s: {}}\n"
+        assert notes(folder, bare + text) == [key], key
+        assert notes(folder, bare + text + "rice_k_db: 3\n") == [], key
+        assert notes(folder, bare + shared) == [], key
+    tone = "interferers: {j: {kind: tone}}\n"
+    assert notes(folder, bare + tone, "--iq") == []
+    assert notes(folder, bare + tone.replace("tone", "'tone:power_db=3'"), "--iq") == [
+        "interferers.j.kind"]
+
+
+@case
+def what_is_as_by_default_is_not_told(folder):
+    (folder / "s.yaml").write_text(NODES)
+    run("simulate", "s.yaml", "-o", "1", cwd=folder)
+    found = run("simulate", "1/scenario.yaml", "-o", "2", "--json", cwd=folder)
+    assert found.json["notes"] == [] and found.err == "", found.err
+    told = run("simulate", "s.yaml", "-o", "3", "--set", "nodes.eve.agc=yes", "--quiet",
+               cwd=folder)
+    assert told.err == "", told.err
+    found = run("bench", "keygen", "s.yaml", "--trials", "1", "--json", "--set",
+                "nodes.eve.agc=yes", cwd=folder)
+    assert found.json["notes"] == ["nodes.eve.agc: level iq alone has it"], found.json
 
 
 @case
@@ -157,19 +253,19 @@ def what_only_waveforms_show_is_told(folder):
                                "mismatch_db=-20"] for w in ["--set", f"nodes.base.{field}"]]
     (folder / "s.yaml").write_text(NODES)
     done = run("simulate", "s.yaml", "-o", "1", "--json", *set_all, cwd=folder).json
-    assert done["only_at_level_iq"] == ("nodes.NAME.clock_ppm, nodes.NAME.amplifier, "
-                                        "nodes.NAME.adc_bits"), done
-    out = run("simulate", "s.yaml", "-o", "2", *set_all, cwd=folder).out
-    assert "level iq alone" in out, out
+    assert done["notes"] == [f"nodes.base.{field}: level iq alone has it" for field in
+                             ["clock_ppm", "amplifier", "adc_bits"]], done
+    err = run("simulate", "s.yaml", "-o", "2", *set_all, cwd=folder).err
+    assert "level iq alone" in err, err
     again = run("simulate", folder / "1" / "scenario.yaml", "-o", "3", "--json",
                 "--set", "nodes.base.amplifier=none", "--set", "nodes.base.adc_bits=0",
                 "--set", "nodes.base.clock_ppm=0", cwd=folder).json
-    assert "only_at_level_iq" not in again, again
+    assert again["notes"] == [], again
     for name in sorted(TRACES - {"scenario.yaml"}): # as said: the traces are the same
         assert (folder / "1" / name).read_bytes() == (folder / "3" / name).read_bytes()
     iq = run("simulate", "s.yaml", "-o", "4", "--json", *set_all, "--set", "level=iq",
              "--set", "subcarriers=52", "--set", "n_probes=2", cwd=folder).json
-    assert "only_at_level_iq" not in iq, iq
+    assert iq["notes"] == [], iq
 
 
 @case

@@ -108,9 +108,10 @@ def broken_yaml_is_answered_in_our_words(folder):
     refused("description: {a: b}\n", f"s.yaml:1: description: {plain} a text")
     refused("n_probes: *other\n", f"s.yaml:1: n_probes: {plain} 1 to")
     for pair in ["n_probes: 3\nn_probes: 4\n", "n_probes : 3\n'n_probes': 4\n",
-                 "n_probes: 3\n---\nn_probes: 4\n", "{n_probes: 1, n_probes: 2}\n"]:
+                 "{n_probes: 1, n_probes: 2}\n"]:
         line = max(1, pair.count("\n"))
         refused(pair, f"s.yaml:{line}: n_probes: given twice")
+    refused("n_probes: 3\n---\nn_probes: 4\n", "s.yaml:2: a second document begins")
     for text in ["", "# nothing\n"]:
         refused(text, "s.yaml:1: nothing is in it; expected lines of key: value")
     for text in ["just text\n", "- a\n- b\n"]:

@@ -76,6 +76,13 @@ static mode_t mode_of(const char *path)
     return info.st_mode & 07777;
 }
 
+Test(file, an_output_knows_its_target)
+{
+    phw_writer *w = begin();
+    cr_expect_str_eq(phw_writer_path(w), target);
+    phw_writer_discard(w);
+}
+
 Test(file, an_output_appears_when_it_is_committed)
 {
     phw_writer *w = begin();

@@ -62,3 +62,19 @@ Test(printable, makes_of_any_bytes_what_json_takes)
     }
     cr_expect_null(phw_printable(NULL));
 }
+
+Test(printable, cuts_between_characters)
+{
+    const char *const text = "a\xc3\xbc\xe2\x82\xac\xffz";
+    const size_t want[] = {0, 1, 1, 3, 3, 3, 6, 7, 8, 8};
+    for (size_t most = 0; most < sizeof want / sizeof want[0]; ++most)
+        cr_expect_eq(phw_printable_cut(text, most), want[most], "%zu", most);
+}
+
+Test(printable, knows_utf8)
+{
+    cr_expect(phw_printable_is_utf8(""));
+    cr_expect(phw_printable_is_utf8("a\xc3\xbc\xe2\x82\xac\n"));
+    cr_expect_not(phw_printable_is_utf8("a\xff"));
+    cr_expect_not(phw_printable_is_utf8("\xe2\x82"));
+}
