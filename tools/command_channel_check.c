@@ -233,7 +233,9 @@ const phw_command phw_command_channel_check = {
         "learns, reciprocity of the two ends' estimates, what Eve shares. Each stands\n"
         "beside its closed form, with the distance in standard errors; beyond five\n"
         "(the worst of many: what makes a false alarm as rare) it is off: exit\n"
-        "status is 1.",
+        "status is 1. Taps are those between the first antennas of two nodes. Space\n"
+        "and a surface are checked with a row of observers and hops of their own, as\n"
+        "the scenario's site and surface say, not in its network.",
     .example = "phyward channel check datasets/scenarios/walking-wifi.yaml",
     .option = option,
     .n_options = sizeof option / sizeof option[0],

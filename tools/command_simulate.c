@@ -219,7 +219,8 @@ const phw_command phw_command_simulate = {
         "Where the scenario names nodes, the first end is the hub: HUB.h5 is what it\n"
         "measures of the second end, NODE.h5 what that and everybody else measures of\n"
         "the hub, NODE-from-END.h5 the rest. With --iq NODE.sigmf-meta is the\n"
-        "waveform that the node receives, slot after slot.",
+        "waveform that the node receives, slot after slot: between the first\n"
+        "port (antenna, beam or best beam) of either end, of arrays.",
     .example = "phyward simulate datasets/scenarios/walking-wifi.yaml --seed 7 -o walk",
     .option = option,
     .n_options = sizeof option / sizeof option[0],
