@@ -74,11 +74,6 @@ PHW_MUST_USE phw_status phw_air_direct(phw_air *air, phw_cf *out, size_t observa
 PHW_MUST_USE phw_status phw_air_lane(phw_air *air, phw_cf *out, size_t observation,
                                      size_t channel, double time_s);
 
-/** The amplitude by which a path loss and shadowing multiply an observation's taps. As
- * phw_lab_power_amplitude(). */
-PHW_MUST_USE phw_status phw_air_amplitude(phw_air *air, double *out, size_t observation,
-                                          double time_s);
-
 /** The frequency responses of an observation's channels on the scenario's subcarriers,
  * as they are estimated in exchange `probe`, noise included:
  * out[channels][subcarriers]. */
