@@ -89,12 +89,6 @@ static bool surface_has_place(const look *l)
            has_line_of_sight(l);
 }
 
-static bool has_power_of_its_own(const look *l)
-{
-    return strstr(phw_scenario_item_text(l->item, PHW_INTERFERER_KIND), "power_db") ==
-           NULL;
-}
-
 static const rule top[] = {
     {PHW_SCENARIO_SNR_ALICE_DB, has_no_nodes, "the nodes have an snr_db each"},
     {PHW_SCENARIO_SNR_BOB_DB, has_no_nodes, "the nodes have an snr_db each"},
@@ -135,12 +129,6 @@ static const rule of_tag[] = {
      "on a site of its own and without line of sight its place does not matter"},
 };
 
-static const rule of_interferer[] = {
-    {PHW_INTERFERER_KIND, has_waveforms, "level iq alone has it"},
-    {PHW_INTERFERER_KIND, has_power_of_its_own,
-     "its power_db is overruled by the entry's own"},
-};
-
 static const struct {
     const rule *rule;
     size_t n;
@@ -148,7 +136,6 @@ static const struct {
     [PHW_SECTION_NODES] = {of_node, COUNT(of_node)},
     [PHW_SECTION_SURFACE] = {of_surface, COUNT(of_surface)},
     [PHW_SECTION_TAGS] = {of_tag, COUNT(of_tag)},
-    [PHW_SECTION_INTERFERERS] = {of_interferer, COUNT(of_interferer)},
 };
 
 /* A scenario written back gives every key: what is as by default asks for nothing. */
