@@ -3,13 +3,16 @@
 #include "channel/validations.h"
 #include "tools/lab_hardware.h"
 #include "tools/lab_parties.h"
+#include "tools/lab_reflections.h"
 #include "tools/lab_space.h"
 
 /* What is of the whole scenario, after the validations. */
 static const struct {
     const char *name;
     phw_status (*run)(phw_statistics *out, phw_lab_channel *channel);
-} whole[] = {{"space", phw_lab_space_check}, {"hardware", phw_lab_hardware_check}};
+} whole[] = {{"space", phw_lab_space_check},
+             {"hardware", phw_lab_hardware_check},
+             {"reflections", phw_lab_reflections_check}};
 
 #define N_WHOLE (sizeof whole / sizeof whole[0])
 

@@ -190,6 +190,13 @@ def an_expectation_of_an_entry_that_is_wrong_fails(folder):
     off(SCENARIOS / "iq-radios.yaml", "nodes.bob.linewidth_hz=40", "phase noise", "bob")
     off(SCENARIOS / "iq-radios.yaml", "nodes.bob.cfo_hz=9kHz", "offset", "bob")
     off(SCENARIOS / "ris-static-room.yaml", "surface.bits=3", "surface, aligned")
+    off(SCENARIOS / "ris-static-room.yaml", "surface.power_db=20", "what reflects")
+    off(SCENARIOS / "ris-static-room.yaml", "surface.configuration=aligned",
+        "what reflects, least")
+    off(SCENARIOS / "zero-power-tag.yaml", "tags.tag.depth=0.1", "what reflects",
+        "exchange 1")
+    off(SCENARIOS / "zero-power-tag.yaml", "tags.tag.power_db=-23", "what reflects",
+        "exchange 0")
     (folder / "far.yaml").write_text(FAR)
     run("channel", "check", "far.yaml", *FEW, cwd=folder)
     run("channel", "check", "far.yaml", *FEW, "--set", "shadowing_db=6", cwd=folder)
