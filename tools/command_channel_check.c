@@ -8,6 +8,7 @@
 #include "core/signal.h"
 #include "tools/cancel.h"
 #include "tools/lab_checks.h"
+#include "tools/lab_expectation.h"
 #include "tools/lab_pictures.h"
 #include "tools/result.h"
 #include "tools/scenario_check.h"
@@ -172,6 +173,8 @@ static phw_status expect(phw_scenario *out, const phw_scenario *scenario,
     phw_status s = phw_scenario_set(out, assignment);
     if (!s)
         s = phw_scenario_check(out);
+    if (!s)
+        s = phw_lab_expectation_check(out, scenario);
     return s ? phw_fail_within(PHW_EARG, "--expect") : PHW_OK;
 }
 

@@ -283,6 +283,11 @@ def bad_input_is_told(folder):
     fails("channel", "check", WALKING, "--trials", 3, status=2, says=["--trials", "64"])
     fails("channel", "check", WALKING, "--expect", "sped_m_s=3", status=2,
           says=["--expect", "sped_m_s"])
+    for scenario, change in [(WALKING, "n_probes=5"), (WALKING, "snr_eve_db=3"),
+                             (SCENARIOS / "eve-distances.yaml", "nodes.eve-1.snr_db=3"),
+                             (SCENARIOS / "iq-radios.yaml", "nodes.bob.adc_bits=4")]:
+        fails("channel", "check", scenario, "--expect", change, status=2,
+              says=["--expect", change.split("=")[0], "no closed form"])
     fails("channel", "check", WALKING, "--expect", "profile=flat", status=2,
           says=["--expect", "taps"])
     fails("channel", "check", status=2, says="SCENARIO")
