@@ -11,13 +11,8 @@
 #include "channel/network.h"
 #include "tools/cancel.h"
 
-/* The row in three turns of every third place: all of them at once are more than the
- * waves of so short a stretch tell apart, and their correlations singular. */
-#define GROUPS 3
-#define GROUP  (PHW_LAB_SPACE_POINTS / GROUPS)
-
 /* Bob is node 1 at the site of the row, the far end is node 0. */
-#define NODES (GROUP + 2)
+#define NODES (PHW_LAB_SPACE_POINTS + 2)
 
 /* Trials for one of the channel's, and most: what does not move is cheap. Plane waves
  * cost a hundred times what Gaussian constants do. */
@@ -54,18 +49,18 @@ phw_status phw_lab_space_angles(phw_angles_choice *out, const phw_scenario *scen
     return PHW_OK;
 }
 
-static void place(phw_node node[NODES], double wavelength_m, size_t group)
+static void place(phw_node node[NODES], double wavelength_m)
 {
     for (size_t i = 0; i < NODES; ++i) {
         node[i] = (phw_node){.site = i > 0};
         (void)snprintf(node[i].name, sizeof node[i].name, "node%u", (unsigned)i);
         if (i > 1)
-            node[i].position_m[0] = distance[(i - 2) * GROUPS + group] * wavelength_m;
+            node[i].position_m[0] = distance[i - 2] * wavelength_m;
     }
 }
 
 static phw_status make(phw_network **out, const phw_lab_channel *c,
-                       const phw_angles_choice *angles, size_t group)
+                       const phw_angles_choice *angles)
 {
     phw_node node[NODES];
     const phw_site site[2] = {{.flat = true}, {.angles = *angles, .flat = true}};
@@ -79,19 +74,19 @@ static phw_status make(phw_network **out, const phw_lab_channel *c,
                                  .seed = c->seed};
     if ((int)c->scenario->value[PHW_SCENARIO_GENERATOR] == PHW_GENERATOR_PLANE_WAVES)
         config.mode = PHW_NETWORK_PLANE_WAVES;
-    place(node, phw_network_config_wavelength_m(&config), group);
+    place(node, phw_network_config_wavelength_m(&config));
     return phw_network_create(out, &config);
 }
 
-/* All observers of a group in one trial. */
+/* All observers in one trial. */
 static phw_status add_trial(phw_lab_space_point *point, phw_network *network,
-                            bool near_hub, size_t group)
+                            bool near_hub)
 {
     phw_cf bob = 0;
     PHW_TRY(phw_network_taps(network, &bob, near_hub ? 1 : 0, near_hub ? 0 : 1, 0));
-    for (size_t i = 0; i < GROUP; ++i) {
+    for (size_t i = 0; i < PHW_LAB_SPACE_POINTS; ++i) {
         phw_cf h = 0;
-        phw_lab_space_point *p = &point[i * GROUPS + group];
+        phw_lab_space_point *p = &point[i];
         const size_t from = near_hub ? i + 2 : 0;
         const size_t to = near_hub ? 0 : i + 2;
         PHW_TRY(phw_network_taps(network, &h, from, to, 0));
@@ -111,20 +106,18 @@ static size_t trials(const phw_lab_channel *channel)
     return wanted < most ? wanted : most;
 }
 
-static phw_status measure_group(phw_lab_space_point *point,
-                                const phw_lab_channel *channel,
-                                const phw_angles_choice *angles, bool near_hub,
-                                size_t group)
+static phw_status measure(phw_lab_space_point *point, const phw_lab_channel *channel,
+                          const phw_angles_choice *angles, bool near_hub)
 {
     phw_network *network = NULL;
     const uint32_t first = near_hub ? TRIALS_APART : 0;
-    PHW_TRY(make(&network, channel, angles, group));
+    PHW_TRY(make(&network, channel, angles));
     phw_status s = PHW_OK;
     for (size_t trial = 0; !s && trial < trials(channel); ++trial) {
         phw_network_reset(network, channel->seed, first + (uint32_t)trial);
         s = phw_cancel_check();
         if (!s)
-            s = add_trial(point, network, near_hub, group);
+            s = add_trial(point, network, near_hub);
     }
     phw_network_destroy(network);
     return s;
@@ -142,9 +135,7 @@ phw_status phw_lab_space_measure(phw_lab_space_point point[PHW_LAB_SPACE_POINTS]
                                d);
     }
     PHW_TRY(phw_lab_space_angles(&angles, channel->scenario));
-    for (size_t group = 0; group < GROUPS; ++group)
-        PHW_TRY(measure_group(point, channel, &angles, near_hub, group));
-    return PHW_OK;
+    return measure(point, channel, &angles, near_hub);
 }
 
 static phw_statistic figure(const phw_lab_space_point *p, bool is_real, const char *who)
