@@ -76,10 +76,11 @@ def ranging_by_a_keyed_reference(folder):
 @case
 def one_chunk_of_large_arrays(folder):
     (folder / "s.yaml").write_text(
-        "n_probes: 20\nsubcarriers: 52\nprofile: tdl-c\nobserve: power\nnodes:\n"
+        "n_probes: 2000\nprofile: tdl-c\nobserve: power\ngenerator: plane-waves\n"
+        "n_waves: 1024\nnodes:\n"
         "  a: {position_m: [0, 0, 0], array: 'ula:n=64'}\n"
         "  b: {position_m: [5, 0, 0], array: 'ula:n=64'}\n")
-    interrupt(folder, "simulate", "s.yaml", "-o", "out", delay=3)
+    interrupt(folder, "simulate", "s.yaml", "-o", "out", delay=2)
 
 
 @case
