@@ -69,13 +69,18 @@ static bool is_of_pair(const phw_scenario *s, const phw_scenario_item *node)
     return false;
 }
 
-/* Whether a field of that entry is in a closed form. */
+/* Whether a field of that entry is in a closed form: with a path loss the powers are,
+ * without one their ratio to the noise. */
 static bool is_seen(const phw_scenario *s, const phw_scenario_item *item, size_t field)
 {
     const bool is_level = item->section == PHW_SECTION_NODES &&
                           (field == PHW_NODE_SNR_DB || field == PHW_NODE_TX_POWER_DBM ||
                            field == PHW_NODE_NOISE_FIGURE_DB);
-    return has_field(item->section, field) && (!is_level || is_of_pair(s, item));
+    const bool is_idle =
+        is_level &&
+        field == (*s->path_loss != '\0' ? PHW_NODE_SNR_DB : PHW_NODE_TX_POWER_DBM);
+    return has_field(item->section, field) && !is_idle &&
+           (!is_level || is_of_pair(s, item));
 }
 
 static bool differs(const phw_scenario_item *a, const phw_scenario_item *b, size_t i)

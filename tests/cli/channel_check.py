@@ -201,6 +201,8 @@ def an_expectation_of_an_entry_that_is_wrong_fails(folder):
     run("channel", "check", "far.yaml", *FEW, cwd=folder)
     run("channel", "check", "far.yaml", *FEW, "--set", "shadowing_db=6", cwd=folder)
     off("far.yaml", "nodes.alice.tx_power_dbm=-50", "reciprocity")
+    fails("channel", "check", "far.yaml", "--expect", "nodes.bob.snr_db=3", status=2,
+          says="nodes.bob.snr_db: no closed form", cwd=folder)
 
 
 # 60 dB of path loss: powers far from 1.
