@@ -3,7 +3,6 @@
 #include <math.h>
 
 #include "channel/angles.h"
-#include "core/param.h"
 
 enum {
     N_ELEMENTS = 0,
@@ -53,18 +52,40 @@ static const phw_param params_table[] = {
      .whole = true},
 };
 
-static const char *const form_names[PHW_ARRAY_N_FORMS + 1] = {"single", "ula", "upa",
-                                                              "uca", NULL};
+static const phw_array_entry form_table[PHW_ARRAY_N_FORMS] = {
+    {.name = "single", .summary = "one antenna"},
+    {.name = "ula",
+     .summary = "a uniform line",
+     .reference = "H. L. Van Trees, Optimum Array Processing, 2002, 2.3",
+     .params = params_table,
+     .n_params = N_LINE},
+    {.name = "upa",
+     .summary = "a uniform upright plane of n columns",
+     .reference = "H. L. Van Trees, Optimum Array Processing, 2002, 4.1",
+     .params = params_table,
+     .n_params = N_PLANE},
+    {.name = "uca",
+     .summary = "a uniform circle, flat on the ground",
+     .reference = "H. L. Van Trees, Optimum Array Processing, 2002, 4.2",
+     .params = params_table,
+     .n_params = N_LINE},
+};
 
-static const size_t form_params[PHW_ARRAY_N_FORMS] = {0, N_LINE, N_PLANE, N_LINE};
+const phw_array_entry *phw_array_entry_at(size_t form)
+{
+    return form < PHW_ARRAY_N_FORMS ? &form_table[form] : NULL;
+}
 
 static phw_status choose(phw_array *out, const char *name, const char *rest)
 {
-    const phw_param choice = {.name = "array", .choice = form_names};
+    const char *names[PHW_ARRAY_N_FORMS + 1] = {NULL};
+    for (size_t i = 0; i < PHW_ARRAY_N_FORMS; ++i)
+        names[i] = form_table[i].name;
+    const phw_param choice = {.name = "array", .choice = names};
     double form = 0;
     phw_params p = {{0}};
     PHW_TRY(phw_param_read(&form, &choice, name));
-    PHW_TRY(phw_params_read(&p, params_table, form_params[(size_t)form], rest));
+    PHW_TRY(phw_params_read(&p, params_table, form_table[(size_t)form].n_params, rest));
     phw_array array = {.form = (phw_array_form)form};
     if (array.form != PHW_ARRAY_SINGLE) {
         array.columns = (size_t)p.value[N_ELEMENTS];
@@ -111,7 +132,7 @@ phw_status phw_array_check(const phw_array *array)
         return phw_fail(PHW_EARG,
                         "array: alpha for a %s; the model is of lines: take ula, or "
                         "leave alpha out",
-                        form_names[array->form]);
+                        form_table[array->form].name);
     if (array->modelled && !(array->alpha >= 0 && array->alpha <= 1))
         return phw_fail(PHW_EARG, "array: alpha %g; expected 0 to 1", array->alpha);
     return PHW_OK;

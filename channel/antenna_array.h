@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 #include "channel/angle_spread.h"
+#include "core/param.h"
 #include "core/sample.h"
 #include "core/status.h"
 
@@ -44,6 +45,18 @@ typedef struct phw_array {
     double alpha;  /**< of that, 0..1: low 0 (base) and 0 (mobile), medium 0.3 and
                         0.9, high 0.9 and 0.9 */
 } phw_array;
+
+/** A form as users choose it. Static and constant. */
+typedef struct phw_array_entry {
+    const char *name;
+    const char *summary;
+    const char *reference;
+    const phw_param *params;
+    size_t n_params;
+} phw_array_entry;
+
+/** The form with that number; NULL from PHW_ARRAY_N_FORMS on. */
+PHW_API const phw_array_entry *phw_array_entry_at(size_t form);
 
 /** Reads "single", "ula:n=8:spacing=0.5:axis_deg=90", "upa:n=8:rows=4", "uca:n=6";
  * a line with alpha=0.3 when the correlation is modelled. PHW_EARG says what is wrong.

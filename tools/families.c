@@ -7,6 +7,7 @@
 #include "auth/fingerprint_features.h"
 #include "auth/similarities.h"
 #include "channel/angle_spreads.h"
+#include "channel/antenna_array.h"
 #include "channel/interferers.h"
 #include "channel/laws.h"
 #include "channel/path_losses.h"
@@ -110,6 +111,19 @@ static bool field_entry(phw_family_entry *out, size_t i)
     return false;
 }
 
+static bool array_entry(phw_family_entry *out, size_t i)
+{
+    const phw_array_entry *form = phw_array_entry_at(i);
+    if (form == NULL)
+        return false;
+    *out = (phw_family_entry){.name = form->name,
+                              .summary = form->summary,
+                              .reference = form->reference,
+                              .params = form->params,
+                              .n_params = form->n_params};
+    return true;
+}
+
 /* A scenario key is an entry with one parameter, itself, but for the texts. */
 static bool scenario_entry(phw_family_entry *out, size_t i)
 {
@@ -176,6 +190,8 @@ static const phw_family family[] = {
      "0ns 0dB k=6dB, 30ns -1dB, 1.2us -10dB spectrum=gauss2."},
     {"angles", "how a site's waves are spread over directions", angle_spread_entry,
      NULL},
+    {"array", "where a node's antennas are", array_entry,
+     "Several by parameters: ula:n=8:spacing=0.5:axis_deg=90."},
     {"spectrum", "Doppler spectra of a tap's fading", spectrum_entry,
      "Shifts are in units of the largest one. With parameters: "
      "directional:mean_deg=30:kappa=5."},

@@ -30,6 +30,15 @@ def every_envelope_law_is_listed_with_its_parameters(_):
 
 
 @case
+def every_form_of_an_array_is_listed_with_its_parameters(_):
+    rows = names("array")
+    assert set(rows) == {"single", "ula", "upa", "uca"}, sorted(rows)
+    assert rows["single"]["params"] == []
+    assert [p["name"] for p in rows["upa"]["params"]] == ["n", "spacing", "axis_deg",
+                                                          "alpha", "rows"]
+
+
+@case
 def every_path_loss_is_listed(_):
     rows = names("path_loss")
     assert set(rows) >= {"free-space", "log-distance", "two-ray-ground", "umi-los",
