@@ -117,10 +117,31 @@ static bool has_line(const phw_lab_channel *c)
     return false;
 }
 
+/* Whether plane waves give a spectrum of their own: those from one side do, and those
+ * between nodes that move at once. */
+static bool has_own_spectrum(const phw_scenario *s)
+{
+    size_t n_moving = 0;
+    if ((int)s->value[PHW_SCENARIO_GENERATOR] != PHW_GENERATOR_PLANE_WAVES)
+        return false;
+    for (size_t i = 0; i < phw_scenario_count(s, PHW_SECTION_SITES); ++i) {
+        const phw_scenario_item *site = phw_scenario_item_at(s, PHW_SECTION_SITES, i);
+        if (strcmp(phw_scenario_item_text(site, PHW_SITE_ANGLES), "isotropic") != 0)
+            return true;
+    }
+    for (size_t i = 0; i < phw_scenario_count(s, PHW_SECTION_NODES); ++i) {
+        const double *v =
+            phw_scenario_item_at(s, PHW_SECTION_NODES, i)->value[PHW_NODE_VELOCITY_M_S];
+        n_moving += v[0] != 0 || v[1] != 0 || v[2] != 0;
+    }
+    return n_moving > 1;
+}
+
 /* The Doppler shift of `scenario` itself, which is not the expected one's. */
 static phw_status hold_both(phw_lab_channel *c)
 {
-    const bool still = has_line(c) || *c->scenario->path_loss != '\0' ||
+    const bool still = has_line(c) || has_own_spectrum(c->scenario) ||
+                       *c->scenario->path_loss != '\0' ||
                        *c->expected->path_loss != '\0';
     const double doppler_hz = doppler_of(c->air);
     c->held = calloc(2, sizeof *c->held);

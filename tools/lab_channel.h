@@ -15,9 +15,9 @@
 
 /** One thread's channel, with the subject that is checked: taps from the first end to
  * the second, between their first antennas. Where a line of sight moves with the nodes,
- * its shift is that of no closed form: the nodes are then held where they start, and
- * what moves is around them, at the same Doppler shift; so it is with a path loss.
- * Shadowing is left out. */
+ * or plane waves from one side do, their shifts are those of no closed form: the nodes
+ * are then held where they start, and what moves is around them, at the same Doppler
+ * shift; so it is with a path loss. Shadowing is left out. */
 typedef struct phw_lab_channel {
     const phw_scenario *scenario;
     const phw_scenario *expected; /**< what the closed forms are of */

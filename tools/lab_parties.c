@@ -123,15 +123,15 @@ static phw_status reciprocity(phw_statistics *out, phw_lab_channel *c)
 static const struct {
     const char *name;
     phw_status (*run)(phw_statistics *out, phw_lab_channel *channel);
-} check[] = {{"reciprocity", reciprocity}, {"eve", phw_lab_observers_check}};
+} figure[] = {{"reciprocity", reciprocity}, {"eve", phw_lab_observers_check}};
 
 const char *phw_lab_parties_name(size_t i)
 {
-    return i < sizeof check / sizeof check[0] ? check[i].name : NULL;
+    return i < sizeof figure / sizeof figure[0] ? figure[i].name : NULL;
 }
 
 phw_status phw_lab_parties_check(phw_statistics *out, phw_lab_channel *channel,
                                  size_t i)
 {
-    return check[i].run(out, channel);
+    return figure[i].run(out, channel);
 }

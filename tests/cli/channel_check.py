@@ -89,6 +89,21 @@ def a_line_of_sight_has_its_k_factor(_):
 
 
 @case
+def plane_waves_from_one_side_or_between_two_that_move_pass(folder):
+    for angles, velocity in [("laplacian:mean_deg=30:spread_deg=20", "[0, 0, 0]"),
+                             ("isotropic", "[0, 1, 0]")]:
+        (folder / "s.yaml").write_text(f"""generator: plane-waves
+profile: flat
+nodes:
+  ap: {{position_m: [0, 0, 2], velocity_m_s: {velocity}}}
+  phone: {{position_m: [5, 0, 1], velocity_m_s: [1.4, 0, 0], site: s}}
+sites:
+  s: {{angles: '{angles}'}}
+""")
+        assert run("channel", "check", "s.yaml", "--json", *FEW, cwd=folder).json["pass"]
+
+
+@case
 def plane_waves_pass_until_they_are_never_drawn_anew(folder):
     (folder / "s.yaml").write_text("""generator: plane-waves
 profile: flat
