@@ -26,7 +26,7 @@ enum {
 
 /* Two ends and a thing between them, each among scatterers of its own; one tap,
  * standing still. The elements of the thing do not hang together. */
-static phw_network *create(size_t n_columns, size_t n_rows)
+static phw_network *create(size_t n_elements)
 {
     phw_site site[N_NODES] = {{.flat = false}};
     phw_node node[N_NODES] = {{.name = "alice"}, {.name = "bob"}, {.name = "thing"}};
@@ -34,10 +34,10 @@ static phw_network *create(size_t n_columns, size_t n_rows)
         node[i].site = i;
         node[i].position_m[0] = 10 * i;
     }
-    if (n_columns * n_rows > 1)
-        node[THING].array = (phw_array){.form = PHW_ARRAY_UPA,
-                                        .columns = n_columns,
-                                        .rows = n_rows,
+    if (n_elements > 1)
+        node[THING].array = (phw_array){.form = PHW_ARRAY_ULA,
+                                        .columns = n_elements,
+                                        .rows = 1,
                                         .spacing = 0.5,
                                         .modelled = true};
     phw_network_config config = {.node = node,
@@ -112,7 +112,7 @@ static void expect_mean(const double *value, double expected, const char *what)
 Test(surface_channel, power_grows_as_n_at_random_and_as_its_square_when_aligned)
 {
     static double value[3][TRIALS];
-    phw_network *network = create(4, 4);
+    phw_network *network = create(16);
     phw_surface *s = create_surface();
     for (uint32_t t = 0; t < TRIALS; ++t) {
         const powers p = one_trial(network, s, t);
@@ -132,7 +132,7 @@ Test(surface_channel, power_grows_as_n_at_random_and_as_its_square_when_aligned)
 
 Test(surface_channel, both_directions_have_the_same_bits)
 {
-    phw_network *network = create(4, 4);
+    phw_network *network = create(16);
     phw_surface *s = create_surface();
     for (uint32_t t = 0; t < 50; ++t) {
         phw_cf hop[4][ELEMENTS];
@@ -160,7 +160,7 @@ Test(surface_channel, a_tag_between_two_ends_has_the_dyadic_law)
 {
     static double bistatic[TRIALS];
     static double monostatic[TRIALS];
-    phw_network *network = create(1, 1);
+    phw_network *network = create(1);
     for (uint32_t t = 0; t < TRIALS; ++t) {
         phw_cf forward = 0;
         phw_cf back = 0;
