@@ -5,22 +5,21 @@
 
 #include "channel/angle_spreads.h"
 #include "channel/fading.h"
-
-#define LIGHT_M_S 299792458.0
+#include "channel/light_speed.h"
 
 #define CARRIER_MIN_HZ 1e5
 #define CARRIER_MAX_HZ 1e14
 #define WAVES_MIN      PHW_NETWORK_WAVES_MIN
 #define REDRAW_MAX     1e6
 #define POSITION_MAX_M 1e9
-#define SPEED_MAX_M_S  LIGHT_M_S
+#define SPEED_MAX_M_S  PHW_LIGHT_SPEED_M_S
 
 /* Closer than this many wavelengths is the same place. */
 #define SAME_PLACE 1e-6
 
 double phw_network_config_wavelength_m(const phw_network_config *config)
 {
-    return LIGHT_M_S / config->carrier_hz;
+    return PHW_LIGHT_SPEED_M_S / config->carrier_hz;
 }
 
 size_t phw_network_site_pair(size_t n_sites, size_t s, size_t r)

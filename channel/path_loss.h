@@ -12,9 +12,6 @@
 
 PHW_BEGIN_C
 
-/** Of vacuum, m/s. */
-#define PHW_LIGHT_SPEED_M_S 299792458.0
-
 /** A link, as models see it. */
 typedef struct phw_path {
     double distance_m; /**< between the antennas, > 0 */

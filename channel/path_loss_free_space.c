@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "channel/light_speed.h"
+
 double phw_free_space_db(double distance_m, double carrier_hz)
 {
     return 20 * log10(4 * M_PI * distance_m * carrier_hz / PHW_LIGHT_SPEED_M_S);

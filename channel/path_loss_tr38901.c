@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "channel/light_speed.h"
+
 #define REFERENCE "3GPP TR 38.901, tables 7.4.1-1 and 7.5-6"
 
 /* The least antenna height of the table, and the environment's effective one. */

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "channel/light_speed.h"
 #include "channel/path_loss_free_space.h"
 
 static const phw_param two_ray_params[] = {

@@ -6,10 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "channel/light_speed.h"
 #include "core/signal.h"
 #include "tools/lab_pairing.h"
-
-#define LIGHT_M_S 299792458.0
 
 /* Probes of a trial: the trials are many, and each begins elsewhere. */
 #define PROBES 4
@@ -45,7 +44,8 @@ static double complex expect_nodes(const phw_lab_channel *c, phw_air *air,
     const phw_scenario_item *hub = plan->node[at_hub].item;
     const phw_scenario_item *eve = plan->node[at_eve].item;
     const phw_scenario_item *bob = plan->node[at_bob].item;
-    const double wavelength_m = LIGHT_M_S / c->expected->value[PHW_SCENARIO_CARRIER_HZ];
+    const double wavelength_m =
+        PHW_LIGHT_SPEED_M_S / c->expected->value[PHW_SCENARIO_CARRIER_HZ];
     double re = 0;
     double im = 0;
     double complex sum = 0;

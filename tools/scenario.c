@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "channel/light_speed.h"
 #include "tools/scenario_slot.h"
 #include "tools/yaml.h"
 
-#define FILE_MAX      (1U << 20)
-#define LIGHT_M_PER_S 299792458.0
+#define FILE_MAX (1U << 20)
 
 phw_status phw_scenario_set(phw_scenario *inout, const char *assignment)
 {
@@ -244,7 +244,7 @@ double phw_scenario_doppler_hz(const phw_scenario *s)
     const double speed = has_nodes && !s->given[PHW_SCENARIO_SPEED_M_S]
                              ? sqrt(greatest_square(s))
                              : s->value[PHW_SCENARIO_SPEED_M_S];
-    return speed * s->value[PHW_SCENARIO_CARRIER_HZ] / LIGHT_M_PER_S;
+    return speed * s->value[PHW_SCENARIO_CARRIER_HZ] / PHW_LIGHT_SPEED_M_S;
 }
 
 static void write_items(phw_writer *w, phw_scenario *s, phw_scenario_section_id id)

@@ -7,6 +7,7 @@
 #include "channel/antenna_array.h"
 #include "channel/interferers.h"
 #include "channel/laws.h"
+#include "channel/light_speed.h"
 #include "channel/network_config.h"
 #include "channel/path_losses.h"
 #include "channel/profiles.h"
@@ -19,8 +20,6 @@
 #include "tools/suggest.h"
 
 #define GIGA 1e9
-
-#define LIGHT_M_S 299792458.0
 
 /* Closer than this many wavelengths is the same place of a site, as to a network. */
 #define SAME_PLACE 1e-6
@@ -268,9 +267,9 @@ static bool share_site(const phw_scenario_item *a, const phw_scenario_item *b)
 static phw_status check_apart(const phw_scenario *s, const phw_scenario_item *a,
                               const phw_scenario_item *b)
 {
-    const double least_m =
-        share_site(a, b) ? SAME_PLACE * LIGHT_M_S / s->value[PHW_SCENARIO_CARRIER_HZ]
-                         : 0;
+    const double least_m = share_site(a, b) ? SAME_PLACE * PHW_LIGHT_SPEED_M_S /
+                                                  s->value[PHW_SCENARIO_CARRIER_HZ]
+                                            : 0;
     const bool are_nodes =
         a->section == PHW_SECTION_NODES && b->section == PHW_SECTION_NODES;
     const double apart_m = distance_m(a, b);

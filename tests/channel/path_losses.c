@@ -5,6 +5,8 @@
 
 #include <criterion/criterion.h>
 
+#include "channel/light_speed.h"
+
 static double loss(const char *text, const double a[3], const double b[3],
                    double carrier_hz)
 {
