@@ -15,6 +15,10 @@ void phw_cancel_install(void);
 /** Whether the user asked to stop. */
 bool phw_cancel_asked(void);
 
+/** Whether the user asked to stop, and forgets it: for what may end at any time with a
+ * result, such as receiving. The next Ctrl-C counts as the first. */
+bool phw_cancel_take(void);
+
 /** PHW_ECANCEL, with a message, once the user asked to stop; else PHW_OK. */
 PHW_MUST_USE phw_status phw_cancel_check(void);
 
