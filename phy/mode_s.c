@@ -5,15 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/signal.h"
 #include "phy/crc.h"
 
-#define SHORT_BITS    56
-#define PARITY_BITS   24
-#define SHORTEST      (PHW_MODE_S_PREAMBLE + 2 * SHORT_BITS)
-#define CODES         128 /* interrogators' codes lie in 7 bits */
-#define ADDRESSES_MAX 4096
-#define N_PULSES      4
-#define N_QUIET       6
+#define SHORT_BITS  56
+#define PARITY_BITS 24
+#define SHORTEST    (PHW_MODE_S_PREAMBLE + 2 * SHORT_BITS)
+#define CODES       128 /* interrogators' codes lie in 7 bits */
+#define FORMAT_BITS 5
+#define N_GRIDS     4
+#define N_PULSES    4
+#define N_QUIET     6
 
 /* Where the preamble's pulses are, and where surely nothing is: beside neither a pulse
  * nor the first bit. */
@@ -28,8 +30,9 @@ static const double late[] = {0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3, 0.4, -0.4, 0.5
 typedef struct finder {
     const float *magnitude;
     size_t n;
-    uint32_t address[ADDRESSES_MAX]; /* that named themselves */
-    size_t n_addresses;
+    phw_mode_s_addresses *known;
+    bool repair;
+    uint32_t syndrome[PHW_MODE_S_BITS_MAX]; /* of one wrong bit in a long message */
     phw_mode_s_messages found;
     size_t n_allocated;
 } finder;
@@ -68,8 +71,8 @@ static void decide(uint8_t *bit, const float *x, unsigned n_bits, double level,
 
 static bool is_known(const finder *f, uint32_t address)
 {
-    for (size_t i = 0; i < f->n_addresses; ++i) {
-        if (f->address[i] == address)
+    for (size_t i = 0; i < f->known->n; ++i) {
+        if (f->known->address[i] == address)
             return true;
     }
     return false;
@@ -86,12 +89,37 @@ static bool is_addressed(unsigned format)
            format == 21;
 }
 
+/* What is left of a message once its parity is taken. */
+static uint32_t rest_of(const uint8_t *bit, unsigned n_bits)
+{
+    const unsigned n_data = n_bits - PARITY_BITS;
+    return phw_crc_value(&phw_crc_24_mode_s, bit, n_data) ^
+           (uint32_t)phw_crc_number(bit + n_data, PARITY_BITS);
+}
+
+/* Turns over the one bit that explains the rest; false when none does. An address that
+ * nobody was heard by is not believed: 107 bits times the lateness's 11 values would
+ * let noise pass once in 14,000 preambles. */
+static bool repair(phw_mode_s_message *m, const finder *f)
+{
+    const uint32_t rest = rest_of(m->bit, m->n_bits);
+    if ((m->format != 17 && m->format != 18) || rest == 0)
+        return false;
+    for (unsigned i = FORMAT_BITS; i < m->n_bits; ++i) {
+        if (f->syndrome[i] != rest)
+            continue;
+        m->bit[i] ^= 1;
+        m->address = (uint32_t)phw_crc_number(m->bit + 8, PARITY_BITS);
+        m->repaired = is_known(f, m->address);
+        return m->repaired;
+    }
+    return false;
+}
+
 /* Whether the parity is good, and then whose message it is. */
 static bool check(phw_mode_s_message *m, const finder *f)
 {
-    const unsigned n_data = m->n_bits - PARITY_BITS;
-    const uint32_t rest = phw_crc_value(&phw_crc_24_mode_s, m->bit, n_data) ^
-                          (uint32_t)phw_crc_number(m->bit + n_data, PARITY_BITS);
+    const uint32_t rest = rest_of(m->bit, m->n_bits);
     m->address = names_itself(m->format)
                      ? (uint32_t)phw_crc_number(m->bit + 8, PARITY_BITS)
                      : rest;
@@ -119,16 +147,18 @@ static double snr_db(const float *x, const uint8_t *chip, size_t n)
     return 10 * log10((on - off) * (on - off) / fmax(variance, 1e-30));
 }
 
-/* Whether `n_bits` decided for that lateness are a message. */
+/* Whether `n_bits` decided for that lateness are a message, as they are or `mended`. */
 static bool attempt(phw_mode_s_message *m, const finder *f, const float *body,
-                    unsigned n_bits, double t)
+                    unsigned n_bits, double t, bool mended)
 {
     m->n_bits = n_bits;
     m->late = t;
     /* The preamble's pulses stand alone, and are 1 - |t| of a whole one. */
     decide(m->bit, body, n_bits, m->level / (1 - fabs(t)), t);
-    m->format = (unsigned)phw_crc_number(m->bit, 5);
-    return (m->format >= 16) == (n_bits > SHORT_BITS) && check(m, f);
+    m->format = (unsigned)phw_crc_number(m->bit, FORMAT_BITS);
+    if ((m->format >= 16) != (n_bits > SHORT_BITS))
+        return false;
+    return mended ? repair(m, f) : check(m, f);
 }
 
 /* The message that starts at sample `at`, if there is one with good parity. */
@@ -141,8 +171,10 @@ static bool receive(phw_mode_s_message *out, const finder *f, size_t at)
     if (!looks_like_preamble(&m.level, f->magnitude + at))
         return false;
     for (size_t i = 0; i < N_LATE && !good; ++i)
-        good = attempt(&m, f, body, SHORT_BITS, late[i]) ||
-               (room && attempt(&m, f, body, PHW_MODE_S_BITS_MAX, late[i]));
+        good = attempt(&m, f, body, SHORT_BITS, late[i], false) ||
+               (room && attempt(&m, f, body, PHW_MODE_S_BITS_MAX, late[i], false));
+    for (size_t i = 0; f->repair && room && i < N_LATE && !good; ++i)
+        good = attempt(&m, f, body, PHW_MODE_S_BITS_MAX, late[i], true);
     if (!good)
         return false;
     uint8_t chip[PHW_MODE_S_SAMPLES_MAX];
@@ -169,8 +201,8 @@ static phw_status keep(finder *f, const phw_mode_s_message *m)
 
 static void learn(finder *f, const phw_mode_s_message *m)
 {
-    if (!is_known(f, m->address) && f->n_addresses < ADDRESSES_MAX)
-        f->address[f->n_addresses++] = m->address;
+    if (!is_known(f, m->address) && f->known->n < PHW_MODE_S_ADDRESSES_MAX)
+        f->known->address[f->known->n++] = m->address;
 }
 
 /* One way through the samples; a message's own samples hold no other. */
@@ -191,23 +223,145 @@ static phw_status pass(finder *f)
     return PHW_OK;
 }
 
+/* Messages of one grid of half bits into f->found: once to hear who is there, once more
+ * to know whom others speak to. */
+static phw_status find_on_grid(finder *f)
+{
+    PHW_TRY(pass(f));
+    return pass(f);
+}
+
+/* Means of whole windows of `length` samples, the first of which begins at `first`; a
+ * sample divided by an edge counts by its share in both. How many were made. */
+static size_t average(float *out, const float *x, size_t n, double first, double length)
+{
+    size_t made = 0;
+    double from = first;
+    for (double to = from + length; to <= (double)n;
+         to = first + (double)(made + 1) * length) {
+        size_t i = (size_t)from;
+        const size_t last = (size_t)to;
+        double sum = -(from - (double)i) * (double)x[i];
+        for (; i < last; ++i)
+            sum += (double)x[i];
+        if (last < n)
+            sum += (to - (double)last) * (double)x[last];
+        out[made++] = (float)(sum / length);
+        from = to;
+    }
+    return made;
+}
+
+/* Of two that overlap, the stronger one stays in place `i`. */
+static phw_status merge(finder *all, const phw_mode_s_message *m, double length)
+{
+    const double reach = PHW_MODE_S_PREAMBLE * length / 2;
+    for (size_t i = 0; i < all->found.n; ++i) {
+        phw_mode_s_message *old = &all->found.message[i];
+        if (fabs((double)old->start - (double)m->start) > reach)
+            continue;
+        const bool better =
+            m->repaired == old->repaired ? m->snr_db > old->snr_db : old->repaired;
+        if (better)
+            *old = *m;
+        return PHW_OK;
+    }
+    return keep(all, m);
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const phw_mode_s_message *x = a;
+    const phw_mode_s_message *y = b;
+    return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* Takes over what was found on the grid that begins at `first`. */
+static phw_status take_grid(finder *f, const phw_mode_s_messages *found, double first,
+                            double length)
+{
+    for (size_t i = 0; i < found->n; ++i) {
+        phw_mode_s_message m = found->message[i];
+        const double at = first + ((double)m.start + m.late) * length;
+        m.start = (uint64_t)llround(fmax(at, 0));
+        PHW_TRY(merge(f, &m, length));
+    }
+    return PHW_OK;
+}
+
+static phw_status find_on_grids(finder *f, float *half, double length)
+{
+    for (size_t g = 0; g < N_GRIDS; ++g) {
+        const double first = (double)g / N_GRIDS * length;
+        finder one = *f;
+        one.found = (phw_mode_s_messages){0};
+        one.n_allocated = 0;
+        one.magnitude = half;
+        one.n = average(half, f->magnitude, f->n, first, length);
+        phw_status s = find_on_grid(&one);
+        if (!s)
+            s = take_grid(f, &one.found, first, length);
+        f->found.n_preambles += g == 0 ? one.found.n_preambles : 0;
+        phw_mode_s_free(&one.found);
+        PHW_TRY(s);
+    }
+    if (f->found.n > 0)
+        qsort(f->found.message, f->found.n, sizeof *f->found.message, by_start);
+    return PHW_OK;
+}
+
+static phw_status find_at(finder *f, double rate_hz)
+{
+    const double length = rate_hz / PHW_MODE_S_RATE_HZ;
+    if (length == 1)
+        return find_on_grid(f);
+    float *half = NULL;
+    PHW_TRY(phw_array_alloc(&half, (size_t)((double)f->n / length) + 1, sizeof *half));
+    const phw_status s = find_on_grids(f, half, length);
+    free(half);
+    return s;
+}
+
+static void tell_syndromes(finder *f)
+{
+    uint8_t bit[PHW_MODE_S_BITS_MAX] = {0};
+    for (size_t i = 0; i < PHW_MODE_S_BITS_MAX; ++i) {
+        bit[i] = 1;
+        f->syndrome[i] = rest_of(bit, PHW_MODE_S_BITS_MAX);
+        bit[i] = 0;
+    }
+}
+
+phw_status phw_mode_s_search(phw_mode_s_messages *out, phw_mode_s_addresses *known,
+                             const float *magnitude, size_t n,
+                             const phw_mode_s_config *config)
+{
+    if (!(config->rate_hz >= PHW_MODE_S_RATE_HZ &&
+          config->rate_hz <= PHW_MODE_S_RATE_MAX_HZ))
+        return phw_fail(PHW_EARG,
+                        "Mode S is read at %g to %g samples a second, not at %g",
+                        PHW_MODE_S_RATE_HZ, PHW_MODE_S_RATE_MAX_HZ, config->rate_hz);
+    phw_mode_s_addresses *own = calloc(1, sizeof *own);
+    if (own == NULL)
+        return phw_fail(PHW_ENOMEM, "no memory for the addresses heard");
+    finder f = {.magnitude = magnitude,
+                .n = n,
+                .known = known != NULL ? known : own,
+                .repair = config->repair};
+    tell_syndromes(&f);
+    const phw_status s = find_at(&f, config->rate_hz);
+    if (s)
+        phw_mode_s_free(&f.found);
+    else
+        *out = f.found;
+    free(own);
+    return s;
+}
+
 phw_status phw_mode_s_find(phw_mode_s_messages *out, const float *magnitude, size_t n)
 {
-    finder *f = calloc(1, sizeof *f);
-    if (f == NULL)
-        return phw_fail(PHW_ENOMEM, "no memory for the addresses heard");
-    f->magnitude = magnitude;
-    f->n = n;
-    /* Once to hear who is there, once more to know whom others speak to. */
-    phw_status s = pass(f);
-    if (!s)
-        s = pass(f);
-    if (s)
-        phw_mode_s_free(&f->found);
-    else
-        *out = f->found;
-    free(f);
-    return s;
+    const phw_mode_s_config config = {.rate_hz = PHW_MODE_S_RATE_HZ};
+    return phw_mode_s_search(out, NULL, magnitude, n, &config);
 }
 
 void phw_mode_s_free(phw_mode_s_messages *m)

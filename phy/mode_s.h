@@ -6,6 +6,7 @@
 #ifndef PHW_PHY_MODE_S_H
 #define PHW_PHY_MODE_S_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,8 +14,12 @@
 
 PHW_BEGIN_C
 
-/** The one sample rate: a sample is half a bit. */
-#define PHW_MODE_S_RATE_HZ 2e6
+/** The lowest sample rate, at which a sample is half a bit, and the highest. */
+#define PHW_MODE_S_RATE_HZ     2e6
+#define PHW_MODE_S_RATE_MAX_HZ 1e9
+
+/** Most aircraft that are remembered. */
+#define PHW_MODE_S_ADDRESSES_MAX 4096
 
 /** Samples of the preamble, its four pulses being samples 0, 2, 7 and 9. */
 #define PHW_MODE_S_PREAMBLE 16
@@ -23,7 +28,7 @@ PHW_BEGIN_C
 #define PHW_MODE_S_BITS_MAX    112
 #define PHW_MODE_S_SAMPLES_MAX (PHW_MODE_S_PREAMBLE + 2 * PHW_MODE_S_BITS_MAX)
 
-/** One message whose parity is good. */
+/** One message whose parity is good, if need be after a repair. */
 typedef struct phw_mode_s_message {
     uint64_t start;   /**< sample of the first pulse */
     unsigned n_bits;  /**< 56 or 112 */
@@ -32,8 +37,9 @@ typedef struct phw_mode_s_message {
     double level;     /**< mean magnitude of the preamble's pulses */
     double snr_db;    /**< of the bits: pulse power over the variance about the two
                            levels; distortion counts as noise */
-    double late;      /**< pulses were taken to begin this share of a sample late,
+    double late;      /**< pulses were taken to begin this share of half a bit late,
                             -1/2 .. 1/2: the smallest that reads */
+    bool repaired;    /**< one bit was wrong, and is turned over in `bit` */
     uint8_t bit[PHW_MODE_S_BITS_MAX]; /**< one to a byte */
 } phw_mode_s_message;
 
@@ -43,6 +49,30 @@ typedef struct phw_mode_s_messages {
     size_t n;
     size_t n_preambles; /**< places that looked like a preamble */
 } phw_mode_s_messages;
+
+/** The aircraft that named themselves, from one part of a recording to the next; a
+ * zeroed one is empty. */
+typedef struct phw_mode_s_addresses {
+    uint32_t address[PHW_MODE_S_ADDRESSES_MAX];
+    size_t n;
+} phw_mode_s_addresses;
+
+/** How to look. */
+typedef struct phw_mode_s_config {
+    double rate_hz; /**< PHW_MODE_S_RATE_HZ .. PHW_MODE_S_RATE_MAX_HZ */
+    bool repair;    /**< turns over one bit of squitters (formats 17 and 18) where that
+                       makes the parity good and the address a known one */
+} phw_mode_s_config;
+
+/** phw_mode_s_find() at any rate: half bits are means of magnitudes, on four grids a
+ * quarter of half a bit apart when the rate is another than PHW_MODE_S_RATE_HZ; of what
+ * several grids read the strongest counts. `known` may be NULL; what is in it counts as
+ * heard elsewhere, and who names himself here is added. No repair touches the 5 bits of
+ * the format. PHW_EARG for the rate; PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status phw_mode_s_search(phw_mode_s_messages *out,
+                                                  phw_mode_s_addresses *known,
+                                                  const float *magnitude, size_t n,
+                                                  const phw_mode_s_config *config);
 
 /** Finds the messages in `n` magnitudes at PHW_MODE_S_RATE_HZ. Formats 11, 17 and 18
  * name their aircraft and count when the parity is 0; where it is XORed with an

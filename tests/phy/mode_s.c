@@ -198,3 +198,106 @@ Test(mode_s, noise_and_short_runs_hold_no_message)
         phw_mode_s_free(&m);
     }
 }
+
+/* The message from `at` seconds on at any rate, as means over samples of a waveform of
+ * amplitude 1, in noise. */
+static size_t make_at(float *x, double rate_hz, double at, const uint8_t *bit,
+                      unsigned n_bits, double sigma, uint32_t trial)
+{
+    uint8_t chip[PHW_MODE_S_SAMPLES_MAX];
+    const size_t n = (size_t)(300e-6 * rate_hz);
+    const size_t n_chips = PHW_MODE_S_PREAMBLE + (size_t)2 * n_bits;
+    const phw_rng rng = {1, PHW_RNG_PURPOSE(PHW_RNG_TEST, 0x36), trial};
+    phw_rng_normal(x, &rng, 0, n);
+    phw_mode_s_chips(chip, bit, n_bits);
+    for (size_t i = 0; i < n; ++i) {
+        double sum = sigma * (double)x[i];
+        for (size_t k = 0; k < n_chips; ++k) {
+            const double from = (at + 0.5e-6 * (double)k) * rate_hz;
+            const double to = from + 0.5e-6 * rate_hz;
+            if (chip[k])
+                sum += fmax(0, fmin(to, (double)(i + 1)) - fmax(from, (double)i));
+        }
+        x[i] = (float)fabs(sum);
+    }
+    return n;
+}
+
+Test(mode_s, every_rate_reads_the_same_message_at_its_place)
+{
+    static const double rates[] = {2e6, 2.4e6, 3.2e6, 4e6, 5.5e6, 10e6, 20e6};
+    static float x[6000];
+    uint8_t bit[PHW_MODE_S_BITS_MAX];
+    const unsigned n_bits = bits_of(bit, "8f4d2023587f345e35837e2218b2");
+    for (size_t r = 0; r < sizeof rates / sizeof rates[0]; ++r) {
+        for (uint32_t k = 0; k < 8; ++k) {
+            const double at = 30.1e-6 + 0.07e-6 * k;
+            const phw_mode_s_config config = {.rate_hz = rates[r]};
+            phw_mode_s_messages m = {0};
+            const size_t n = make_at(x, rates[r], at, bit, n_bits, 0.02, k);
+            cr_assert_eq(phw_mode_s_search(&m, NULL, x, n, &config), PHW_OK);
+            cr_assert_eq(m.n, 1, "%g, %u: %zu", rates[r], k, m.n);
+            cr_expect_arr_eq(m.message->bit, bit, n_bits);
+            cr_expect_not(m.message->repaired);
+            /* Lateness is known to half of half a bit: a quarter of a microsecond. */
+            cr_expect_float_eq((double)m.message->start / rates[r], at,
+                               0.26e-6 + 0.5 / rates[r], "%g, %u", rates[r], k);
+            phw_mode_s_free(&m);
+        }
+    }
+}
+
+Test(mode_s, a_repair_turns_one_bit_of_a_known_aircraft_and_no_more)
+{
+    uint8_t bit[PHW_MODE_S_BITS_MAX], wrong[PHW_MODE_S_BITS_MAX];
+    float x[500];
+    const unsigned n_bits = bits_of(bit, "8f4d2023587f345e35837e2218b2");
+    const phw_mode_s_config config = {.rate_hz = 2e6, .repair = true};
+    phw_mode_s_addresses known = {.address = {AIRCRAFT}, .n = 1};
+    phw_mode_s_addresses nobody = {0};
+    for (unsigned i = 5; i < n_bits; ++i) {
+        phw_mode_s_messages m = {0};
+        memcpy(wrong, bit, n_bits);
+        wrong[i] ^= 1;
+        make(x, 500, wrong, n_bits, 0, 0.02, i);
+        cr_assert_eq(phw_mode_s_search(&m, &nobody, x, 500, &config), PHW_OK);
+        cr_expect_eq(m.n, 0, "bit %u", i);
+        phw_mode_s_free(&m);
+        cr_assert_eq(phw_mode_s_search(&m, &known, x, 500, &config), PHW_OK);
+        cr_assert_eq(m.n, 1, "bit %u", i);
+        cr_expect(m.message->repaired);
+        cr_expect_arr_eq(m.message->bit, bit, n_bits);
+        phw_mode_s_free(&m);
+        wrong[(i + 40) % 100 + 5] ^= 1;
+        make(x, 500, wrong, n_bits, 0, 0.02, i);
+        cr_assert_eq(phw_mode_s_search(&m, &known, x, 500, &config), PHW_OK);
+        cr_expect_eq(m.n, 0, "bit %u", i);
+        phw_mode_s_free(&m);
+    }
+}
+
+Test(mode_s, addresses_are_remembered_from_part_to_part)
+{
+    uint8_t bit[PHW_MODE_S_BITS_MAX];
+    float x[500];
+    const unsigned n_bits = bits_of(bit, "8f4d2023587f345e35837e2218b2");
+    const phw_mode_s_config config = {.rate_hz = 2e6};
+    phw_mode_s_addresses known = {0};
+    phw_mode_s_messages m = {0};
+    make(x, 500, bit, n_bits, 0, 0.02, 3);
+    cr_assert_eq(phw_mode_s_search(&m, &known, x, 500, &config), PHW_OK);
+    cr_expect_eq(known.n, 1);
+    cr_expect_eq(known.address[0], AIRCRAFT);
+    phw_mode_s_free(&m);
+}
+
+Test(mode_s, rates_out_of_range_are_refused)
+{
+    static const double bad[] = {0, 1.99e6, 2e9, (double)NAN, -4e6};
+    const float x[10] = {0};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
+        const phw_mode_s_config config = {.rate_hz = bad[i]};
+        phw_mode_s_messages m = {0};
+        cr_expect_eq(phw_mode_s_search(&m, NULL, x, 10, &config), PHW_EARG);
+    }
+}
