@@ -79,6 +79,8 @@ typedef struct phw_recording_meta {
     size_t n_fields;
 
     char *data_path;         /**< the file with the samples */
+    uint8_t *held;           /**< data_bytes of samples of a file that holds them as
+                                text, or NULL: read from the file */
     uint64_t data_offset;    /**< its bytes before the first capture's */
     uint64_t data_bytes;     /**< bytes of samples and captures' headers */
     uint64_t trailing_bytes; /**< its bytes after the samples, SigMF alone */
