@@ -15,6 +15,7 @@
 #include "tools/command_bench_keygen.h"
 #include "tools/command_bench_reconcile.h"
 #include "tools/command_channel_check.h"
+#include "tools/command_decode_gen2.h"
 #include "tools/command_decode_modes.h"
 #include "tools/command_decrypt.h"
 #include "tools/command_demo.h"
@@ -43,6 +44,7 @@ static const phw_command *const command[] = {
     &phw_command_channel_check,    /* what they are made of */
     &phw_command_probe,            /* traces from recordings */
     &phw_command_decode_modes,     /* messages of aircraft */
+    &phw_command_decode_gen2,      /* of tags */
     &phw_command_keygen,           /* keys from traces */
     &phw_command_puf_enroll,       /* keys from chips */
     &phw_command_puf_reproduce,    /* and once more */

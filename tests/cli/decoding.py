@@ -1,0 +1,161 @@
+#!/usr/bin/env python3
+"""`phyward decode`: messages of aircraft and of tags, real ones and broken ones."""
+
+import array
+import cmath
+import random
+import subprocess
+
+from harness import COMMAND, RECORDINGS, Skip, case, fails, main, run
+
+ADSB = RECORDINGS / "adsb" / "modes1_1090M_2M.cu8"
+TAG = RECORDINGS / "GPL-3.0" / "epc_gen2_reply"
+EPC = "0034b00710ade30000000000"
+
+
+def real(path):
+    """A recording that may have been left out of the tree."""
+    if not path.is_file():
+        raise Skip("the recordings are not here")
+    return path
+
+
+def magnitudes():
+    values = array.array("f")
+    values.frombytes(real(TAG.with_suffix(".sigmf-data")).read_bytes())
+    return values
+
+
+def write_complex(path, samples):
+    flat = array.array("f")
+    for x in samples:
+        flat.extend((x.real, x.imag))
+    path.write_bytes(flat.tobytes())
+    return path.name
+
+
+def noise(n, seed=1, sigma=0.01):
+    generator = random.Random(seed)
+    return [complex(generator.gauss(0, sigma), generator.gauss(0, sigma)) for _ in range(n)]
+
+
+@case
+def aircraft_are_read_and_named(_):
+    found = run("decode", "modes", real(ADSB), "--rate", "2M", "--json").json
+    squitters = [m for m in found["messages"] if m["df"] == 17]
+    assert len(squitters) >= 141, len(squitters)
+    assert {m["icao"] for m in found["messages"]} == {"4d2023"}
+    assert all(m["crc_ok"] is True and m["repaired"] is False for m in found["messages"])
+    assert found["messages"][0]["bits"] == "8f4d2023587f345e35837e2218b2"
+    starts = [m["start_sample"] for m in found["messages"]]
+    assert starts == sorted(set(starts)) and starts[-1] < found["n_samples"] == 356868
+    assert found["aircraft"] == [{"icao": "4d2023", "n_messages": found["n_messages"]}]
+    assert found["n_messages"] == len(found["messages"]) and found["n_repaired"] == 0
+
+
+@case
+def a_pipe_gives_the_same_messages_as_the_file(_):
+    whole = run("decode", "modes", real(ADSB), "--rate", "2M", "--json").json
+    with open(ADSB, "rb") as stream:
+        piped = run("decode", "modes", "-", "--type", "cu8", "--rate", "2M", "--json",
+                    stdin=stream).json
+    assert piped["messages"] == whole["messages"]
+    again = run("decode", "modes", ADSB, "--rate", "2M", "--json")
+    assert again.json == whole
+
+
+@case
+def a_long_recording_is_read_in_parts_without_a_seam(folder):
+    data = real(ADSB).read_bytes()
+    (folder / "long.cu8").write_bytes(data * 4)
+    once = run("decode", "modes", ADSB, "--rate", "2M", "--json").json["messages"]
+    found = run("decode", "modes", "long.cu8", "--rate", "2M", "--json", cwd=folder).json
+    got = {(m["start_sample"], m["bits"]) for m in found["messages"]}
+    want = {(m["start_sample"] + part * len(data) // 2, m["bits"])
+            for part in range(4) for m in once}
+    assert want <= got and len(got - want) <= 3, (len(want - got), len(got - want))
+
+
+@case
+def repairs_are_marked_and_only_on_request(_):
+    plain = run("decode", "modes", real(ADSB), "--rate", "2M", "--json").json
+    found = run("decode", "modes", ADSB, "--rate", "2M", "--repair", "--json").json
+    repaired = [m for m in found["messages"] if m["repaired"]]
+    assert len(repaired) == found["n_repaired"] > plain["n_repaired"] == 0
+    assert all(m["df"] in (17, 18) and m["icao"] == "4d2023" for m in repaired)
+
+
+@case
+def other_rates_read_too(folder):
+    data = real(ADSB).read_bytes()[:200000]
+    doubled = b"".join(data[i:i + 2] * 2 for i in range(0, len(data), 2))
+    (folder / "x.cu8").write_bytes(doubled)
+    (folder / "y.cu8").write_bytes(data)
+    twice = run("decode", "modes", "x.cu8", "--rate", "4M", "--json", cwd=folder).json
+    once = run("decode", "modes", "y.cu8", "--rate", "2M", "--json", cwd=folder).json
+    bits = {m["bits"] for m in twice["messages"]}
+    assert {m["bits"] for m in once["messages"]} <= bits
+    by_bits = {(m["bits"], m["start_sample"] // 2) for m in twice["messages"]}
+    for m in once["messages"]:
+        assert any((m["bits"], m["start_sample"] + d) in by_bits for d in (-1, 0, 1)), m
+
+
+@case
+def a_tag_is_read_from_the_text_of_magnitudes(folder):
+    (folder / "trace.txt").write_text("".join(f"   {x:.7e}\n" for x in magnitudes()))
+    found = run("decode", "gen2", "trace.txt", "--rate", "10M", "--json", cwd=folder).json
+    first, second = found["replies"]
+    assert (first["pc"], first["epc"], first["crc_ok"]) == ("3400", EPC, True), first
+    assert first["start_sample"] == 2695 and first["kind"] == "epc"
+    assert abs(first["blf_hz"] - 614e3) < 1e3
+    assert (second["kind"], second["bits"], second["crc_ok"]) == ("handle", "ffffffff", True)
+    sigmf = run("decode", "gen2", TAG.with_suffix(".sigmf-meta"), "--json").json
+    assert [r["bits"] for r in sigmf["replies"]] == [r["bits"] for r in found["replies"]]
+    narrow = run("decode", "gen2", "trace.txt", "--rate", "10M", "--blf", "640k", "--json",
+                 cwd=folder).json
+    assert narrow["replies"][0]["epc"] == EPC
+
+
+@case
+def a_tag_is_read_along_any_axis_of_complex_samples(folder):
+    values = magnitudes()
+    for turn in (0.4, 1.3, 2.2, 3.0):
+        away = cmath.exp(1j * turn)
+        name = write_complex(folder / "x.cf32", [0.6 + (x - 0.64) * away for x in values])
+        found = run("decode", "gen2", name, "--rate", "10M", "--json", cwd=folder).json
+        good = [r for r in found["replies"] if r["crc_ok"]]
+        assert [r["epc"] for r in good] == [EPC, None], (turn, found["replies"])
+
+
+@case
+def nothing_found_and_bad_input_are_told(folder):
+    name = write_complex(folder / "noise.cf32", noise(50000))
+    fails("decode", "modes", name, "--rate", "2M", status=6, cwd=folder,
+          says=["no Mode S message", "50000", "--rate"])
+    fails("decode", "modes", name, "--rate", "1M", status=3, cwd=folder,
+          says=["1e+06 samples a second", "2e+06"])
+    fails("decode", "modes", "none.cu8", "--rate", "2M", status=3, cwd=folder,
+          says="none.cu8")
+    fails("decode", "modes", name, status=3, cwd=folder, says="--rate")
+    small = write_complex(folder / "small.cf32", noise(3000))
+    fails("decode", "gen2", small, "--rate", "2M", status=6, cwd=folder,
+          says=["no tag's reply", "--blf"])
+    fails("decode", "gen2", small, "--rate", "100k", status=3, cwd=folder, says="four times")
+    (folder / "bad.txt").write_text("1\n2\nthree\n" * 3)
+    fails("decode", "gen2", "bad.txt", "--rate", "10M", status=3, cwd=folder, says="bad.txt")
+    fails("decode", "modes", status=2, says="RECORDING")
+
+
+@case
+def help_shows_an_example_that_works(_):
+    for what in ("modes", "gen2"):
+        text = run("decode", what, "--help").out
+        line = next(x for x in text.split("\n") if "phyward decode" in x and "datasets" in x)
+        assert "--rate" in text and "soapy:" in text
+        words = line.split()
+        done = subprocess.run([COMMAND, *words[1:]], cwd=RECORDINGS.parent.parent,
+                              capture_output=True, check=False)
+        assert done.returncode == 0 or not real(ADSB), done.stderr
+
+
+main()
