@@ -1,6 +1,5 @@
 #include "datasets/sigmf_writer.h"
 
-#include <endian.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -9,6 +8,7 @@
 
 #include <sodium.h>
 
+#include "datasets/sample_encode.h"
 #include "datasets/sigmf_fields.h"
 
 #define META_SUFFIX ".sigmf-meta"
@@ -27,6 +27,7 @@ struct phw_sigmf_writer {
     uint64_t n_samples, n_clipped;
     uint64_t last_start; /* of the annotations */
     uint64_t last_end;   /* the furthest */
+    char meta_hash[129]; /* once finished */
 };
 
 static phw_status no_memory(void)
@@ -88,10 +89,9 @@ static phw_status put_hz(json_t *object, const char *key, double hz)
 
 static phw_status check(const phw_sigmf_config *c)
 {
-    const bool known = c->type.component == PHW_COMPONENT_F32 ||
-                       c->type.component == PHW_COMPONENT_I16;
-    if (!known || c->type.big_endian)
-        return phw_fail(PHW_EARG, "recordings are written as f32_le or i16_le");
+    if (c->type.component == PHW_COMPONENT_I24)
+        return phw_fail(PHW_EARG, "SigMF has no samples of 24 bits; expected i32 or "
+                                  "another of its datatypes");
     if (!(c->rate_hz > 0 && c->rate_hz <= MOST_HZ))
         return phw_fail(PHW_EARG, "sample rate %g Hz; expected more than 0, at most %g",
                         c->rate_hz, MOST_HZ);
@@ -190,61 +190,51 @@ void phw_sigmf_writer_destroy(phw_sigmf_writer *w)
     free(w);
 }
 
-static void put_float(uint8_t *out, float x)
-{
-    uint32_t bits = 0;
-    memcpy(&bits, &x, sizeof bits);
-    bits = htole32(bits);
-    memcpy(out, &bits, sizeof bits);
-}
-
-static void put_integer(phw_sigmf_writer *w, uint8_t *out, float x)
-{
-    const double scaled = nearbyint((double)x * 0x1p15);
-    const double kept = fmin(fmax(scaled, INT16_MIN), INT16_MAX);
-    w->n_clipped += kept != scaled;
-    const uint16_t bits = htole16((uint16_t)(int16_t)kept);
-    memcpy(out, &bits, sizeof bits);
-}
-
-static size_t convert(phw_sigmf_writer *w, uint8_t *out, const phw_cf *sample, size_t n)
-{
-    const bool integer = w->type.component == PHW_COMPONENT_I16;
-    const size_t width = integer ? sizeof(int16_t) : sizeof(float);
-    const size_t parts = w->type.is_complex ? 2 : 1;
-    for (size_t i = 0; i < n * parts; ++i) {
-        const phw_cf x = sample[i / parts];
-        const float part = parts == 2 && i % 2 == 1 ? cimagf(x) : crealf(x);
-        if (integer)
-            put_integer(w, out + i * width, part);
-        else
-            put_float(out + i * width, part);
-    }
-    return n * parts * width;
-}
-
 phw_status phw_sigmf_writer_push(phw_sigmf_writer *w, const phw_cf *sample, size_t n)
 {
-    for (size_t i = 0; i < n; ++i) {
-        if (!isfinite(crealf(sample[i])) || !isfinite(cimagf(sample[i])))
-            return phw_fail(PHW_EARG, "sample %llu to be written is not finite",
-                            (unsigned long long)(w->n_samples + i));
-    }
-    uint8_t bytes[BLOCK * sizeof(phw_cf)];
+    PHW_TRY(phw_sample_encode_check(sample, n, w->n_samples));
+    uint8_t bytes[BLOCK * 2 * sizeof(double)];
+    const size_t width = phw_sample_type_size(w->type);
     for (size_t from = 0; from < n; from += BLOCK) {
         const size_t count = n - from < BLOCK ? n - from : BLOCK;
-        const size_t size = convert(w, bytes, sample + from, count);
-        phw_writer_write(w->data, bytes, size);
-        (void)crypto_hash_sha512_update(&w->hash, bytes, size);
+        w->n_clipped += phw_sample_encode(bytes, sample + from, count, w->type);
+        phw_writer_write(w->data, bytes, count * width);
+        (void)crypto_hash_sha512_update(&w->hash, bytes, count * width);
     }
     w->n_samples += n;
     return PHW_OK;
 }
 
+static phw_status put_band(json_t *object, double low_hz, double high_hz)
+{
+    if (low_hz == 0 && high_hz == 0)
+        return PHW_OK;
+    if (!(fabs(low_hz) <= MOST_HZ && fabs(high_hz) <= MOST_HZ && low_hz <= high_hz))
+        return phw_fail(PHW_EARG,
+                        "an annotation's band goes from %g to %g Hz; expected rising "
+                        "edges within %g",
+                        low_hz, high_hz, MOST_HZ);
+    PHW_TRY(put_hz(object, "core:freq_lower_edge", low_hz));
+    return put_hz(object, "core:freq_upper_edge", high_hz);
+}
+
+/* Bytes that do not continue a character of UTF-8. */
+static size_t n_characters(const char *text)
+{
+    size_t n = 0;
+    for (; *text != '\0'; ++text)
+        n += ((unsigned char)*text & 0xC0U) != 0x80U;
+    return n;
+}
+
 static phw_status put_annotation(json_t *object, const phw_sigmf_annotation *a)
 {
+    if (a->label != NULL && n_characters(a->label) > PHW_SIGMF_LABEL_MAX)
+        return phw_fail(PHW_EARG, "label \"%s\": expected at most %d characters",
+                        a->label, PHW_SIGMF_LABEL_MAX);
     PHW_TRY(put_count(object, "core:sample_start", a->start));
     PHW_TRY(put_count(object, "core:sample_count", a->count));
+    PHW_TRY(put_band(object, a->low_hz, a->high_hz));
     PHW_TRY(put_text(object, "core:label", a->label));
     PHW_TRY(put_text(object, "core:comment", a->comment));
     return phw_sigmf_fields_write(object, a->field, a->n_fields);
@@ -290,6 +280,17 @@ uint64_t phw_sigmf_writer_n_clipped(const phw_sigmf_writer *w)
     return w->n_clipped;
 }
 
+static void hash_metadata(phw_sigmf_writer *w, const char *text)
+{
+    uint8_t digest[crypto_hash_sha512_BYTES];
+    crypto_hash_sha512_state state;
+    (void)crypto_hash_sha512_init(&state);
+    (void)crypto_hash_sha512_update(&state, (const uint8_t *)text, strlen(text));
+    (void)crypto_hash_sha512_update(&state, (const uint8_t *)"\n", 1);
+    (void)crypto_hash_sha512_final(&state, digest);
+    (void)sodium_bin2hex(w->meta_hash, sizeof w->meta_hash, digest, sizeof digest);
+}
+
 static phw_status put_hash(phw_sigmf_writer *w)
 {
     uint8_t digest[crypto_hash_sha512_BYTES];
@@ -315,6 +316,12 @@ phw_status phw_sigmf_writer_finish(phw_sigmf_writer *w)
     if (text == NULL)
         return no_memory();
     phw_writer_print(w->meta, "%s\n", text);
+    hash_metadata(w, text);
     free(text);
     return PHW_OK;
+}
+
+const char *phw_sigmf_writer_hash(const phw_sigmf_writer *w)
+{
+    return w->meta_hash;
 }

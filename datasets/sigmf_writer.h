@@ -22,7 +22,7 @@ PHW_BEGIN_C
 
 /** What a recording is. Borrowed for the call; strings are UTF-8, or NULL for none. */
 typedef struct phw_sigmf_config {
-    phw_sample_type type; /**< little-endian; component f32 or i16 */
+    phw_sample_type type; /**< any of SigMF's: all but i24 */
     double rate_hz;       /**< samples a second, > 0 */
     double carrier_hz;    /**< 0 when unknown */
     const char *description;
@@ -42,7 +42,13 @@ typedef struct phw_sigmf_annotation {
     const char *comment; /**< for people, or NULL */
     const phw_recording_field *field;
     size_t n_fields;
+    double low_hz;  /**< lower edge of the band, absolute or baseband, and */
+    double high_hz; /**< the upper one; both 0 when not told */
 } phw_sigmf_annotation;
+
+/** Characters of the longest label (SigMF 1.2.5: "SHOULD be ... less than or equal to
+ * 20"). */
+#define PHW_SIGMF_LABEL_MAX 20
 
 /** A recording under way. */
 typedef struct phw_sigmf_writer phw_sigmf_writer;
@@ -63,9 +69,9 @@ PHW_API PHW_MUST_USE phw_status phw_sigmf_writer_create(phw_sigmf_writer **out,
 /** Takes NULL; writes nothing more. */
 PHW_API void phw_sigmf_writer_destroy(phw_sigmf_writer *w);
 
-/** Appends samples; of a real type their real parts. Integers are round(x 2^15), those
- * past the ends are set to the ends and counted. PHW_EARG, with the sample's number,
- * when one is NaN or infinite; then none of this call is written. */
+/** Appends samples as phw_sample_encode() stores them; those past the ends of integers
+ * are set to the ends and counted. PHW_EARG, with the sample's number, when one is NaN
+ * or infinite; then none of this call is written. */
 PHW_API PHW_MUST_USE phw_status phw_sigmf_writer_push(phw_sigmf_writer *w,
                                                       const phw_cf *sample, size_t n);
 
@@ -76,7 +82,8 @@ PHW_API PHW_MUST_USE phw_status phw_sigmf_writer_segment(phw_sigmf_writer *w,
                                                          uint64_t global_index);
 
 /** Adds a remark, in rising order of starts (PHW_EARG). Text that is not UTF-8 is
- * PHW_EARG too; PHW_ENOMEM. */
+ * PHW_EARG too, and so is a label longer than PHW_SIGMF_LABEL_MAX characters or a band
+ * whose edges are not in order; PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status
 phw_sigmf_writer_annotate(phw_sigmf_writer *w, const phw_sigmf_annotation *annotation);
 
@@ -94,6 +101,10 @@ PHW_API uint64_t phw_sigmf_writer_n_clipped(const phw_sigmf_writer *w);
 /** Writes the metadata; now both outputs may be committed. PHW_EARG when there is no
  * sample or an annotation ends past the last; PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_sigmf_writer_finish(phw_sigmf_writer *w);
+
+/** SHA-512 of the metadata that phw_sigmf_writer_finish() wrote, as a collection lists
+ * it (datasets/sigmf_collection.h): 128 lower-case hexadecimal digits; "" before. */
+PHW_API const char *phw_sigmf_writer_hash(const phw_sigmf_writer *w);
 
 PHW_END_C
 

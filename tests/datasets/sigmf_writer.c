@@ -73,7 +73,14 @@ static void noise(phw_cf *x)
 
 static void write_noise(const char *name, const phw_sigmf_config *c, const phw_cf *x)
 {
-    const phw_sigmf_annotation reply = {100, 50, "reply", "a remark", bits, 1};
+    const phw_sigmf_annotation reply = {.start = 100,
+                                        .count = 50,
+                                        .label = "reply",
+                                        .comment = "a remark",
+                                        .field = bits,
+                                        .n_fields = 1,
+                                        .low_hz = 1089e6,
+                                        .high_hz = 1090.5e6};
     pair p = start(name, c);
     cr_assert_eq(phw_sigmf_writer_push(p.sigmf, x, 7), PHW_OK);
     cr_assert_eq(phw_sigmf_writer_push(p.sigmf, x + 7, N - 7), PHW_OK);
@@ -109,6 +116,8 @@ Test(sigmf_writer, what_it_writes_is_read_back)
     cr_expect_eq(a->count, 50);
     cr_expect_str_eq(a->label, "reply");
     cr_expect_str_eq(a->comment, "a remark");
+    cr_expect_eq(a->low_hz, 1089e6);
+    cr_expect_eq(a->high_hz, 1090.5e6);
     cr_expect_eq(phw_recording_field_find(a->field, a->n_fields, "n_bits")->number,
                  112);
     cr_assert_eq(phw_recording_read(r, y, N + 1, &n), PHW_OK);
@@ -161,6 +170,29 @@ static char *text_of(const char *name, size_t *size)
     return (char *)bytes;
 }
 
+/* Half a step of the coarsest type is 2^-8. */
+Test(sigmf_writer, every_datatype_of_sigmf_is_written_and_read_back)
+{
+    static phw_cf x[N], y[N];
+    noise(x);
+    for (int k = 0; k < 4 * PHW_N_COMPONENTS; ++k) {
+        size_t n = 0;
+        phw_sigmf_config c = config((phw_component)(k / 4), k % 2 == 0);
+        c.type.big_endian = k % 4 >= 2;
+        if (c.type.component == PHW_COMPONENT_I24)
+            continue;
+        write_noise("any", &c, x);
+        phw_recording *r = NULL;
+        cr_assert_eq(phw_recording_open(&r, scratch_path("any"), NULL), PHW_OK);
+        cr_expect_eq(phw_recording_verify(r), PHW_OK);
+        cr_assert_eq(phw_recording_read(r, y, N, &n), PHW_OK);
+        cr_assert_eq(n, N);
+        for (size_t i = 0; i < N; ++i)
+            cr_assert_float_eq(crealf(y[i]), crealf(x[i]), 0x1.1p-8, "%d, %zu", k, i);
+        phw_recording_close(r);
+    }
+}
+
 Test(sigmf_writer, the_same_input_gives_the_same_bytes)
 {
     static phw_cf x[N];
@@ -195,29 +227,32 @@ Test(sigmf_writer, annotations_rise_and_end_within_the_samples)
     const phw_cf x[10] = {0};
     pair p = start("s", &c);
     cr_assert_eq(phw_sigmf_writer_push(p.sigmf, x, 10), PHW_OK);
-    const phw_sigmf_annotation good = {5, 6, NULL, NULL, NULL, 0};
-    const phw_sigmf_annotation before = {4, 1, NULL, NULL, NULL, 0};
-    const phw_sigmf_annotation endless = {6, UINT64_MAX, NULL, NULL, NULL, 0};
-    const phw_sigmf_annotation binary = {6, 1, "\xff", NULL, NULL, 0};
+    const phw_sigmf_annotation good = {.start = 5, .count = 6};
+    const phw_sigmf_annotation before = {.start = 4, .count = 1};
+    const phw_sigmf_annotation endless = {.start = 6, .count = UINT64_MAX};
+    const phw_sigmf_annotation binary = {.start = 6, .label = "\xff"};
+    const phw_sigmf_annotation wordy = {.start = 6, .label = "twenty-one characters"};
+    const phw_sigmf_annotation falling = {.start = 6, .low_hz = 2, .high_hz = 1};
     cr_expect_eq(phw_sigmf_writer_annotate(p.sigmf, &good), PHW_OK);
     EXPECT_FAILURE(phw_sigmf_writer_annotate(p.sigmf, &before), PHW_EARG, "4", "5");
     EXPECT_FAILURE(phw_sigmf_writer_annotate(p.sigmf, &endless), PHW_EARG, "too long");
     EXPECT_FAILURE(phw_sigmf_writer_annotate(p.sigmf, &binary), PHW_EARG, "UTF-8");
+    EXPECT_FAILURE(phw_sigmf_writer_annotate(p.sigmf, &wordy), PHW_EARG, "20");
+    EXPECT_FAILURE(phw_sigmf_writer_annotate(p.sigmf, &falling), PHW_EARG, "edges");
     EXPECT_FAILURE(phw_sigmf_writer_finish(p.sigmf), PHW_EARG, "11", "10");
     drop(&p);
 }
 
 Test(sigmf_writer, a_configuration_out_of_range_is_refused)
 {
-    phw_sigmf_config c[5];
-    for (int i = 0; i < 5; ++i)
+    phw_sigmf_config c[4];
+    for (int i = 0; i < 4; ++i)
         c[i] = config(PHW_COMPONENT_F32, true);
     c[0].rate_hz = 0;
     c[1].rate_hz = (double)NAN;
     c[2].carrier_hz = HUGE_VAL;
-    c[3].type.component = PHW_COMPONENT_U8;
-    c[4].type.big_endian = true;
-    for (int i = 0; i < 5; ++i) {
+    c[3].type.component = PHW_COMPONENT_I24;
+    for (int i = 0; i < 4; ++i) {
         phw_sigmf_writer *w = NULL;
         cr_expect_eq(phw_sigmf_writer_create(&w, NULL, NULL, &c[i]), PHW_EARG, "%d", i);
         cr_expect_null(w);
