@@ -89,7 +89,21 @@ typedef struct phw_plot_heat {
     double y_from;
     double y_to;
     const char *label; /**< of the colours, with the unit */
+    bool cyclic;       /**< the values are angles of -180 to 180 degrees */
 } phw_plot_heat;
+
+/** A stretch of x that is marked above a picture, such as a frame. */
+typedef struct phw_plot_span {
+    double from;
+    double to;
+    size_t lane; /**< whose it is */
+} phw_plot_span;
+
+/** Whose spans they are. */
+typedef struct phw_plot_lane {
+    const char *name;   /**< in the legend; NULL: not there */
+    const char *colour; /**< PHW_COLOUR_... */
+} phw_plot_lane;
 
 /** Where some of a key's raw bits went. */
 typedef struct phw_plot_share {
@@ -127,8 +141,12 @@ typedef struct phw_plot_data {
     size_t n_marks;
     const phw_plot_bar *bar; /**< n_bars, at most PHW_PLOT_BARS_MAX */
     size_t n_bars;
-    const phw_plot_matrix *matrix;       /**< or NULL */
-    const phw_plot_heat *heat;           /**< or NULL */
+    const phw_plot_matrix *matrix; /**< or NULL */
+    const phw_plot_heat *heat;     /**< or NULL */
+    const phw_plot_span *span;     /**< n_spans, of the n_lanes lanes */
+    size_t n_spans;
+    const phw_plot_lane *lane;
+    size_t n_lanes;
     const phw_plot_agreement *agreement; /**< or NULL */
 } phw_plot_data;
 

@@ -4,6 +4,16 @@
 
 #include "tools/gnuplot.h"
 
+/* From dark to light without a hue that says more than another. */
+static const char amounts[] = "set palette defined (0 \"#14213d\", 0.35 \"#2f6f9f\", "
+                              "0.7 \"#7cc4a1\", 1 \"#f4f1c4\")\n";
+
+/* The same colour at either end, light at 0. */
+static const char angles[] =
+    "set palette defined (0 \"#14213d\", 0.25 \"#2f7de1\", 0.5 \"#f4f1c4\", "
+    "0.75 \"#e8730c\", 1 \"#14213d\")\n"
+    "set cbrange [-180:180]\nset cbtics 90\n";
+
 static bool possible(const phw_plot_data *data)
 {
     return data->heat != NULL && data->heat->n_x > 1 && data->heat->n_y > 1;
@@ -41,10 +51,8 @@ static void script(FILE *to, const phw_plot_data *data)
     label(to, "x", data->x.label);
     label(to, "y", data->y.label);
     label(to, "cb", h->label);
-    /* From dark to light without a hue that says more than another. */
+    (void)fprintf(to, "%s", h->cyclic ? angles : amounts);
     (void)fprintf(to,
-                  "set palette defined (0 \"#14213d\", 0.35 \"#2f6f9f\", "
-                  "0.7 \"#7cc4a1\", 1 \"#f4f1c4\")\n"
                   "set cblabel offset 1.5,0 textcolor rgb \"" PHW_COLOUR_TEXT "\"\n"
                   "set colorbox\nunset key\nunset grid\n"
                   "set xrange [%.9g:%.9g]\nset yrange [%.9g:%.9g]\n"

@@ -17,7 +17,8 @@ static const struct {
     const char *terminal;
     double scale;
 } form[] = {
-    {".svg", "svg dynamic font \"sans-serif,13\" background rgb \"white\"", 1},
+    {".svg", "svg dynamic standalone font \"sans-serif,13\" background rgb \"white\"",
+     1},
     {".png", "pngcairo font \"sans-serif,10\" background rgb \"white\"", 1},
     {".pdf", "pdfcairo font \"sans-serif,11\"", 1.0 / 90},
 };

@@ -9,10 +9,12 @@
 #include "tools/plot_constellation.h"
 #include "tools/plot_heat.h"
 #include "tools/plot_lines.h"
+#include "tools/plot_points.h"
 #include "tools/plot_profile.h"
 #include "tools/plot_roc.h"
 #include "tools/plot_scatter.h"
 #include "tools/plot_series.h"
+#include "tools/plot_spectrogram.h"
 #include "tools/plot_taps.h"
 
 static const phw_plot *const plot[] = {
@@ -22,6 +24,7 @@ static const phw_plot *const plot[] = {
     &phw_plot_bars,          &phw_plot_lines,
     &phw_plot_constellation, &phw_plot_profile,
     &phw_plot_heat_map,      &phw_plot_taps,
+    &phw_plot_spectrogram,   &phw_plot_points,
 };
 
 const phw_plot *phw_plot_at(size_t i)
@@ -37,18 +40,18 @@ phw_status phw_plot_script(char **out, size_t *size, const phw_plot *p,
     FILE *to = open_memstream(&text, &n);
     if (to == NULL)
         return phw_fail(PHW_ENOMEM, "no memory to draw %s", p->name);
-    (void)fprintf(to,
-                  "set encoding utf8\n"
-                  "set terminal svg size 720,330 dynamic font \"sans-serif,13\" "
-                  "name \"%s\" noenhanced\n"
-                  "set border 3 lc rgb \"" PHW_COLOUR_TEXT "\"\n"
-                  "set tics nomirror out scale 0.6 textcolor rgb \"" PHW_COLOUR_TEXT
-                  "\"\n"
-                  "set xlabel textcolor rgb \"" PHW_COLOUR_TEXT "\"\n"
-                  "set ylabel textcolor rgb \"" PHW_COLOUR_TEXT "\"\n"
-                  "set key textcolor rgb \"" PHW_COLOUR_TEXT "\"\n"
-                  "set grid lc rgb \"#b8bec6\" lw 0.5 dt 3\n",
-                  id);
+    (void)fprintf(
+        to,
+        "set encoding utf8\n"
+        "set terminal svg size 720,330 dynamic standalone font \"sans-serif,13\" "
+        "name \"%s\" noenhanced\n"
+        "set border 3 lc rgb \"" PHW_COLOUR_TEXT "\"\n"
+        "set tics nomirror out scale 0.6 textcolor rgb \"" PHW_COLOUR_TEXT "\"\n"
+        "set xlabel textcolor rgb \"" PHW_COLOUR_TEXT "\"\n"
+        "set ylabel textcolor rgb \"" PHW_COLOUR_TEXT "\"\n"
+        "set key textcolor rgb \"" PHW_COLOUR_TEXT "\"\n"
+        "set grid lc rgb \"#b8bec6\" lw 0.5 dt 3\n",
+        id);
     p->script(to, data);
     if (fclose(to) != 0) {
         free(text);
