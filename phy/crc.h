@@ -31,6 +31,10 @@ extern PHW_API const phw_crc phw_crc_5_gen2;
  * Annex 10, volume IV, 3.1.2.3.3). */
 extern PHW_API const phw_crc phw_crc_24_mode_s;
 
+/** The check of HT-SIG: x^8 + x^2 + x + 1, preset and complement of ones (IEEE Std
+ * 802.11-2020, 19.3.9.4.4). */
+extern PHW_API const phw_crc phw_crc_8_ht;
+
 /** The register after `n` bits (each 0 or 1), before the complement: what is left of a
  * whole message, its check at the end, is a constant of the code. */
 PHW_API uint32_t phw_crc_remainder(const phw_crc *crc, const uint8_t *bit, size_t n);
@@ -45,6 +49,11 @@ PHW_API bool phw_crc_matches(const phw_crc *crc, const uint8_t *bit, size_t n);
 /** The bits [0, n), n <= 64, as a number, the first one highest: how a check and a
  * field are read. */
 PHW_API uint64_t phw_crc_number(const uint8_t *bit, size_t n);
+
+/** CRC-32 of 802.11 and Ethernet over n whole bytes, the lowest bit of each first: the
+ * four bytes that follow them are this value's, the lowest first (IEEE Std 802.11-2020,
+ * 9.2.4.8). */
+PHW_API uint32_t phw_crc_32(const uint8_t *byte, size_t n);
 
 PHW_END_C
 

@@ -8,6 +8,7 @@
 #include "phy/long_training.h"
 #include "phy/ofdm.h"
 #include "phy/repetition.h"
+#include "phy/wifi_backlog.h"
 
 #define BLOCK PHW_REPETITION_BLOCK
 
@@ -50,6 +51,7 @@ _Static_assert(N_HELD_BACK >= N_BACK, "a window reaches further back than a fram
 
 struct phw_wifi_receiver {
     double rate_hz;
+    double bandwidth_hz;
     size_t factor;
     phw_decimator *decimator;
     phw_long_training *training;
@@ -68,6 +70,8 @@ struct phw_wifi_receiver {
     size_t first;
     size_t n_frames;
     size_t n_frames_most;
+    phw_wifi_backlog *backlog; /* NULL unless frames are decoded */
+    uint64_t end;              /* held samples from here on lie after the last pushed */
     phw_wifi_counts counts;
     bool finished;
 };
@@ -89,11 +93,11 @@ static phw_status alloc_queue(phw_wifi_receiver *r)
     return PHW_OK;
 }
 
-static phw_status init(phw_wifi_receiver *r, double bandwidth_hz)
+static phw_status init(phw_wifi_receiver *r)
 {
     PHW_TRY(phw_decimator_create(&r->decimator, r->factor));
     PHW_TRY(phw_long_training_create(&r->training));
-    PHW_TRY(phw_wifi_estimator_create(&r->estimator, bandwidth_hz));
+    PHW_TRY(phw_wifi_estimator_create(&r->estimator, r->bandwidth_hz));
     PHW_TRY(phw_array_alloc(&r->sample, N_HELD, sizeof *r->sample));
     PHW_TRY(phw_array_alloc(&r->block_value, N_ARRAYS * N_BLOCKS, sizeof(float)));
     share_out(&r->blocks, r->block_value);
@@ -113,8 +117,10 @@ phw_status phw_wifi_receiver_create(phw_wifi_receiver **out, double rate_hz,
     if (r == NULL)
         return phw_fail(PHW_ENOMEM, "wifi receiver: no memory");
     r->rate_hz = rate_hz;
+    r->bandwidth_hz = bandwidth_hz;
     r->factor = factor;
-    const phw_status s = init(r, bandwidth_hz);
+    r->end = UINT64_MAX;
+    const phw_status s = init(r);
     if (s) {
         phw_wifi_receiver_destroy(r);
         return s;
@@ -130,6 +136,7 @@ void phw_wifi_receiver_destroy(phw_wifi_receiver *r)
     phw_decimator_destroy(r->decimator);
     phw_long_training_destroy(r->training);
     phw_wifi_estimator_destroy(r->estimator);
+    phw_wifi_backlog_destroy(r->backlog);
     free(r->sample);
     free(r->block_value);
     free(r->frame);
@@ -153,6 +160,18 @@ phw_status phw_wifi_receiver_keep(phw_wifi_receiver *r, size_t n_symbols)
     r->kept = kept;
     r->n_kept = n;
     return PHW_OK;
+}
+
+phw_status phw_wifi_receiver_decode(phw_wifi_receiver *r)
+{
+    if (r->counts.n_samples > 0)
+        return phw_fail(PHW_EARG,
+                        "wifi receiver: decoding asked for after %llu samples; "
+                        "expected before the first sample",
+                        (unsigned long long)r->counts.n_samples);
+    if (r->backlog != NULL)
+        return PHW_OK;
+    return phw_wifi_backlog_create(&r->backlog, r->bandwidth_hz);
 }
 
 /* *array, of `size` bytes a place, with room for `n` places. */
@@ -232,6 +251,8 @@ static phw_status keep_frame(phw_wifi_receiver *r, size_t at, double offset)
     r->burst[r->n_frames] = (phw_wifi_burst){0};
     if (r->kept != NULL)
         keep_samples(r, at, (uint64_t)start, n_whole);
+    if (r->backlog != NULL)
+        PHW_TRY(phw_wifi_backlog_add(r->backlog, r->origin + at, f));
     ++r->n_frames;
     ++r->counts.n_long;
     r->counts.n_signal += f->signal_ok;
@@ -305,6 +326,16 @@ static phw_status look(phw_wifi_receiver *r)
     return s;
 }
 
+/* Hands the samples on to the frames that wait for them. */
+static phw_status follow(phw_wifi_receiver *r)
+{
+    const uint64_t left = r->end > r->origin ? r->end - r->origin : 0;
+    const size_t n = left < r->n ? (size_t)left : r->n;
+    return r->backlog == NULL
+               ? PHW_OK
+               : phw_wifi_backlog_push(r->backlog, r->origin, r->sample, n);
+}
+
 /* Lets go of what no window and no search will read again. */
 static void let_go(phw_wifi_receiver *r)
 {
@@ -333,6 +364,7 @@ static phw_status feed(phw_wifi_receiver *r, const phw_cf *sample, size_t n)
         sample += taken;
         n -= taken;
         PHW_TRY(look(r));
+        PHW_TRY(follow(r));
     }
     return PHW_OK;
 }
@@ -351,19 +383,28 @@ phw_status phw_wifi_receiver_finish(phw_wifi_receiver *r)
     if (r->finished)
         return phw_fail(PHW_EARG, "wifi receiver: finished twice");
     r->finished = true;
+    r->end =
+        N_LEAD + (r->counts.n_samples + phw_decimator_delay(r->decimator)) / r->factor;
     size_t rest = (reach(r) + BLOCK) * r->factor + phw_decimator_delay(r->decimator);
     while (rest > 0) {
         const size_t n = rest < N_ZEROS ? rest : N_ZEROS;
         PHW_TRY(feed(r, zero, n));
         rest -= n;
     }
-    return PHW_OK;
+    return r->backlog == NULL ? PHW_OK : phw_wifi_backlog_finish(r->backlog);
 }
 
-bool phw_wifi_receiver_take_burst(phw_wifi_receiver *r, phw_wifi_frame *frame,
-                                  phw_wifi_burst *burst)
+bool phw_wifi_receiver_take_data(phw_wifi_receiver *r, phw_wifi_frame *frame,
+                                 phw_wifi_burst *burst, phw_wifi_data *data)
 {
+    phw_wifi_burst unasked;
+    if (burst == NULL)
+        burst = &unasked;
     if (r->first == r->n_frames)
+        return false;
+    if (r->backlog == NULL)
+        *data = (phw_wifi_data){0};
+    else if (!phw_wifi_backlog_take(r->backlog, data))
         return false;
     *frame = r->frame[r->first];
     *burst = r->burst[r->first];
@@ -374,13 +415,29 @@ bool phw_wifi_receiver_take_burst(phw_wifi_receiver *r, phw_wifi_frame *frame,
     return true;
 }
 
+bool phw_wifi_receiver_take_burst(phw_wifi_receiver *r, phw_wifi_frame *frame,
+                                  phw_wifi_burst *burst)
+{
+    phw_wifi_data unasked;
+    return phw_wifi_receiver_take_data(r, frame, burst, &unasked);
+}
+
 bool phw_wifi_receiver_take(phw_wifi_receiver *r, phw_wifi_frame *out)
 {
-    phw_wifi_burst unused;
-    return phw_wifi_receiver_take_burst(r, out, &unused);
+    phw_wifi_data unasked;
+    return phw_wifi_receiver_take_data(r, out, NULL, &unasked);
 }
 
 phw_wifi_counts phw_wifi_receiver_counts(const phw_wifi_receiver *r)
 {
-    return r->counts;
+    phw_wifi_counts counts = r->counts;
+    if (r->backlog != NULL) {
+        const phw_wifi_backlog_counts c = phw_wifi_backlog_count(r->backlog);
+        counts.n_complete = c.n_complete;
+        counts.n_decoded = c.n_decoded;
+        counts.n_check = c.n_check;
+        counts.n_ht = c.n_ht;
+        counts.n_ht_check = c.n_ht_check;
+    }
+    return counts;
 }

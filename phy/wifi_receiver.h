@@ -23,6 +23,7 @@
 #include "core/sample.h"
 #include "core/status.h"
 #include "phy/wifi_burst.h"
+#include "phy/wifi_data.h"
 #include "phy/wifi_frame.h"
 
 PHW_BEGIN_C
@@ -37,6 +38,12 @@ typedef struct phw_wifi_counts {
     uint64_t n_short;   /**< places that looked like short training */
     uint64_t n_long;    /**< of them, with long training after: the frames */
     uint64_t n_signal;  /**< of them, with a valid SIGNAL field */
+    /* The rest after phw_wifi_receiver_decode() only, of the frames that are ready: */
+    uint64_t n_complete; /**< with valid SIGNAL, and all the samples it promises */
+    uint64_t n_decoded;  /**< of them, with bytes made of a coding that is read */
+    uint64_t n_check;    /**< of them, with a right frame check sequence */
+    uint64_t n_ht;       /**< of n_signal, of format HT */
+    uint64_t n_ht_check; /**< of them, with a right check of HT-SIG */
 } phw_wifi_counts;
 
 /** A receiver for samples at `rate_hz`, a whole multiple 1..64 of `bandwidth_hz` (20e6,
@@ -74,6 +81,18 @@ PHW_API PHW_MUST_USE phw_status phw_wifi_receiver_keep(phw_wifi_receiver *r,
  * call with this receiver; without any unless phw_wifi_receiver_keep() was called. */
 PHW_API bool phw_wifi_receiver_take_burst(phw_wifi_receiver *r, phw_wifi_frame *frame,
                                           phw_wifi_burst *burst);
+
+/** Has frames decoded to their bytes. Those with a SIGNAL field wait for their end, as
+ * SIGNAL tells it, at most 5.5 ms at 20 MHz; those after them wait with them. The
+ * frames found stay the same. To be asked for before the first sample is pushed:
+ * PHW_EARG otherwise; PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status phw_wifi_receiver_decode(phw_wifi_receiver *r);
+
+/** phw_wifi_receiver_take_burst() with what the frame turned out to be, all zero unless
+ * phw_wifi_receiver_decode() was called; false when no frame is ready. Its bytes and
+ * points may be read until the next call with this receiver. `burst` may be NULL. */
+PHW_API bool phw_wifi_receiver_take_data(phw_wifi_receiver *r, phw_wifi_frame *frame,
+                                         phw_wifi_burst *burst, phw_wifi_data *data);
 
 /** The counts so far. */
 PHW_API phw_wifi_counts phw_wifi_receiver_counts(const phw_wifi_receiver *r);
