@@ -50,7 +50,7 @@ typedef struct phw_wifi_data {
     unsigned n_subframes;    /**< frames with a good delimiter in an A-MPDU, else 0 */
     unsigned n_subframes_ok; /**< of them, with a good check sequence */
     double data_evm_db;      /**< when decoded: mean |error|^2 of the equalised data
-                                points to the nearest point, over their power 1; else 0 */
+                                points to the nearest, over their power; else 0 */
     double clock_ppm;        /**< when decoded: sampling clock of receiver less sender,
                                 from the pilots' drift; exact to some ppm in frames of
                                 tens of symbols only */

@@ -73,3 +73,10 @@ Test(crc, of_a_message_no_longer_than_the_check_does_not_match)
     const uint8_t more[25] = {0};
     cr_expect(phw_crc_matches(&phw_crc_24_mode_s, more, 25));
 }
+
+/* The check value that is given with this code everywhere. */
+Test(crc, crc_32_of_the_nine_digits)
+{
+    cr_expect_eq(phw_crc_32((const uint8_t *)"123456789", 9), 0xcbf43926);
+    cr_expect_eq(phw_crc_32(NULL, 0), 0);
+}
