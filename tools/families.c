@@ -26,6 +26,7 @@
 #include "kgen/transforms.h"
 #include "phy/line_codes.h"
 #include "phy/modem.h"
+#include "phy/soundings.h"
 #include "tools/plots.h"
 #include "tools/scenario.h"
 
@@ -53,6 +54,7 @@ ARRAY_FAMILY(reconciler)
 ARRAY_FAMILY(amplifier)
 ARRAY_FAMILY(code)
 ARRAY_FAMILY(line_code)
+ARRAY_FAMILY(sounding)
 ARRAY_FAMILY(noise_law)
 ARRAY_FAMILY(uplink_attack)
 ARRAY_FAMILY(similarity)
@@ -202,6 +204,9 @@ static const phw_family family[] = {
      "backoff_db says how far below it a signal of power 1 is."},
     {"interferer", "other transmitters that a receiver hears", interferer_entry, NULL},
     {"path_loss", "how much a link loses over its length", path_loss_entry, NULL},
+    {"sounding", "waveforms that a channel is sounded with", sounding_entry,
+     "The share of the prefix is what echoes may last. With parameters: "
+     "zadoff-chu:length=839:root=25."},
     {"feature", "how a trace becomes series", feature_entry, NULL},
     {"transform", "how components are decorrelated", transform_entry, NULL},
     {"quantizer", "how series become bits", quantizer_entry, NULL},
