@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/file.h"
+#include "datasets/sigmf_collection.h"
 #include "datasets/sigmf_fields.h"
 
 #define META_SUFFIX   ".sigmf-meta"
@@ -390,7 +391,7 @@ static char *meta_path(const char *path)
 static bool matches(const char *path)
 {
     if (ends_with(path, META_SUFFIX) || ends_with(path, DATA_SUFFIX) ||
-        ends_with(path, ".sigmf") || ends_with(path, ".sigmf-collection"))
+        ends_with(path, ".sigmf-collection"))
         return true;
     char *meta = meta_path(path);
     const bool there = meta != NULL && access(meta, F_OK) == 0;
@@ -429,18 +430,31 @@ static phw_status describe_file(phw_recording_meta *meta, const char *path)
     return s;
 }
 
+/* Says which recordings there are. */
+static phw_status refuse_collection(const char *path)
+{
+    phw_sigmf_collection c = {0};
+    char names[256] = "";
+    size_t at = 0;
+    PHW_TRY(phw_sigmf_collection_read(&c, path));
+    for (size_t i = 0; i < c.n && at < sizeof names; ++i) {
+        const int put = snprintf(names + at, sizeof names - at, "%s%.64s",
+                                 i > 0 ? ", " : "", c.stream[i].name);
+        at += put > 0 ? (size_t)put : 0;
+    }
+    const size_t n = c.n;
+    phw_sigmf_collection_free(&c);
+    return phw_fail(PHW_EINPUT,
+                    "%s: is a list of %zu SigMF recordings: name one of them: %s%s",
+                    path, n, names, at >= sizeof names ? " ..." : "");
+}
+
 static phw_status describe(phw_recording_meta *meta, const char *path,
                            const phw_recording_options *options)
 {
     (void)options;
-    if (ends_with(path, ".sigmf"))
-        return phw_fail(PHW_EINPUT,
-                        "%s: is an archive of SigMF recordings: unpack it (tar -xf) "
-                        "and name one of them",
-                        path);
     if (ends_with(path, ".sigmf-collection"))
-        return phw_fail(PHW_EINPUT,
-                        "%s: is a list of SigMF recordings: name one of them", path);
+        return refuse_collection(path);
     char *meta_file = meta_path(path);
     if (meta_file == NULL)
         return no_memory();

@@ -11,6 +11,7 @@
 #include <sodium.h>
 
 #include "core/file.h"
+#include "datasets/recording_archive.h"
 #include "datasets/recording_raw.h"
 #include "datasets/recording_sigmf.h"
 #include "datasets/recording_text.h"
@@ -22,10 +23,8 @@
 
 /* In the order they are tried: raw takes anything. */
 static const phw_recording_format *const formats[] = {
-    &phw_recording_sigmf,
-    &phw_recording_wav,
-    &phw_recording_text,
-    &phw_recording_raw,
+    &phw_recording_archive, &phw_recording_sigmf, &phw_recording_wav,
+    &phw_recording_text,    &phw_recording_raw,
 };
 
 #define N_FORMATS (sizeof formats / sizeof formats[0])
@@ -347,13 +346,11 @@ static phw_status hash_file(const phw_recording *r, char hex[129])
 {
     unsigned char hash[crypto_hash_sha512_BYTES];
     crypto_hash_sha512_state state;
-    struct stat info;
-    if (fstat(r->fd, &info) != 0)
-        return phw_fail(PHW_EINPUT, "%s: %s", r->meta.data_path, strerror(errno));
-    const uint64_t size = (uint64_t)info.st_size;
+    const uint64_t from = r->meta.data_offset;
+    const uint64_t end = from + r->meta.data_bytes + r->meta.trailing_bytes;
     crypto_hash_sha512_init(&state);
-    for (uint64_t at = 0; at < size;) {
-        const size_t n = size - at < BUFFER_BYTES ? (size_t)(size - at) : BUFFER_BYTES;
+    for (uint64_t at = from; at < end;) {
+        const size_t n = end - at < BUFFER_BYTES ? (size_t)(end - at) : BUFFER_BYTES;
         PHW_TRY(read_bytes(r, r->buffer, n, at));
         crypto_hash_sha512_update(&state, r->buffer, n);
         at += n;

@@ -20,12 +20,13 @@ typedef struct phw_recording phw_recording;
 /** The `n`-th known format in the order they are tried, NULL past the last. */
 PHW_API const phw_recording_format *phw_recording_format_at(size_t n);
 
-/** Opens a recording at its first sample: SigMF by name (NAME, NAME.sigmf-meta or
- * NAME.sigmf-data), WAV by content, else raw by suffix or `options->type`. `options`
- * may be NULL. PHW_EARG for a rate, carrier or channel out of range; PHW_EINPUT, naming
- * file and field, when it is missing, malformed, empty, holds a broken sample at its
- * end, is of a type other than `options->type`, or its sample rate is unknown. Give
- * back with phw_recording_close(). */
+/** Opens a recording at its first sample: SigMF by name (NAME, NAME.sigmf-meta,
+ * NAME.sigmf-data, or in an archive FILE.sigmf or FILE.sigmf:NAME), WAV by content,
+ * else raw by suffix or `options->type`. `options` may be NULL. PHW_EARG for a rate,
+ * carrier or channel out of range; PHW_EINPUT, naming file and field, when it is
+ * missing, malformed, empty, holds a broken sample at its end, is of a type other than
+ * `options->type`, or its sample rate is unknown. Give back with phw_recording_close().
+ */
 PHW_API PHW_MUST_USE phw_status phw_recording_open(
     phw_recording **out, const char *path, const phw_recording_options *options);
 

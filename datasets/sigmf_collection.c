@@ -6,10 +6,12 @@
 
 #include <sodium.h>
 
-#include "datasets/recording_sigmf.h"
 #include "datasets/sigmf_fields.h"
 
 #define META_SUFFIX ".sigmf-meta"
+
+/* Of a collection, and of metadata of which the hash is asked for. */
+#define MOST_BYTES ((size_t)64 << 20)
 
 struct phw_sigmf_collection_writer {
     phw_writer *file;
@@ -207,7 +209,7 @@ phw_status phw_sigmf_collection_read(phw_sigmf_collection *out, const char *path
 {
     uint8_t *text = NULL;
     size_t size = 0;
-    PHW_TRY(phw_file_read(&text, &size, path, PHW_SIGMF_MOST_BYTES));
+    PHW_TRY(phw_file_read(&text, &size, path, MOST_BYTES));
     const phw_status s = phw_sigmf_collection_parse(out, (const char *)text, size);
     free(text);
     return s ? phw_fail_within(s, "%s", path) : PHW_OK;
@@ -218,7 +220,7 @@ phw_status phw_sigmf_hash_file(char hash[PHW_SIGMF_HASH_SIZE], const char *path)
     uint8_t digest[crypto_hash_sha512_BYTES];
     uint8_t *bytes = NULL;
     size_t size = 0;
-    PHW_TRY(phw_file_read(&bytes, &size, path, PHW_SIGMF_MOST_BYTES));
+    PHW_TRY(phw_file_read(&bytes, &size, path, MOST_BYTES));
     (void)crypto_hash_sha512(digest, bytes, size);
     free(bytes);
     (void)sodium_bin2hex(hash, PHW_SIGMF_HASH_SIZE, digest, sizeof digest);

@@ -207,11 +207,22 @@ Test(recording_sigmf, a_missing_half_is_named)
     scratch_text("b.sigmf-data", "1234");
     EXPECT_FAILURE(phw_recording_open(&r, scratch_path("b.sigmf-data"), NULL),
                    PHW_EINPUT, "b.sigmf-meta", "No such file");
-    scratch_text("c.sigmf", "");
-    EXPECT_FAILURE(phw_recording_open(&r, scratch_path("c.sigmf"), NULL), PHW_EINPUT,
-                   "c.sigmf", "tar");
+}
+
+Test(recording_sigmf, a_collection_says_which_recordings_it_lists)
+{
+    phw_recording *r = NULL;
+    char text[4 * 200] = "{\"collection\": {\"core:streams\": [";
+    for (int i = 0; i < 2; ++i) {
+        const size_t n = strlen(text);
+        (void)snprintf(text + n, sizeof text - n, "%s{\"name\": \"r%d\", \"hash\": \"",
+                       i > 0 ? ", " : "", i);
+        memset(text + strlen(text), 'a', 128);
+        (void)strcat(text, "\"}");
+    }
+    scratch_text("c.sigmf-collection", strcat(text, "]}}"));
     EXPECT_FAILURE(phw_recording_open(&r, scratch_path("c.sigmf-collection"), NULL),
-                   PHW_EINPUT, "c.sigmf-collection", "one of them");
+                   PHW_EINPUT, "c.sigmf-collection", "list of 2", "r0, r1");
 }
 
 Test(recording_sigmf, a_file_that_is_not_json_is_named_with_line_and_column)

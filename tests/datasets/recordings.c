@@ -263,10 +263,11 @@ Test(recordings, the_shipped_802_11_recordings_open_with_type_and_rate)
 
 Test(recordings, the_formats_are_listed_and_closing_nothing_is_fine)
 {
-    cr_expect_str_eq(phw_recording_format_at(0)->name, "sigmf");
-    cr_expect_str_eq(phw_recording_format_at(1)->name, "wav");
-    cr_expect_str_eq(phw_recording_format_at(2)->name, "text");
-    cr_expect_str_eq(phw_recording_format_at(3)->name, "raw");
-    cr_expect_null(phw_recording_format_at(4));
+    cr_expect_str_eq(phw_recording_format_at(0)->name, "sigmf-archive");
+    cr_expect_str_eq(phw_recording_format_at(1)->name, "sigmf");
+    cr_expect_str_eq(phw_recording_format_at(2)->name, "wav");
+    cr_expect_str_eq(phw_recording_format_at(3)->name, "text");
+    cr_expect_str_eq(phw_recording_format_at(4)->name, "raw");
+    cr_expect_null(phw_recording_format_at(5));
     phw_recording_close(NULL);
 }
