@@ -8,9 +8,9 @@
 
 #define BEFORE PHW_WIFI_FRAME_BEFORE
 
-/* Samples of the longest frame, and as many again, so that moving them is rare. */
-#define N_FRAME (BEFORE + PHW_WIFI_DECODER_SAMPLES_MAX)
-#define N_HELD  (2 * N_FRAME)
+/* Room for samples to begin with: most frames are short. It grows to twice the longest
+ * frame at most, so that moving them is rare. */
+#define N_HELD_FIRST 8192
 
 #define N_FIRST 64 /* entries */
 
@@ -23,7 +23,8 @@ typedef struct entry {
 
 struct phw_wifi_backlog {
     phw_wifi_decoder *decoder;
-    phw_cf *held; /* N_HELD, the samples [origin, origin + n) */
+    phw_cf *held;       /* the samples [origin, origin + n) */
+    size_t n_held_most; /* room for them */
     uint64_t origin;
     size_t n;
     entry *entry; /* a queue: [first, next) are ready, [next, n_entries) wait */
@@ -41,13 +42,14 @@ phw_status phw_wifi_backlog_create(phw_wifi_backlog **out, double bandwidth_hz)
     PHW_TRY(phw_array_alloc(&b, 1, sizeof *b));
     phw_status s = phw_wifi_decoder_create(&b->decoder, bandwidth_hz);
     if (!s)
-        s = phw_array_alloc(&b->held, N_HELD, sizeof *b->held);
+        s = phw_array_alloc(&b->held, N_HELD_FIRST, sizeof *b->held);
     if (!s)
         s = phw_array_alloc(&b->entry, N_FIRST, sizeof *b->entry);
     if (s) {
         phw_wifi_backlog_destroy(b);
         return s;
     }
+    b->n_held_most = N_HELD_FIRST;
     b->n_entries_most = N_FIRST;
     *out = b;
     return PHW_OK;
@@ -151,14 +153,24 @@ static phw_status catch_up(phw_wifi_backlog *b)
     return PHW_OK;
 }
 
-/* Lets go of what lies before the first frame that waits. */
-static void let_go(phw_wifi_backlog *b)
+/* Makes room for samples: lets go of what lies before the first frame that waits, if
+ * that is enough. */
+static phw_status make_space(phw_wifi_backlog *b)
 {
-    const size_t n = (size_t)(b->entry[b->next].at - BEFORE - b->origin);
-    const size_t gone = n < b->n ? n : b->n;
+    const uint64_t before = b->entry[b->next].at - BEFORE - b->origin;
+    const size_t gone = before < b->n ? (size_t)before : b->n;
     memmove(b->held, b->held + gone, (b->n - gone) * sizeof *b->held);
     b->origin += gone;
     b->n -= gone;
+    if (b->n <= b->n_held_most / 2)
+        return PHW_OK;
+    phw_cf *more = reallocarray(b->held, 2 * b->n_held_most, sizeof *more);
+    if (more == NULL)
+        return phw_fail(PHW_ENOMEM, "wifi backlog: no memory for %zu samples",
+                        2 * b->n_held_most);
+    b->held = more;
+    b->n_held_most *= 2;
+    return PHW_OK;
 }
 
 phw_status phw_wifi_backlog_push(phw_wifi_backlog *b, uint64_t from,
@@ -169,10 +181,10 @@ phw_status phw_wifi_backlog_push(phw_wifi_backlog *b, uint64_t from,
         const uint64_t skipped = at > from ? at - from : 0;
         if (skipped >= n)
             break;
-        if (b->n == N_HELD)
-            let_go(b);
+        if (b->n == b->n_held_most)
+            PHW_TRY(make_space(b));
         const size_t left = n - (size_t)skipped;
-        const size_t space = N_HELD - b->n;
+        const size_t space = b->n_held_most - b->n;
         const size_t taken = left < space ? left : space;
         memcpy(b->held + b->n, sample + skipped, taken * sizeof *sample);
         b->n += taken;

@@ -3,6 +3,8 @@
 #include <complex.h>
 #include <math.h>
 
+#include "core/vectorised.h"
+
 /* Tables 17-4 and 19-27: bits a carrier, code rate. */
 typedef struct rate {
     uint8_t mbps;
@@ -12,6 +14,7 @@ typedef struct rate {
 } rate;
 
 #define N_RATES 8
+#define N_LANES 8
 
 static const rate legacy[N_RATES] = {
     {6, 1, 1, 2},  {9, 1, 3, 4},  {12, 2, 1, 2}, {18, 2, 3, 4},
@@ -80,11 +83,12 @@ size_t phw_wifi_coding_interleaved(const phw_wifi_coding *c, size_t k)
     return s * (i / s) + (i + n - n_columns * i / n) % s;
 }
 
-/* Half the distance of neighbouring points, tables 17-10 to 17-13. */
+/* Half the distance of neighbouring points, 1 / sqrt(1, 2, 10, 42): tables 17-10 to
+ * 17-13. */
 static float half_distance(const phw_wifi_coding *c)
 {
-    static const double power[4] = {1, 2, 10, 42};
-    return (float)(1 / sqrt(power[c->bits_per_carrier / 2]));
+    static const float half[4] = {1, 0.707106781F, 0.316227766F, 0.154303350F};
+    return half[c->bits_per_carrier / 2];
 }
 
 /* Gray labels along one axis, n bits of them: -7 -5 -3 -1 1 3 5 7 for 000 001 011 010
@@ -109,20 +113,43 @@ phw_cf phw_wifi_coding_point(const phw_wifi_coding *c, const uint8_t *bit)
     return CMPLXF(a * level_of(bit, n), a * level_of(bit + n, n));
 }
 
-static float nearest_level(float x, int most)
+/* What x is off the nearest of -edge, 2 - edge .. edge times a; what is no number is
+ * infinitely far off, or no number. */
+static inline float off_level(float x, float a, float edge)
 {
-    const float odd = 2 * floorf(x / 2) + 1;
-    return fmaxf((float)-most, fminf((float)most, odd));
+    const float level = x / a;
+    const float inside = !(level > -edge) ? -edge : level < edge ? level : edge;
+    const int place = (int)((inside + edge + 1) * 0.5F);
+    return x - a * ((float)(2 * place) - edge);
 }
 
-phw_cf phw_wifi_coding_nearest(const phw_wifi_coding *c, phw_cf x)
+PHW_VECTORISED
+static double square_errors(const float *x, size_t n, float a, float edge)
 {
-    const float a = half_distance(c);
-    if (c->bits_per_carrier == 1)
-        return crealf(x) < 0 ? -1 : 1;
-    const int most = (1 << (c->bits_per_carrier / 2)) - 1;
-    return CMPLXF(a * nearest_level(crealf(x) / a, most),
-                  a * nearest_level(cimagf(x) / a, most));
+    double sum = 0;
+    float square[N_LANES];
+    for (size_t k = 0; k < n; k += N_LANES) {
+        const size_t left = n - k < N_LANES ? n - k : N_LANES;
+        for (size_t i = 0; i < left; ++i) {
+            const float off = off_level(x[k + i], a, edge);
+            square[i] = off * off;
+        }
+        for (size_t i = 0; i < left; ++i)
+            sum += (double)square[i];
+    }
+    return sum;
+}
+
+double phw_wifi_coding_error(const phw_wifi_coding *c, const phw_cf *x, size_t n)
+{
+    if (c->bits_per_carrier > 1) {
+        const int most = (1 << (c->bits_per_carrier / 2)) - 1;
+        return square_errors((const float *)x, 2 * n, half_distance(c), (float)most);
+    }
+    double sum = 0;
+    for (size_t i = 0; i < n; ++i)
+        sum += phw_cf_power(x[i] - copysignf(1, crealf(x[i])));
+    return sum;
 }
 
 static inline float above(float x, float least)

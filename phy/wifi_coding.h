@@ -48,8 +48,9 @@ PHW_API size_t phw_wifi_coding_interleaved(const phw_wifi_coding *c, size_t k);
 /** The point, mean power 1, of bits_per_carrier bits (17.3.5.8). */
 PHW_API phw_cf phw_wifi_coding_point(const phw_wifi_coding *c, const uint8_t *bit);
 
-/** The nearest point to an equalised one. */
-PHW_API phw_cf phw_wifi_coding_nearest(const phw_wifi_coding *c, phw_cf x);
+/** Sum of the squared distances of n equalised points to the nearest ones. */
+PHW_API double phw_wifi_coding_error(const phw_wifi_coding *c, const phw_cf *x,
+                                     size_t n);
 
 /** Soft values of a carrier's bits, positive for 1, in the size of their likelihood
  * (the larger of two sums stands for them both) up to one factor for all carriers:

@@ -38,10 +38,10 @@ struct phw_wifi_decoder {
     phw_wifi_symbols *symbols;
     phw_viterbi viterbi;
     phw_wifi_coding coding;
-    size_t place[PHW_WIFI_CODED_MAX];   /* of the coded bits, by the interleaver */
-    float value[PHW_WIFI_CODED_MAX];    /* of a symbol's bits, as they lie on it */
-    float soft[2 * PHW_WIFI_CODED_MAX]; /* with those that were not sent, in order */
-    uint8_t *bit;                       /* of the service field, bytes and tail */
+    uint16_t source[2 * PHW_WIFI_CODED_MAX]; /* where in value each coded bit lies */
+    float value[PHW_WIFI_CODED_MAX + 1]; /* of a symbol's bits, as they lie on it; 0 */
+    float soft[2 * PHW_WIFI_CODED_MAX];  /* in the order of the code */
+    uint8_t *bit;                        /* of the service field, bytes and tail */
     uint8_t *byte;
     phw_cf point[PHW_WIFI_DATA_POINTS_MAX];
     int8_t polarity[N_POLARITY];
@@ -182,11 +182,17 @@ static void find_format(phw_wifi_decoder *d, phw_wifi_data *out,
     }
 }
 
+/* Bits that were not sent come from the 0 behind the values. */
 static void choose_coding(phw_wifi_decoder *d, const phw_wifi_coding *coding)
 {
+    size_t k = 0;
     d->coding = *coding;
-    for (size_t k = 0; k < coding->n_coded; ++k)
-        d->place[k] = phw_wifi_coding_interleaved(coding, k);
+    for (size_t i = 0; i < 2 * (size_t)coding->n_data; ++i) {
+        const bool sent = phw_wifi_coding_sends(coding, i) != 0;
+        d->source[i] = PHW_WIFI_CODED_MAX;
+        if (sent)
+            d->source[i] = (uint16_t)phw_wifi_coding_interleaved(coding, k++);
+    }
 }
 
 /* A symbol's soft values and, as long as there is room, its points; the sum of squared
@@ -196,29 +202,19 @@ static double take_values(phw_wifi_decoder *d, phw_wifi_data *out,
 {
     const phw_wifi_carriers *c = phw_wifi_symbols_carriers(d->symbols);
     const float *gain = phw_wifi_symbols_gain(d->symbols);
-    const bool keep = out->n_points + c->n_data <= PHW_WIFI_DATA_POINTS_MAX;
-    double sum = 0;
+    phw_cf point[PHW_WIFI_CARRIERS_MAX];
     for (size_t i = 0; i < c->n_data; ++i) {
         const phw_cf x = matched[c->data[i]];
         const float g = gain[c->data[i]];
-        const phw_cf point = g > 0 ? x / g : 0;
+        point[i] = g > 0 ? x * (1 / g) : 0;
         phw_wifi_coding_soft(d->value + i * d->coding.bits_per_carrier, &d->coding, x,
                              g);
-        sum += phw_cf_power(point - phw_wifi_coding_nearest(&d->coding, point));
-        if (keep)
-            d->point[out->n_points++] = point;
     }
-    return sum;
-}
-
-/* In the order of the code, 0 for what was not sent; answers how many steps. */
-static size_t put_in_order(phw_wifi_decoder *d)
-{
-    size_t at = 0;
-    for (size_t k = 0; k < d->coding.n_coded; ++at)
-        d->soft[at] =
-            phw_wifi_coding_sends(&d->coding, at) ? d->value[d->place[k++]] : 0;
-    return d->coding.n_data;
+    if (out->n_points + c->n_data <= PHW_WIFI_DATA_POINTS_MAX) {
+        memcpy(d->point + out->n_points, point, c->n_data * sizeof *point);
+        out->n_points += c->n_data;
+    }
+    return phw_wifi_coding_error(&d->coding, point, c->n_data);
 }
 
 /* Decodes the symbols from `number` on: `n_bytes` of them. */
@@ -233,8 +229,9 @@ static void decode_symbols(phw_wifi_decoder *d, phw_wifi_data *out, size_t n_byt
     phw_viterbi_start(&d->viterbi);
     for (size_t i = 0; i < n_symbols; ++i) {
         error += take_values(d, out, read_symbol(d, number + i, n_guard, ht));
-        const size_t steps = put_in_order(d);
-        const size_t used = steps < left ? steps : left;
+        const size_t used = d->coding.n_data < left ? d->coding.n_data : left;
+        for (size_t k = 0; k < 2 * used; ++k)
+            d->soft[k] = d->value[d->source[k]];
         n += phw_viterbi_step(&d->viterbi, d->bit + n, d->soft, used);
         left -= used;
     }

@@ -103,13 +103,37 @@ Test(wifi_coding, points_are_gray_and_of_mean_power_1)
             write_label(bit, label, c.bits_per_carrier);
             const phw_cf x = phw_wifi_coding_point(&c, bit);
             power += phw_cf_power(x) / (1U << c.bits_per_carrier);
-            cr_expect(cabsf(phw_wifi_coding_nearest(&c, x * 1.01F) - x) < 1e-6F);
             if (c.bits_per_carrier == 6) {
                 cr_expect_float_eq(crealf(x) * sqrtf(42), level[label >> 3], 1e-5F);
                 cr_expect_float_eq(cimagf(x) * sqrtf(42), level[label & 7], 1e-5F);
             }
         }
         cr_expect_float_eq(power, 1, 1e-6);
+    }
+}
+
+/* Against the distances to all points, of any number of points, far outside as well. */
+Test(wifi_coding, errors_are_distances_to_the_nearest_points)
+{
+    for (size_t i = 0; i < N_RATES; ++i) {
+        const phw_wifi_coding c = coding_of(false, i);
+        phw_cf x[53];
+        double expected = 0;
+        const phw_rng rng = {1, PHW_RNG_PURPOSE(PHW_RNG_TEST, 0x747), (uint32_t)i};
+        phw_rng_normal_complex(x, &rng, 2, 0, 53);
+        x[20] = 1e6F;
+        for (size_t k = 0; k < 53; ++k) {
+            double least = HUGE_VAL;
+            for (unsigned label = 0; label < 1U << c.bits_per_carrier; ++label) {
+                uint8_t bit[6];
+                write_label(bit, label, c.bits_per_carrier);
+                least =
+                    fmin(least, phw_cf_power(x[k] - phw_wifi_coding_point(&c, bit)));
+            }
+            expected += least;
+            cr_expect_float_eq(phw_wifi_coding_error(&c, x, k + 1), expected,
+                               1e-5 * expected, "%zu points", k + 1);
+        }
     }
 }
 
