@@ -15,7 +15,7 @@ static void number(phw_wifi_carriers *out, int most)
             out->pilot[n_pilots++] = (uint8_t)out->n_used;
         else
             out->data[out->n_data++] = (uint8_t)out->n_used;
-        out->carrier[out->n_used++] = (int8_t)k;
+        out->carrier[out->n_used++] = (int16_t)k;
     }
 }
 

@@ -21,7 +21,7 @@ PHW_BEGIN_C
 typedef struct phw_wifi_carriers {
     size_t n_used;
     size_t n_data;
-    int8_t carrier[PHW_HT_N_USED];    /**< n_used, rising, without 0 */
+    int16_t carrier[PHW_HT_N_USED];   /**< n_used, rising, without 0 */
     int8_t training[PHW_HT_N_USED];   /**< of the long training symbol, +1 or -1 */
     uint8_t data[PHW_HT_N_DATA];      /**< where the n_data data carriers lie */
     uint8_t pilot[PHW_OFDM_N_PILOTS]; /**< where the pilots -21, -7, 7, 21 lie */

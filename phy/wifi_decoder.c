@@ -44,7 +44,7 @@ struct phw_wifi_decoder {
     uint8_t *bit;                        /* of the service field, bytes and tail */
     uint8_t *byte;
     phw_cf point[PHW_WIFI_DATA_POINTS_MAX];
-    int8_t polarity[N_POLARITY];
+    int polarity[N_POLARITY];
 };
 
 phw_status phw_wifi_decoder_create(phw_wifi_decoder **out, double bandwidth_hz)
@@ -62,7 +62,7 @@ phw_status phw_wifi_decoder_create(phw_wifi_decoder **out, double bandwidth_hz)
         return s;
     }
     for (size_t i = 0; i < N_POLARITY; ++i)
-        d->polarity[i] = (int8_t)phw_ofdm_polarity(i);
+        d->polarity[i] = phw_ofdm_polarity(i);
     *out = d;
     return PHW_OK;
 }
@@ -235,7 +235,7 @@ static void decode_symbols(phw_wifi_decoder *d, phw_wifi_data *out, size_t n_byt
         n += phw_viterbi_step(&d->viterbi, d->bit + n, d->soft, used);
         left -= used;
     }
-    n += phw_viterbi_finish(&d->viterbi, d->bit + n);
+    (void)phw_viterbi_finish(&d->viterbi, d->bit + n);
     const double mean = error / (double)(n_symbols * d->coding.n_carriers);
     out->data_evm_db = 10 * log10(fmax(mean, 1e-12));
     out->clock_ppm = phw_wifi_symbols_clock_ppm(d->symbols);

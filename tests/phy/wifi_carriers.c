@@ -20,11 +20,12 @@ Test(wifi_carriers, legacy_ones_are_those_of_ofdm)
     expect_pilots(&c);
     cr_assert_eq(c.n_used, PHW_OFDM_N_USED);
     cr_assert_eq(c.n_data, PHW_OFDM_N_DATA);
-    cr_expect_arr_eq(c.carrier, phw_ofdm_carrier, PHW_OFDM_N_USED);
     cr_expect_arr_eq(c.data, phw_ofdm_data, PHW_OFDM_N_DATA);
     cr_expect_arr_eq(c.pilot, phw_ofdm_pilot, PHW_OFDM_N_PILOTS);
-    for (size_t i = 0; i < c.n_used; ++i)
+    for (size_t i = 0; i < c.n_used; ++i) {
+        cr_expect_eq(c.carrier[i], phw_ofdm_carrier[i]);
         cr_expect_eq(phw_wifi_carriers_bin(c.carrier[i], 64), phw_ofdm_bin(i, 64));
+    }
 }
 
 Test(wifi_carriers, ht_has_four_more)
