@@ -10,6 +10,7 @@
 
 #include "datasets/sample_encode.h"
 #include "datasets/sigmf_fields.h"
+#include "datasets/sigmf_inherit.h"
 
 #define META_SUFFIX ".sigmf-meta"
 #define DATA_SUFFIX ".sigmf-data"
@@ -23,6 +24,7 @@ struct phw_sigmf_writer {
     json_t *global;
     json_t *captures;
     json_t *annotations;
+    json_t *inherited; /* annotations, rising starts; or NULL */
     crypto_hash_sha512_state hash;
     uint64_t n_samples, n_clipped;
     uint64_t last_start; /* of the annotations */
@@ -107,6 +109,7 @@ static phw_status put_texts(json_t *g, const phw_sigmf_config *c)
     PHW_TRY(put_text(g, "core:author", c->author));
     PHW_TRY(put_text(g, "core:license", c->license));
     PHW_TRY(put_text(g, "core:hw", c->hardware));
+    PHW_TRY(put_text(g, "core:collection", c->collection));
     return put_text(g, "core:recorder", PHW_SIGMF_NAMESPACE);
 }
 
@@ -166,6 +169,14 @@ phw_status phw_sigmf_writer_create(phw_sigmf_writer **out, phw_writer *meta,
     return PHW_OK;
 }
 
+phw_status phw_sigmf_writer_inherit(phw_sigmf_writer *w, const char *metadata)
+{
+    json_t *annotations = NULL;
+    PHW_TRY(phw_sigmf_inherit(&annotations, w->global, w->captures, metadata));
+    w->inherited = annotations;
+    return PHW_OK;
+}
+
 phw_status phw_sigmf_writer_segment(phw_sigmf_writer *w, uint64_t global_index)
 {
     json_t *capture = json_array_get(w->captures, json_array_size(w->captures) - 1);
@@ -187,6 +198,7 @@ void phw_sigmf_writer_destroy(phw_sigmf_writer *w)
     json_decref(w->global);
     json_decref(w->captures);
     json_decref(w->annotations);
+    json_decref(w->inherited);
     free(w);
 }
 
@@ -309,6 +321,9 @@ phw_status phw_sigmf_writer_finish(phw_sigmf_writer *w)
             PHW_EARG, "an annotation ends at sample %llu; the recording has %llu",
             (unsigned long long)w->last_end, (unsigned long long)w->n_samples);
     PHW_TRY(put_hash(w));
+    if (w->inherited != NULL)
+        PHW_TRY(phw_sigmf_inherit_end(w->captures, w->annotations, w->inherited,
+                                      w->n_samples));
     json_t *root = json_pack("{s:O, s:O, s:O}", "global", w->global, "captures",
                              w->captures, "annotations", w->annotations);
     char *text = root != NULL ? json_dumps(root, JSON_INDENT(4)) : NULL;

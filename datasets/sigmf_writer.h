@@ -29,6 +29,7 @@ typedef struct phw_sigmf_config {
     const char *author;
     const char *license;
     const char *hardware;
+    const char *collection;           /**< NAME of the collection that lists it */
     const char *datetime;             /**< RFC 3339, of the first sample */
     const phw_recording_field *field; /**< of the whole recording */
     size_t n_fields;
@@ -68,6 +69,15 @@ PHW_API PHW_MUST_USE phw_status phw_sigmf_writer_create(phw_sigmf_writer **out,
 
 /** Takes NULL; writes nothing more. */
 PHW_API void phw_sigmf_writer_destroy(phw_sigmf_writer *w);
+
+/** Takes over what the metadata (JSON text of a phw_recording_meta) of the recording
+ * tells from which the samples come, beginning with its first: captures, annotations,
+ * and facts of any namespace but those that describe its bytes (datatype, hash,
+ * dataset, channels) and those that `config` said otherwise. Of a part, what lies past
+ * its last sample is dropped at the end. To be called before anything is appended, at
+ * most once. PHW_EARG when the text is no such metadata; PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status phw_sigmf_writer_inherit(phw_sigmf_writer *w,
+                                                         const char *metadata);
 
 /** Appends samples as phw_sample_encode() stores them; those past the ends of integers
  * are set to the ends and counted. PHW_EARG, with the sample's number, when one is NaN
