@@ -24,6 +24,7 @@
 #include "kgen/quantizers.h"
 #include "kgen/reconcilers.h"
 #include "kgen/transforms.h"
+#include "phy/channel_estimators.h"
 #include "phy/line_codes.h"
 #include "phy/modem.h"
 #include "phy/soundings.h"
@@ -55,6 +56,7 @@ ARRAY_FAMILY(amplifier)
 ARRAY_FAMILY(code)
 ARRAY_FAMILY(line_code)
 ARRAY_FAMILY(sounding)
+ARRAY_FAMILY(channel_estimator)
 ARRAY_FAMILY(noise_law)
 ARRAY_FAMILY(uplink_attack)
 ARRAY_FAMILY(similarity)
@@ -224,6 +226,8 @@ static const phw_family family[] = {
     {"cipher", "what keystream does to symbols", cipher_entry,
      "Several at once, by commas: labels are xored, symbols permuted, then rotated, in "
      "whichever order they are named. A frame's tag is made of the xored labels."},
+    {"channel_estimator", "how pilots become a channel", channel_estimator_entry,
+     "Delays and distances are in samples: of a trace, 1 over its bandwidth."},
     {"line_code", "line codes of a tag's uplink", line_code_entry, NULL},
     {"noise", "laws of the artificial noise over an uplink", noise_law_entry, NULL},
     {"attack", "what Eve tries on a protected uplink", uplink_attack_entry, NULL},
