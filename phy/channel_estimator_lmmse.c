@@ -82,6 +82,15 @@ static phw_status read_prior(phw_delay_prior *out,
     return phw_delay_prior_exponential(out, p[EARLIEST], p[RMS], p[STEP]);
 }
 
+static phw_status allocate_square(phw_channel_estimation *e)
+{
+    PHW_TRY(phw_array_alloc(&e->matrix, e->m * e->m, sizeof *e->matrix));
+    PHW_TRY(phw_array_alloc(&e->vector, e->m * e->m, sizeof *e->vector));
+    PHW_TRY(phw_array_alloc(&e->value, e->m, sizeof *e->value));
+    PHW_TRY(phw_array_alloc(&e->share, e->m, sizeof *e->share));
+    return phw_array_alloc(&e->part, e->m, sizeof *e->part);
+}
+
 static phw_status allocate(phw_channel_estimation *e)
 {
     if (e->n > ENTRIES_MAX / e->m)
@@ -91,12 +100,8 @@ static phw_status allocate(phw_channel_estimation *e)
                         e->n, e->m);
     PHW_TRY(phw_array_alloc(&e->weight, e->n, sizeof *e->weight));
     PHW_TRY(phw_array_alloc(&e->column, e->n * e->m, sizeof *e->column));
-    PHW_TRY(phw_array_alloc(&e->matrix, e->m * e->m, sizeof *e->matrix));
-    PHW_TRY(phw_array_alloc(&e->vector, e->m * e->m, sizeof *e->vector));
-    PHW_TRY(phw_array_alloc(&e->value, e->m, sizeof *e->value));
-    PHW_TRY(phw_array_alloc(&e->share, e->m, sizeof *e->share));
-    PHW_TRY(phw_array_alloc(&e->part, e->m, sizeof *e->part));
-    return phw_array_alloc(&e->sum, e->n, sizeof *e->sum);
+    PHW_TRY(phw_array_alloc(&e->sum, e->n, sizeof *e->sum));
+    return allocate_square(e);
 }
 
 /* a^H b */

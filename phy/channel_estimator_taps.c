@@ -91,6 +91,16 @@ static void destroy(phw_channel_estimation *e)
     free(e);
 }
 
+static phw_status allocate_taps(phw_channel_estimation *e)
+{
+    const size_t m = e->m;
+    PHW_TRY(phw_array_alloc(&e->gain, m, sizeof *e->gain));
+    PHW_TRY(phw_array_alloc(&e->side, m, sizeof *e->side));
+    PHW_TRY(phw_array_alloc(&e->scratch, m, sizeof *e->scratch));
+    PHW_TRY(phw_array_alloc(&e->variance, m, sizeof *e->variance));
+    return phw_array_alloc(&e->used, m, sizeof *e->used);
+}
+
 static phw_status allocate(phw_channel_estimation *e)
 {
     const size_t m = e->m;
@@ -104,16 +114,28 @@ static phw_status allocate(phw_channel_estimation *e)
     PHW_TRY(phw_array_alloc(&e->weighted, m * m, sizeof *e->weighted));
     PHW_TRY(phw_array_alloc(&e->plain, m * m, sizeof *e->plain));
     PHW_TRY(phw_array_alloc(&e->factor, m * m, sizeof *e->factor));
-    PHW_TRY(phw_array_alloc(&e->gain, m, sizeof *e->gain));
-    PHW_TRY(phw_array_alloc(&e->side, m, sizeof *e->side));
-    PHW_TRY(phw_array_alloc(&e->scratch, m, sizeof *e->scratch));
-    PHW_TRY(phw_array_alloc(&e->variance, m, sizeof *e->variance));
-    return phw_array_alloc(&e->used, m, sizeof *e->used);
+    return allocate_taps(e);
 }
 
 static double delay_of(const phw_channel_estimation *e, size_t l)
 {
     return e->params.value[EARLIEST] + (double)l * e->params.value[STEP];
+}
+
+/* The products of taps l and i, plain and weighted. */
+static void multiply(phw_channel_estimation *e, size_t l, size_t i)
+{
+    const double complex *a = e->steering + l * e->n;
+    const double complex *b = e->steering + i * e->n;
+    double complex plain = 0;
+    double complex weighted = 0;
+    for (size_t k = 0; k < e->n; ++k) {
+        const double complex x = conj(a[k]) * b[k];
+        plain += x;
+        weighted += e->weight[k] * x;
+    }
+    e->plain[l * e->m + i] = plain;
+    e->weighted[l * e->m + i] = weighted;
 }
 
 static void fill(phw_channel_estimation *e, const phw_pilot_estimate *pilots)
@@ -126,14 +148,8 @@ static void fill(phw_channel_estimation *e, const phw_pilot_estimate *pilots)
             const double x = pilots->frequency[k] * delay_of(e, l);
             a[k] = cexp(CMPLX(0, -2 * M_PI * (x - rint(x))));
         }
-        for (size_t i = 0; i <= l; ++i) {
-            const double complex *b = e->steering + i * e->n;
-            for (size_t k = 0; k < e->n; ++k) {
-                const double complex x = conj(a[k]) * b[k];
-                e->plain[l * e->m + i] += x;
-                e->weighted[l * e->m + i] += e->weight[k] * x;
-            }
-        }
+        for (size_t i = 0; i <= l; ++i)
+            multiply(e, l, i);
     }
 }
 

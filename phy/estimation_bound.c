@@ -113,18 +113,14 @@ typedef struct gram {
     double complex slope[K * K];
 } gram;
 
-static void sum_antennas(gram *g, const double *cycles, size_t n, size_t n_antennas)
+static void add_antenna(gram *g, const double *cycles, size_t n, double place)
 {
-    *g = (gram){0};
-    for (size_t m = 0; m < n_antennas; ++m) {
-        const double place = (double)m;
-        for (size_t i = 0; i < n; ++i) {
-            for (size_t l = 0; l < n; ++l) {
-                const double complex x = turn(place * (cycles[l] - cycles[i]));
-                g->steering[i * n + l] += x;
-                g->across[l * n + i] += CMPLX(0, two_pi * place) * x;
-                g->slope[i * n + l] += two_pi * two_pi * place * place * x;
-            }
+    for (size_t i = 0; i < n; ++i) {
+        for (size_t l = 0; l < n; ++l) {
+            const double complex x = turn(place * (cycles[l] - cycles[i]));
+            g->steering[i * n + l] += x;
+            g->across[l * n + i] += CMPLX(0, two_pi * place) * x;
+            g->slope[i * n + l] += two_pi * two_pi * place * place * x;
         }
     }
 }
@@ -133,7 +129,7 @@ phw_status phw_bound_waves(double *out, const double *cycles, const phw_cf *cova
                            size_t n_waves, size_t n_antennas, size_t n_snapshots,
                            double noise)
 {
-    gram g;
+    gram g = {0};
     double complex matrix[K * K];
     double complex scratch[K];
     double variance[K];
@@ -143,7 +139,8 @@ phw_status phw_bound_waves(double *out, const double *cycles, const phw_cf *cova
                         "bound: %zu waves on %zu antennas, %zu snapshots; expected "
                         "fewer waves than antennas, at most %d",
                         n, n_antennas, n_snapshots, K);
-    sum_antennas(&g, cycles, n, n_antennas);
+    for (size_t m = 0; m < n_antennas; ++m)
+        add_antenna(&g, cycles, n, (double)m);
     PHW_TRY(phw_hermitian_factor(g.steering, n));
     for (size_t l = 0; l < n; ++l)
         phw_hermitian_forward(g.across + l * n, g.steering, n);

@@ -4,6 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The path whose power over its variance is least. */
+static size_t find_weakest(const phw_path *path, const double *variance, size_t n)
+{
+    size_t weakest = 0;
+    for (size_t l = 1; l < n; ++l)
+        if (phw_cf_power(path[l].gain) / variance[l] <
+            phw_cf_power(path[weakest].gain) / variance[weakest])
+            weakest = l;
+    return weakest;
+}
+
 phw_status phw_path_choice_prune(phw_path *path, size_t *n_paths, phw_path_fit *fit,
                                  double false_alarm, const phw_pilot_estimate *pilots)
 {
@@ -12,11 +23,7 @@ phw_status phw_path_choice_prune(phw_path *path, size_t *n_paths, phw_path_fit *
     PHW_TRY(phw_path_fit_gains(NULL, fit, path, *n_paths, pilots));
     while (*n_paths > 0) {
         PHW_TRY(phw_path_fit_bound(NULL, variance, fit, path, *n_paths, pilots));
-        size_t weakest = 0;
-        for (size_t l = 1; l < *n_paths; ++l)
-            if (phw_cf_power(path[l].gain) / variance[l] <
-                phw_cf_power(path[weakest].gain) / variance[weakest])
-                weakest = l;
+        const size_t weakest = find_weakest(path, variance, *n_paths);
         if (phw_cf_power(path[weakest].gain) > level * variance[weakest])
             break;
         --*n_paths;

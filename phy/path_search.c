@@ -213,28 +213,34 @@ static phw_status choose(phw_path *path, size_t *n_paths, phw_path_search *p,
     return PHW_OK;
 }
 
-phw_status phw_path_search_run(phw_channel_response *out, phw_path_search *p,
-                               const phw_pilot_estimate *pilots)
+static phw_status split(phw_path_search *p, const phw_pilot_estimate *pilots)
 {
-    phw_path path[PHW_PATHS_MAX];
-    size_t n_paths = p->config.n_paths;
-    if (pilots->n != p->n)
-        return phw_fail(PHW_EINPUT, "estimator %s: %zu pilots, made for %zu",
-                        p->config.name, pilots->n, p->n);
     phw_subspace_reset(p->subspace);
     for (size_t from = 0; from < p->n;) {
         const size_t to = run_end(pilots, from, p->spacing);
         phw_subspace_add_windows(p->subspace, pilots->value + from, to - from);
         from = to;
     }
-    PHW_TRY(phw_subspace_split(p->subspace, true));
-    if (n_paths > 0) {
-        double misfit = 0;
-        PHW_TRY(lay(path, &n_paths, &misfit, p, pilots));
-    } else {
-        PHW_TRY(choose(path, &n_paths, p, pilots));
-        PHW_TRY(phw_path_choice_prune(path, &n_paths, p->fit, p->rate, pilots));
-    }
-    phw_path_choice_write(out, path, n_paths, pilots);
-    return PHW_OK;
+    return phw_subspace_split(p->subspace, true);
+}
+
+phw_status phw_path_search_run(phw_channel_response *out, phw_path_search *p,
+                               const phw_pilot_estimate *pilots)
+{
+    phw_path path[PHW_PATHS_MAX];
+    double misfit = 0;
+    size_t n_paths = p->config.n_paths;
+    if (pilots->n != p->n)
+        return phw_fail(PHW_EINPUT, "estimator %s: %zu pilots, made for %zu",
+                        p->config.name, pilots->n, p->n);
+    phw_status s = split(p, pilots);
+    if (!s && n_paths > 0)
+        s = lay(path, &n_paths, &misfit, p, pilots);
+    else if (!s)
+        s = choose(path, &n_paths, p, pilots);
+    if (!s && p->config.n_paths == 0)
+        s = phw_path_choice_prune(path, &n_paths, p->fit, p->rate, pilots);
+    if (!s)
+        phw_path_choice_write(out, path, n_paths, pilots);
+    return s;
 }

@@ -39,9 +39,11 @@ typedef struct phw_path_search_config {
     double false_alarm; /**< how often noise is taken for a path, about */
 } phw_path_search_config;
 
-/** The parameters of both estimators, and the config that they make. */
+/** The parameters of both estimators. */
 #define PHW_PATH_SEARCH_PARAMS 6
 extern const phw_param phw_path_search_param[PHW_PATH_SEARCH_PARAMS];
+
+/** The config that they make, but for name and finder. */
 void phw_path_search_read(phw_path_search_config *out, const phw_params *params);
 
 /** For these pilots' frequencies. PHW_EARG when no even run of them is as long as a

@@ -95,7 +95,7 @@ Test(hermitian, equations_are_solved)
 
 Test(hermitian, the_inverse_has_its_diagonal)
 {
-    double complex m[9] = {4, 0, 0, 2 * I, 5, 0, 0, 1, 2};
+    double complex m[9] = {4, 0, 0, CMPLX(0, 2), 5, 0, 0, 1, 2};
     double complex scratch[3];
     double diagonal[3];
     cr_assert_eq(phw_hermitian_factor(m, 3), PHW_OK);

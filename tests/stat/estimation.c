@@ -141,8 +141,8 @@ Test(estimation, least_squares_has_all_of_the_noise)
     }
 }
 
-/* 4000 runs. The errors' power over the directions is S^2 v / (S^2 + v): at -10 dB one
- * or two of them have most of it, so five deviations are at most 8 %. */
+/* 2000 runs. The errors' power over the directions is S^2 v / (S^2 + v): at -10 dB one
+ * or two of them have most of it, so five deviations are at most 10 %. */
 Test(estimation, lmmse_errs_as_its_closed_form_says_and_less_than_all_others)
 {
     const double spread[] = {0.5, 2, 4};
@@ -150,11 +150,11 @@ Test(estimation, lmmse_errs_as_its_closed_form_says_and_less_than_all_others)
         const phw_delay_prior prior = exponential(spread[i]);
         for (double snr_db = -10; snr_db <= 30; snr_db += 20) {
             const double noise = pow(10, -snr_db / 10);
-            const figures f = run("lmmse", NULL, &prior, &prior, noise, 4000);
-            cr_expect_float_eq(f.error / f.expected, 1, 0.08, "rms %g, %g dB: %g",
+            const figures f = run("lmmse", NULL, &prior, &prior, noise, 2000);
+            cr_expect_float_eq(f.error / f.expected, 1, 0.1, "rms %g, %g dB: %g",
                                spread[i], snr_db, f.error / f.expected);
             const figures grid =
-                run("taps", "pick=all:taps=24:step=1", NULL, &prior, noise, 400);
+                run("taps", "pick=all:taps=24:step=1", NULL, &prior, noise, 200);
             cr_expect_lt(f.error, grid.error);
             cr_expect_lt(f.error, noise);
             cr_expect_lt(f.error, 1);
@@ -215,6 +215,9 @@ Test(estimation, picked_taps_have_the_share_of_those_there_are)
 Test(estimation, paths_of_any_delay_have_three_halves_of_the_noise)
 {
     static const char *const name[] = {"pursuit", "esprit", "music"};
+    static const char *const params[] = {"false_alarm=0.001",
+                                         "false_alarm=0.001:most=3:window=13",
+                                         "false_alarm=0.001:most=3:window=13"};
     const phw_path path[] = {{0.37, 1}, {12.6, CMPLXF(0, 1)}};
     const double noise = 1e-4;
     for (size_t i = 0; i < 3; ++i) {
@@ -234,11 +237,11 @@ Test(estimation, paths_of_any_delay_have_three_halves_of_the_noise)
         cr_assert_eq(phw_path_fit_create(&fit, a.n), PHW_OK);
         cr_assert_eq(phw_path_fit_bound(bound, NULL, fit, path, 2, &a.pilots), PHW_OK);
         cr_assert_eq(phw_channel_estimator_find(&entry, name[i]), PHW_OK);
-        cr_assert_eq(phw_params_read(&config.params, entry->params, entry->n_params,
-                                     "false_alarm=0.001"),
-                     PHW_OK);
+        cr_assert_eq(
+            phw_params_read(&config.params, entry->params, entry->n_params, params[i]),
+            PHW_OK);
         cr_assert_eq(entry->create(&e, &a.pilots, &config), PHW_OK);
-        for (uint32_t run = 0; run < 1000; ++run) {
+        for (uint32_t run = 0; run < 500; ++run) {
             phw_channel_response out = {.value = value, .path = found};
             receive(&a, path, 2, noise, 5000 + run);
             cr_assert_eq(entry->estimate(&out, e, &a.pilots), PHW_OK);
@@ -249,13 +252,13 @@ Test(estimation, paths_of_any_delay_have_three_halves_of_the_noise)
             for (size_t l = 0; l < 2; ++l)
                 squares[l] += pow(found[l].delay - path[l].delay, 2);
         }
-        cr_expect_geq(n_right, 990, "%s: %zu", name[i], n_right);
+        cr_expect_geq(n_right, 495, "%s: %zu", name[i], n_right);
         error /= (double)n_right;
-        cr_expect_float_eq(error / (3 * noise / 52), 1, 0.092, "%s: %g", name[i],
+        cr_expect_float_eq(error / (3 * noise / 52), 1, 0.129, "%s: %g", name[i],
                            error / (3 * noise / 52));
-        /* Delays reach the bound: five deviations of sqrt(2 / 1000). */
+        /* Delays reach the bound: five deviations of sqrt(2 / 500). */
         for (size_t l = 0; l < 2; ++l)
-            cr_expect_float_eq(squares[l] / (double)n_right / bound[l], 1, 0.224,
+            cr_expect_float_eq(squares[l] / (double)n_right / bound[l], 1, 0.317,
                                "%s, %zu: %g", name[i], l,
                                squares[l] / (double)n_right / bound[l]);
         phw_path_fit_destroy(fit);
@@ -284,8 +287,8 @@ Test(estimation, two_close_delays_are_resolved)
         cr_assert_eq(phw_channel_estimator_find(&entry, name[i]), PHW_OK);
         phw_params_preset(&config.params, entry->params, entry->n_params);
         cr_assert_eq(entry->create(&e, &a.pilots, &config), PHW_OK);
-        for (uint32_t run = 0; run < 100; ++run) {
-            const double phase = 2 * M_PI * run / 100;
+        for (uint32_t run = 0; run < 40; ++run) {
+            const double phase = 2 * M_PI * run / 40;
             const phw_path path[] = {
                 {0.37, 1}, {0.37 + 0.6 * cell, (phw_cf)cexp(CMPLX(0, phase))}};
             phw_channel_response out = {.value = value, .path = found};
@@ -295,7 +298,7 @@ Test(estimation, two_close_delays_are_resolved)
                           fabs(found[0].delay - path[0].delay) < 0.1 * cell &&
                           fabs(found[1].delay - path[1].delay) < 0.1 * cell;
         }
-        cr_expect_geq(n_resolved, 90, "%s: %zu", name[i], n_resolved);
+        cr_expect_geq(n_resolved, 36, "%s: %zu", name[i], n_resolved);
         entry->destroy(e);
     }
 }
