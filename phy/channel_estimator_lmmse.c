@@ -222,7 +222,7 @@ static void write_paths(phw_channel_response *out, const phw_channel_estimation 
         for (size_t i = 0; i < e->r; ++i)
             g += e->vector[l * e->m + i] * e->part[i];
         out->path[l] =
-            (phw_path){e->prior.delay[l], (phw_cf)(g * sqrt(e->prior.power[l]))};
+            (phw_ray){e->prior.delay[l], (phw_cf)(g * sqrt(e->prior.power[l]))};
     }
 }
 

@@ -168,15 +168,15 @@ static double delay_at(const phw_channel_estimation *e, size_t i)
 }
 
 /* One path more; whether there was one. */
-static bool extend(phw_path *path, size_t *n_paths, phw_channel_estimation *e,
+static bool extend(phw_ray *path, size_t *n_paths, phw_channel_estimation *e,
                    double scale, const phw_pilot_estimate *pilots)
 {
-    phw_path trial[PHW_PATHS_MAX];
+    phw_ray trial[PHW_PATHS_MAX];
     const size_t best = find_peak(e, scale);
     if (!(e->power[best] > e->level))
         return false;
     memcpy(trial, path, *n_paths * sizeof *path);
-    trial[*n_paths] = (phw_path){delay_at(e, best), 0};
+    trial[*n_paths] = (phw_ray){delay_at(e, best), 0};
     if (phw_path_fit_refine(NULL, e->fit, trial, *n_paths + 1, pilots) != PHW_OK)
         return false;
     ++*n_paths;
@@ -188,7 +188,7 @@ static bool extend(phw_path *path, size_t *n_paths, phw_channel_estimation *e,
 static phw_status estimate(phw_channel_response *out, phw_channel_estimation *e,
                            const phw_pilot_estimate *pilots)
 {
-    phw_path path[PHW_PATHS_MAX];
+    phw_ray path[PHW_PATHS_MAX];
     size_t n_paths = 0;
     if (pilots->n != e->n)
         return phw_fail(PHW_EINPUT, "estimator pursuit: %zu pilots, made for %zu",

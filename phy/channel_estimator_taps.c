@@ -251,7 +251,7 @@ static void write_response(phw_channel_response *out, const phw_channel_estimati
     }
     out->n_paths = e->m;
     for (size_t l = 0; l < e->m && out->path != NULL; ++l)
-        out->path[l] = (phw_path){delay_of(e, l), 0};
+        out->path[l] = (phw_ray){delay_of(e, l), 0};
     for (size_t i = 0; i < n_used && out->path != NULL; ++i)
         out->path[e->used[i]].gain = (phw_cf)e->gain[i];
 }

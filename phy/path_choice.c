@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* The path whose power over its variance is least. */
-static size_t find_weakest(const phw_path *path, const double *variance, size_t n)
+static size_t find_weakest(const phw_ray *path, const double *variance, size_t n)
 {
     size_t weakest = 0;
     for (size_t l = 1; l < n; ++l)
@@ -15,7 +15,7 @@ static size_t find_weakest(const phw_path *path, const double *variance, size_t 
     return weakest;
 }
 
-phw_status phw_path_choice_prune(phw_path *path, size_t *n_paths, phw_path_fit *fit,
+phw_status phw_path_choice_prune(phw_ray *path, size_t *n_paths, phw_path_fit *fit,
                                  double false_alarm, const phw_pilot_estimate *pilots)
 {
     double variance[PHW_PATHS_MAX];
@@ -36,12 +36,12 @@ phw_status phw_path_choice_prune(phw_path *path, size_t *n_paths, phw_path_fit *
 
 static int by_delay(const void *a, const void *b)
 {
-    const double x = ((const phw_path *)a)->delay;
-    const double y = ((const phw_path *)b)->delay;
+    const double x = ((const phw_ray *)a)->delay;
+    const double y = ((const phw_ray *)b)->delay;
     return (x > y) - (x < y);
 }
 
-void phw_path_choice_write(phw_channel_response *out, phw_path *path, size_t n_paths,
+void phw_path_choice_write(phw_channel_response *out, phw_ray *path, size_t n_paths,
                            const phw_pilot_estimate *pilots)
 {
     if (n_paths > 1)

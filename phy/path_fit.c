@@ -93,7 +93,7 @@ static phw_status check(const phw_path_fit *f, size_t n_paths,
     return PHW_OK;
 }
 
-static phw_status steer(phw_path_fit *f, const phw_path *path, size_t n_paths,
+static phw_status steer(phw_path_fit *f, const phw_ray *path, size_t n_paths,
                         const phw_pilot_estimate *pilots)
 {
     for (size_t k = 0; k < f->n; ++k)
@@ -125,13 +125,13 @@ static double fit_gains(phw_path_fit *f, size_t n_paths,
     return creal(inner(f->rest, f->rest, f->n));
 }
 
-static void write_gains(phw_path *path, const phw_path_fit *f, size_t n_paths)
+static void write_gains(phw_ray *path, const phw_path_fit *f, size_t n_paths)
 {
     for (size_t l = 0; l < n_paths; ++l)
         path[l].gain = (phw_cf)f->gain[l];
 }
 
-phw_status phw_path_fit_gains(double *misfit, phw_path_fit *f, phw_path *path,
+phw_status phw_path_fit_gains(double *misfit, phw_path_fit *f, phw_ray *path,
                               size_t n_paths, const phw_pilot_estimate *pilots)
 {
     PHW_TRY(check(f, n_paths, pilots));
@@ -182,10 +182,10 @@ static phw_status find_step(double *step, phw_path_fit *f, size_t n_paths,
 }
 
 /* Goes a step, or a half of it, or a quarter ...; whether the misfit fell. */
-static bool go(double *rest, phw_path_fit *f, phw_path *path, const double *step,
+static bool go(double *rest, phw_path_fit *f, phw_ray *path, const double *step,
                size_t n_paths, const phw_pilot_estimate *pilots)
 {
-    phw_path trial[K];
+    phw_ray trial[K];
     double share = 1;
     for (int i = 0; i < HALVINGS_MAX; ++i, share /= 2) {
         for (size_t l = 0; l < n_paths; ++l)
@@ -211,10 +211,10 @@ static double longest(const double *step, size_t n)
     return most;
 }
 
-phw_status phw_path_fit_refine(double *misfit, phw_path_fit *f, phw_path *path,
+phw_status phw_path_fit_refine(double *misfit, phw_path_fit *f, phw_ray *path,
                                size_t n_paths, const phw_pilot_estimate *pilots)
 {
-    phw_path moved[K];
+    phw_ray moved[K];
     double step[K];
     PHW_TRY(check(f, n_paths, pilots));
     PHW_TRY(steer(f, path, n_paths, pilots));
@@ -242,7 +242,7 @@ void phw_path_fit_residual(phw_cf *residual, const phw_path_fit *f,
         residual[k] = (phw_cf)(f->rest[k] * sqrt((double)pilots->variance[k]));
 }
 
-void phw_path_response(phw_cf *value, const phw_path *path, size_t n_paths,
+void phw_path_response(phw_cf *value, const phw_ray *path, size_t n_paths,
                        const double *frequency, size_t n)
 {
     for (size_t k = 0; k < n; ++k) {
@@ -254,7 +254,7 @@ void phw_path_response(phw_cf *value, const phw_path *path, size_t n_paths,
 }
 
 phw_status phw_path_fit_bound(double *delay_variance, double *gain_variance,
-                              phw_path_fit *f, const phw_path *path, size_t n_paths,
+                              phw_path_fit *f, const phw_ray *path, size_t n_paths,
                               const phw_pilot_estimate *pilots)
 {
     double complex matrix[K * K];

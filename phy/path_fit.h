@@ -18,10 +18,10 @@ PHW_BEGIN_C
 #define PHW_PATHS_MAX 16
 
 /** A path: gain e^(-j 2 pi f delay) over frequency. */
-typedef struct phw_path {
+typedef struct phw_ray {
     double delay; /**< samples */
     phw_cf gain;
-} phw_path;
+} phw_ray;
 
 /** Scratch for estimates of so many pilots; belongs to one thread. */
 typedef struct phw_path_fit phw_path_fit;
@@ -40,7 +40,7 @@ PHW_API void phw_path_fit_destroy(phw_path_fit *f);
  * changes.
  */
 PHW_API PHW_MUST_USE phw_status phw_path_fit_gains(double *misfit, phw_path_fit *f,
-                                                   phw_path *path, size_t n_paths,
+                                                   phw_ray *path, size_t n_paths,
                                                    const phw_pilot_estimate *pilots);
 
 /** Moves delays by Gauss and Newton's steps with the gains eliminated (Golub and
@@ -49,7 +49,7 @@ PHW_API PHW_MUST_USE phw_status phw_path_fit_gains(double *misfit, phw_path_fit 
  * 1 / span of the frequencies it ends at the maximum of the likelihood. Never ends with
  * a larger misfit. Errors as above. */
 PHW_API PHW_MUST_USE phw_status phw_path_fit_refine(double *misfit, phw_path_fit *f,
-                                                    phw_path *path, size_t n_paths,
+                                                    phw_ray *path, size_t n_paths,
                                                     const phw_pilot_estimate *pilots);
 
 /** What the last fit left of the pilots: residual[n_pilots], value less fit. */
@@ -57,7 +57,7 @@ PHW_API void phw_path_fit_residual(phw_cf *residual, const phw_path_fit *f,
                                    const phw_pilot_estimate *pilots);
 
 /** The response value[n] of those paths at frequency[n]. */
-PHW_API void phw_path_response(phw_cf *value, const phw_path *path, size_t n_paths,
+PHW_API void phw_path_response(phw_cf *value, const phw_ray *path, size_t n_paths,
                                const double *frequency, size_t n);
 
 /** Cramer and Rao's bounds of the delays' variances, delay_variance[n_paths] in samples
@@ -69,8 +69,8 @@ PHW_API void phw_path_response(phw_cf *value, const phw_path *path, size_t n_pat
  * (1989) 720, equation 2.11 for one snapshot). Errors as above. */
 PHW_API PHW_MUST_USE phw_status phw_path_fit_bound(double *delay_variance,
                                                    double *gain_variance,
-                                                   phw_path_fit *f,
-                                                   const phw_path *path, size_t n_paths,
+                                                   phw_path_fit *f, const phw_ray *path,
+                                                   size_t n_paths,
                                                    const phw_pilot_estimate *pilots);
 
 PHW_END_C

@@ -171,7 +171,7 @@ void phw_path_search_destroy(phw_path_search *p)
 }
 
 /* Paths of the waves in the subspace and their misfit. */
-static phw_status lay(phw_path *path, size_t *n_paths, double *misfit,
+static phw_status lay(phw_ray *path, size_t *n_paths, double *misfit,
                       phw_path_search *p, const phw_pilot_estimate *pilots)
 {
     double cycles[PHW_PATHS_MAX];
@@ -181,7 +181,7 @@ static phw_status lay(phw_path *path, size_t *n_paths, double *misfit,
     for (size_t l = 0; l < *n_paths; ++l) {
         const double delay = -cycles[l] * range;
         const double turns = floor((delay - p->config.earliest) / range);
-        path[l] = (phw_path){delay - turns * range, 0};
+        path[l] = (phw_ray){delay - turns * range, 0};
     }
     if (p->config.refine)
         return phw_path_fit_refine(misfit, p->fit, path, *n_paths, pilots);
@@ -190,10 +190,10 @@ static phw_status lay(phw_path *path, size_t *n_paths, double *misfit,
 
 /* As many paths as each pay for themselves: the misfit falls by more than noise makes
  * it fall with the false-alarm rate, wherever the path is looked for. */
-static phw_status choose(phw_path *path, size_t *n_paths, phw_path_search *p,
+static phw_status choose(phw_ray *path, size_t *n_paths, phw_path_search *p,
                          const phw_pilot_estimate *pilots)
 {
-    phw_path trial[PHW_PATHS_MAX];
+    phw_ray trial[PHW_PATHS_MAX];
     double least = 0;
     PHW_TRY(phw_path_fit_gains(&least, p->fit, path, 0, pilots));
     *n_paths = 0;
@@ -227,7 +227,7 @@ static phw_status split(phw_path_search *p, const phw_pilot_estimate *pilots)
 phw_status phw_path_search_run(phw_channel_response *out, phw_path_search *p,
                                const phw_pilot_estimate *pilots)
 {
-    phw_path path[PHW_PATHS_MAX];
+    phw_ray path[PHW_PATHS_MAX];
     double misfit = 0;
     size_t n_paths = p->config.n_paths;
     if (pilots->n != p->n)

@@ -85,7 +85,7 @@ Test(estimation_bound, of_paths_far_apart_is_that_of_each_alone)
         c.variance[k] *= 1 + 0.5F * (float)(k % 3);
     phw_path_fit *f = NULL;
     cr_assert_eq(phw_path_fit_create(&f, N), PHW_OK);
-    const phw_path lone[] = {{3.7, CMPLXF(0.6F, -0.8F)}};
+    const phw_ray lone[] = {{3.7, CMPLXF(0.6F, -0.8F)}};
     double one = 0;
     double gain = 0;
     cr_assert_eq(phw_path_fit_bound(&one, &gain, f, lone, 1, &c.pilots), PHW_OK);
@@ -95,8 +95,8 @@ Test(estimation_bound, of_paths_far_apart_is_that_of_each_alone)
         weights += 1 / (double)c.variance[k];
     cr_expect_float_eq(gain * weights, 1, 1e-6);
     /* 64 / 24 samples are a cell of resolution: twelve of them, and half of one. */
-    const phw_path apart[] = {{0, 1}, {32, 1}};
-    const phw_path close[] = {{0, 1}, {1.3, 1}};
+    const phw_ray apart[] = {{0, 1}, {32, 1}};
+    const phw_ray close[] = {{0, 1}, {1.3, 1}};
     double two[2];
     cr_assert_eq(phw_path_fit_bound(two, NULL, f, apart, 2, &c.pilots), PHW_OK);
     cr_expect(two[0] > one && two[0] < 1.1 * one && two[1] < 1.1 * one);
@@ -151,7 +151,7 @@ Test(estimation_bound, of_waves_and_of_paths_are_one)
     comb c;
     make(&c, 1, 0.1F);
     const double cycles[] = {-0.1, -0.17};
-    const phw_path path[] = {{0.1, CMPLXF(1, 0)}, {0.17, CMPLXF(0, 0.5F)}};
+    const phw_ray path[] = {{0.1, CMPLXF(1, 0)}, {0.17, CMPLXF(0, 0.5F)}};
     phw_cf covariance[4];
     for (size_t i = 0; i < 2; ++i)
         for (size_t l = 0; l < 2; ++l)

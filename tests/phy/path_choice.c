@@ -18,7 +18,7 @@ typedef struct air {
     phw_path_fit *fit;
 } air;
 
-static void make(air *a, const phw_path *path, size_t n_paths, double noise,
+static void make(air *a, const phw_ray *path, size_t n_paths, double noise,
                  uint32_t trial)
 {
     const phw_rng rng = {5, PHW_RNG_PURPOSE(PHW_RNG_TEST, 0x908), trial};
@@ -39,14 +39,14 @@ static void make(air *a, const phw_path *path, size_t n_paths, double noise,
 Test(path_choice, paths_that_are_there_stay)
 {
     air a = {0};
-    const phw_path known[] = {{9, 0.3F}, {1, CMPLXF(0, 1)}};
+    const phw_ray known[] = {{9, 0.3F}, {1, CMPLXF(0, 1)}};
     make(&a, known, 2, 1e-3, 1);
-    phw_path path[] = {{14, 0}, {9, 0}, {20, 0}, {1, 0}};
+    phw_ray path[] = {{14, 0}, {9, 0}, {20, 0}, {1, 0}};
     size_t n = 4;
     cr_assert_eq(phw_path_choice_prune(path, &n, a.fit, 1e-6, &a.pilots), PHW_OK);
     cr_assert_eq(n, 2);
     phw_cf value[N];
-    phw_path sorted[PHW_TAPS_MAX];
+    phw_ray sorted[PHW_TAPS_MAX];
     phw_channel_response out = {.value = value, .path = sorted};
     phw_path_choice_write(&out, path, n, &a.pilots);
     cr_expect(out.n_paths == 2 && sorted[0].delay == 1 && sorted[1].delay == 9);
@@ -65,7 +65,7 @@ Test(path_choice, noise_stays_as_often_as_asked)
     size_t kept = 0;
     for (uint32_t run = 0; run < 2000; ++run) {
         make(&a, NULL, 0, 1, 100 + run);
-        phw_path path[] = {{3, 0}};
+        phw_ray path[] = {{3, 0}};
         size_t n = 1;
         cr_assert_eq(phw_path_choice_prune(path, &n, a.fit, asked, &a.pilots), PHW_OK);
         kept += n;
@@ -79,7 +79,7 @@ Test(path_choice, no_path_is_a_response_of_zero)
 {
     air a = {0};
     phw_cf value[N];
-    phw_path path[1];
+    phw_ray path[1];
     size_t n = 0;
     make(&a, NULL, 0, 1, 7);
     cr_assert_eq(phw_path_choice_prune(path, &n, a.fit, 0.01, &a.pilots), PHW_OK);

@@ -20,7 +20,7 @@ typedef struct air {
     phw_path_fit *fit;
 } air;
 
-static void make(air *a, const phw_path *path, size_t n_paths)
+static void make(air *a, const phw_ray *path, size_t n_paths)
 {
     for (int k = 0; k < N; ++k) {
         a->frequency[k] = (k < 26 ? k - 26 : k - 25) / 64.0;
@@ -31,7 +31,7 @@ static void make(air *a, const phw_path *path, size_t n_paths)
     cr_assert_eq(phw_path_fit_create(&a->fit, N), PHW_OK);
 }
 
-static void add_noise(air *a, const phw_path *path, size_t n_paths, uint32_t trial)
+static void add_noise(air *a, const phw_ray *path, size_t n_paths, uint32_t trial)
 {
     const phw_rng rng = {1, PHW_RNG_PURPOSE(PHW_RNG_TEST, 0x903), trial};
     phw_cf noise[N];
@@ -41,14 +41,14 @@ static void add_noise(air *a, const phw_path *path, size_t n_paths, uint32_t tri
         a->value[k] += sqrtf(a->variance[k]) * noise[k];
 }
 
-static const phw_path known[] = {
+static const phw_ray known[] = {
     {0.4, CMPLXF(0.8F, 0.1F)}, {2.1, CMPLXF(-0.3F, 0.5F)}, {7.9, CMPLXF(0, -0.2F)}};
 
 Test(path_fit, gains_of_known_delays_are_found)
 {
     air a;
     make(&a, known, 3);
-    phw_path path[3];
+    phw_ray path[3];
     double misfit = 1;
     memcpy(path, known, sizeof path);
     for (size_t l = 0; l < 3; ++l)
@@ -66,10 +66,10 @@ Test(path_fit, delays_that_are_nearly_right_are_made_right)
     make(&a, known, 3);
     const double off[][3] = {{0.2, -0.2, 0.3}, {-0.25, 0.1, -0.3}, {0.1, 0.2, 0.5}};
     for (size_t i = 0; i < 3; ++i) {
-        phw_path path[3];
+        phw_ray path[3];
         double misfit = 1;
         for (size_t l = 0; l < 3; ++l)
-            path[l] = (phw_path){known[l].delay + off[i][l], 0};
+            path[l] = (phw_ray){known[l].delay + off[i][l], 0};
         cr_assert_eq(phw_path_fit_refine(&misfit, a.fit, path, 3, &a.pilots), PHW_OK);
         for (size_t l = 0; l < 3; ++l) {
             cr_expect_float_eq(path[l].delay, known[l].delay, 1e-5, "%g",
@@ -98,7 +98,7 @@ Test(path_fit, what_is_refined_reaches_the_bound)
     make(&a, known, 3);
     cr_assert_eq(phw_path_fit_bound(bound, gains, a.fit, known, 3, &a.pilots), PHW_OK);
     for (uint32_t run = 0; run < RUNS; ++run) {
-        phw_path path[3];
+        phw_ray path[3];
         double misfit = 0;
         memcpy(path, known, sizeof path);
         add_noise(&a, known, 3, run);
@@ -127,7 +127,7 @@ Test(path_fit, gains_err_as_their_bound_says)
     make(&a, known, 3);
     cr_assert_eq(phw_path_fit_bound(NULL, bound, a.fit, known, 3, &a.pilots), PHW_OK);
     for (uint32_t run = 0; run < RUNS; ++run) {
-        phw_path path[3];
+        phw_ray path[3];
         memcpy(path, known, sizeof path);
         add_noise(&a, known, 3, RUNS + run);
         cr_assert_eq(phw_path_fit_gains(NULL, a.fit, path, 3, &a.pilots), PHW_OK);
@@ -148,7 +148,7 @@ Test(path_fit, what_is_left_and_what_fits_are_the_values)
     phw_cf fitted[N];
     make(&a, known, 3);
     add_noise(&a, known, 3, 9);
-    phw_path path[] = {{0.4, 0}, {2.1, 0}};
+    phw_ray path[] = {{0.4, 0}, {2.1, 0}};
     cr_assert_eq(phw_path_fit_gains(NULL, a.fit, path, 2, &a.pilots), PHW_OK);
     phw_path_fit_residual(rest, a.fit, &a.pilots);
     phw_path_response(fitted, path, 2, a.frequency, N);
@@ -168,7 +168,7 @@ Test(path_fit, paths_that_coincide_are_refused)
 {
     air a;
     make(&a, known, 3);
-    phw_path path[] = {{1, 5}, {1, 6}};
+    phw_ray path[] = {{1, 5}, {1, 6}};
     double misfit = 3;
     cr_expect_eq(phw_path_fit_gains(&misfit, a.fit, path, 2, &a.pilots), PHW_ENOCONV);
     cr_expect_eq(phw_path_fit_refine(&misfit, a.fit, path, 2, &a.pilots), PHW_ENOCONV);

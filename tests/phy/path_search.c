@@ -19,7 +19,7 @@ typedef struct air {
 } air;
 
 /* 802.11's carriers: two even runs of 26. */
-static void make(air *a, const phw_path *path, size_t n_paths, double noise,
+static void make(air *a, const phw_ray *path, size_t n_paths, double noise,
                  uint32_t trial)
 {
     const phw_rng rng = {6, PHW_RNG_PURPOSE(PHW_RNG_TEST, 0x909), trial};
@@ -44,11 +44,11 @@ static const phw_path_search_config preset = {.name = "music",
 
 Test(path_search, finds_as_many_paths_as_there_are)
 {
-    static const phw_path known[] = {
+    static const phw_ray known[] = {
         {-1.2, CMPLXF(0.8F, 0)}, {3.3, CMPLXF(0, 0.5F)}, {9.1, CMPLXF(-0.4F, 0.2F)}};
     air a;
     phw_cf value[N];
-    phw_path path[PHW_TAPS_MAX];
+    phw_ray path[PHW_TAPS_MAX];
     phw_path_search *p = NULL;
     make(&a, known, 3, 1e-3, 0);
     cr_assert_eq(phw_path_search_create(&p, &a.pilots, &preset), PHW_OK);
@@ -74,8 +74,8 @@ Test(path_search, delays_come_around_where_they_are_asked_to)
 {
     air a;
     phw_cf value[N];
-    phw_path path[PHW_TAPS_MAX];
-    const phw_path known[] = {{60, 1}};
+    phw_ray path[PHW_TAPS_MAX];
+    const phw_ray known[] = {{60, 1}};
     make(&a, known, 1, 1e-4, 1);
     for (int i = 0; i < 2; ++i) {
         phw_path_search *p = NULL;

@@ -41,7 +41,7 @@ static void lay(air *a, bool wifi)
     a->pilots = (phw_pilot_estimate){a->n, a->frequency, a->value, a->variance};
 }
 
-static void receive(air *a, const phw_path *path, size_t n_paths, double noise,
+static void receive(air *a, const phw_ray *path, size_t n_paths, double noise,
                     uint32_t trial)
 {
     const phw_rng rng = {11, PHW_RNG_PURPOSE(PHW_RNG_TEST, 0x910), trial};
@@ -53,13 +53,13 @@ static void receive(air *a, const phw_path *path, size_t n_paths, double noise,
     }
 }
 
-static void draw(phw_path *path, const phw_delay_prior *prior, uint32_t trial)
+static void draw(phw_ray *path, const phw_delay_prior *prior, uint32_t trial)
 {
     const phw_rng rng = {11, PHW_RNG_PURPOSE(PHW_RNG_TEST, 0x911), trial};
     phw_cf gain[PHW_TAPS_MAX];
     phw_rng_normal_complex(gain, &rng, 1, 0, prior->n);
     for (size_t l = 0; l < prior->n; ++l)
-        path[l] = (phw_path){prior->delay[l], gain[l] * (float)sqrt(prior->power[l])};
+        path[l] = (phw_ray){prior->delay[l], gain[l] * (float)sqrt(prior->power[l])};
 }
 
 static double error_of(const phw_cf *value, const air *a)
@@ -82,7 +82,7 @@ static figures run(const char *name, const char *params, const phw_delay_prior *
 {
     air a;
     phw_cf value[MOST];
-    phw_path path[PHW_TAPS_MAX];
+    phw_ray path[PHW_TAPS_MAX];
     phw_channel_estimation *e = NULL;
     phw_channel_estimator_config config = {.prior = told, .power = 1};
     const phw_channel_estimator *entry = NULL;
@@ -218,12 +218,12 @@ Test(estimation, paths_of_any_delay_have_three_halves_of_the_noise)
     static const char *const params[] = {"false_alarm=0.001",
                                          "false_alarm=0.001:most=3:window=13",
                                          "false_alarm=0.001:most=3:window=13"};
-    const phw_path path[] = {{0.37, 1}, {12.6, CMPLXF(0, 1)}};
+    const phw_ray path[] = {{0.37, 1}, {12.6, CMPLXF(0, 1)}};
     const double noise = 1e-4;
     for (size_t i = 0; i < 3; ++i) {
         air a;
         phw_cf value[MOST];
-        phw_path found[PHW_TAPS_MAX];
+        phw_ray found[PHW_TAPS_MAX];
         double bound[2];
         double squares[2] = {0};
         double error = 0;
@@ -276,7 +276,7 @@ Test(estimation, two_close_delays_are_resolved)
     for (size_t i = 0; i < 3; ++i) {
         air a;
         phw_cf value[MOST];
-        phw_path found[PHW_TAPS_MAX];
+        phw_ray found[PHW_TAPS_MAX];
         const phw_channel_estimator *entry = NULL;
         phw_channel_estimation *e = NULL;
         phw_channel_estimator_config config = {.prior = NULL};
@@ -289,8 +289,8 @@ Test(estimation, two_close_delays_are_resolved)
         cr_assert_eq(entry->create(&e, &a.pilots, &config), PHW_OK);
         for (uint32_t run = 0; run < 40; ++run) {
             const double phase = 2 * M_PI * run / 40;
-            const phw_path path[] = {
-                {0.37, 1}, {0.37 + 0.6 * cell, (phw_cf)cexp(CMPLX(0, phase))}};
+            const phw_ray path[] = {{0.37, 1},
+                                    {0.37 + 0.6 * cell, (phw_cf)cexp(CMPLX(0, phase))}};
             phw_channel_response out = {.value = value, .path = found};
             receive(&a, path, 2, 1e-4, 9000 + run);
             cr_assert_eq(entry->estimate(&out, e, &a.pilots), PHW_OK);
