@@ -34,7 +34,7 @@ typedef struct phw_channel_response {
     phw_cf *value;  /**< as many as pilots: the response at their frequencies */
     double error;   /**< E|error|^2 of a value, their mean, by closed form if the model
                          holds; NaN: there is none */
-    phw_ray *path;  /**< PHW_TAPS_MAX of them; NULL: not wanted */
+    phw_ray *path;  /**< PHW_DELAY_TAPS_MAX of them; NULL: not wanted */
     size_t n_paths; /**< that were found, of rising delay; 0 without a model of paths */
 } phw_channel_response;
 

@@ -26,7 +26,7 @@ static const phw_param params_table[] = {
               .unit = "",
               .summary = "taps of the grid",
               .min = 1,
-              .max = PHW_TAPS_MAX,
+              .max = PHW_DELAY_TAPS_MAX,
               .preset = 16,
               .whole = true},
     [EARLIEST] = {.name = "earliest",

@@ -24,11 +24,11 @@ static phw_status lay(phw_delay_prior *out, double earliest, double length, doub
                         "no negative length, a step above 0",
                         length, step);
     const double cells = fmax(1, ceil(length / step - 1e-9));
-    if (!(cells <= PHW_TAPS_MAX))
+    if (!(cells <= PHW_DELAY_TAPS_MAX))
         return phw_fail(PHW_EARG,
                         "delay prior: %g samples in steps of %g are more than %d taps; "
                         "take a wider step",
-                        length, step, PHW_TAPS_MAX);
+                        length, step, PHW_DELAY_TAPS_MAX);
     out->n = (size_t)cells;
     for (size_t l = 0; l < out->n; ++l)
         out->delay[l] = earliest + (length > 0 ? ((double)l + 0.5) * step : 0);
@@ -64,9 +64,9 @@ phw_status phw_delay_prior_taps(phw_delay_prior *out, const double *delay,
                                 const double *power, size_t n)
 {
     double sum = 0;
-    if (n < 1 || n > PHW_TAPS_MAX)
+    if (n < 1 || n > PHW_DELAY_TAPS_MAX)
         return phw_fail(PHW_EARG, "delay prior: %zu taps; expected 1 to %d", n,
-                        PHW_TAPS_MAX);
+                        PHW_DELAY_TAPS_MAX);
     for (size_t l = 0; l < n; ++l) {
         const bool rises = l == 0 || delay[l] > delay[l - 1];
         if (!isfinite(delay[l]) || !(power[l] >= 0) || !isfinite(power[l]) || !rises)

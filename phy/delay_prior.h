@@ -12,19 +12,19 @@
 PHW_BEGIN_C
 
 /** Most taps of a prior, and of a grid of delays. */
-#define PHW_TAPS_MAX 256
+#define PHW_DELAY_TAPS_MAX 256
 
 /** A plain value; powers sum to 1. */
 typedef struct phw_delay_prior {
-    size_t n;                   /**< taps, 1..PHW_TAPS_MAX */
-    double delay[PHW_TAPS_MAX]; /**< samples, rising */
-    double power[PHW_TAPS_MAX]; /**< mean share of the power, >= 0 */
+    size_t n;                         /**< taps, 1..PHW_DELAY_TAPS_MAX */
+    double delay[PHW_DELAY_TAPS_MAX]; /**< samples, rising */
+    double power[PHW_DELAY_TAPS_MAX]; /**< mean share of the power, >= 0 */
 } phw_delay_prior;
 
 /** Exponential: density e^(-(delay - earliest) / rms) from `earliest` on, cut at
  * 1/10000 of its start; taps `step` apart, each with the mass of its cell and in the
  * middle of it. rms 0: one tap. PHW_EARG for rms < 0 or step <= 0, and for more than
- * PHW_TAPS_MAX taps: take a wider step. */
+ * PHW_DELAY_TAPS_MAX taps: take a wider step. */
 PHW_API PHW_MUST_USE phw_status phw_delay_prior_exponential(phw_delay_prior *out,
                                                             double earliest, double rms,
                                                             double step);

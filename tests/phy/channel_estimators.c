@@ -66,7 +66,7 @@ Test(channel_estimators, all_find_a_channel_of_two_taps)
     for (size_t i = 0; i < n; ++i) {
         air a;
         phw_cf value[N];
-        phw_ray path[PHW_TAPS_MAX];
+        phw_ray path[PHW_DELAY_TAPS_MAX];
         phw_channel_response out = {.value = value, .path = path};
         make(&a, known, 2, 1e-6, 1);
         phw_channel_estimation *e = create(all[i], NULL, &a);
@@ -141,7 +141,7 @@ Test(channel_estimators, those_on_a_grid_give_every_tap)
     for (size_t i = 0; i < 3; ++i) {
         air a;
         phw_cf value[N];
-        phw_ray path[PHW_TAPS_MAX];
+        phw_ray path[PHW_DELAY_TAPS_MAX];
         phw_channel_response out = {.value = value, .path = path};
         const phw_channel_estimator *entry = NULL;
         cr_assert_eq(phw_channel_estimator_find(&entry, row[i].name), PHW_OK);
@@ -168,7 +168,7 @@ Test(channel_estimators, lmmse_takes_a_prior_of_taps)
     phw_delay_prior prior;
     air a;
     phw_cf value[N];
-    phw_ray path[PHW_TAPS_MAX];
+    phw_ray path[PHW_DELAY_TAPS_MAX];
     phw_channel_response out = {.value = value, .path = path};
     phw_channel_estimation *e = NULL;
     const phw_channel_estimator *entry = NULL;

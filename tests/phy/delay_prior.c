@@ -66,6 +66,7 @@ Test(delay_prior, what_is_none_is_refused)
     cr_expect_eq(phw_delay_prior_taps(&p, delay, power, 2), PHW_EARG);
     cr_expect_eq(phw_delay_prior_taps(&p, delay, delay, 3), PHW_EARG);
     cr_expect_eq(phw_delay_prior_taps(&p, delay, power, 0), PHW_EARG);
-    cr_expect_eq(phw_delay_prior_taps(&p, delay, power, PHW_TAPS_MAX + 1), PHW_EARG);
+    cr_expect_eq(phw_delay_prior_taps(&p, delay, power, PHW_DELAY_TAPS_MAX + 1),
+                 PHW_EARG);
     cr_expect_eq(p.n, 77);
 }

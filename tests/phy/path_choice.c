@@ -46,7 +46,7 @@ Test(path_choice, paths_that_are_there_stay)
     cr_assert_eq(phw_path_choice_prune(path, &n, a.fit, 1e-6, &a.pilots), PHW_OK);
     cr_assert_eq(n, 2);
     phw_cf value[N];
-    phw_ray sorted[PHW_TAPS_MAX];
+    phw_ray sorted[PHW_DELAY_TAPS_MAX];
     phw_channel_response out = {.value = value, .path = sorted};
     phw_path_choice_write(&out, path, n, &a.pilots);
     cr_expect(out.n_paths == 2 && sorted[0].delay == 1 && sorted[1].delay == 9);

@@ -48,7 +48,7 @@ Test(path_search, finds_as_many_paths_as_there_are)
         {-1.2, CMPLXF(0.8F, 0)}, {3.3, CMPLXF(0, 0.5F)}, {9.1, CMPLXF(-0.4F, 0.2F)}};
     air a;
     phw_cf value[N];
-    phw_ray path[PHW_TAPS_MAX];
+    phw_ray path[PHW_DELAY_TAPS_MAX];
     phw_path_search *p = NULL;
     make(&a, known, 3, 1e-3, 0);
     cr_assert_eq(phw_path_search_create(&p, &a.pilots, &preset), PHW_OK);
@@ -74,7 +74,7 @@ Test(path_search, delays_come_around_where_they_are_asked_to)
 {
     air a;
     phw_cf value[N];
-    phw_ray path[PHW_TAPS_MAX];
+    phw_ray path[PHW_DELAY_TAPS_MAX];
     const phw_ray known[] = {{60, 1}};
     make(&a, known, 1, 1e-4, 1);
     for (int i = 0; i < 2; ++i) {

@@ -56,7 +56,7 @@ static void receive(air *a, const phw_ray *path, size_t n_paths, double noise,
 static void draw(phw_ray *path, const phw_delay_prior *prior, uint32_t trial)
 {
     const phw_rng rng = {11, PHW_RNG_PURPOSE(PHW_RNG_TEST, 0x911), trial};
-    phw_cf gain[PHW_TAPS_MAX];
+    phw_cf gain[PHW_DELAY_TAPS_MAX];
     phw_rng_normal_complex(gain, &rng, 1, 0, prior->n);
     for (size_t l = 0; l < prior->n; ++l)
         path[l] = (phw_ray){prior->delay[l], gain[l] * (float)sqrt(prior->power[l])};
@@ -82,7 +82,7 @@ static figures run(const char *name, const char *params, const phw_delay_prior *
 {
     air a;
     phw_cf value[MOST];
-    phw_ray path[PHW_TAPS_MAX];
+    phw_ray path[PHW_DELAY_TAPS_MAX];
     phw_channel_estimation *e = NULL;
     phw_channel_estimator_config config = {.prior = told, .power = 1};
     const phw_channel_estimator *entry = NULL;
@@ -223,7 +223,7 @@ Test(estimation, paths_of_any_delay_have_three_halves_of_the_noise)
     for (size_t i = 0; i < 3; ++i) {
         air a;
         phw_cf value[MOST];
-        phw_ray found[PHW_TAPS_MAX];
+        phw_ray found[PHW_DELAY_TAPS_MAX];
         double bound[2];
         double squares[2] = {0};
         double error = 0;
@@ -276,7 +276,7 @@ Test(estimation, two_close_delays_are_resolved)
     for (size_t i = 0; i < 3; ++i) {
         air a;
         phw_cf value[MOST];
-        phw_ray found[PHW_TAPS_MAX];
+        phw_ray found[PHW_DELAY_TAPS_MAX];
         const phw_channel_estimator *entry = NULL;
         phw_channel_estimation *e = NULL;
         phw_channel_estimator_config config = {.prior = NULL};
