@@ -7,6 +7,8 @@
 #define ENTRY_BYTES  40
 #define SOFT_LINK    2
 
+#define SIGNATURE_BYTES 8
+
 /* Nodes visited for one group; real ones have few. */
 #define MOST_NODES 4096
 
@@ -62,13 +64,25 @@ static phw_h5_cursor block_at(const phw_h5_file *file, uint64_t address, uint64_
     return c;
 }
 
+/* At the beginning, or behind a block of the user's of 512 bytes or twice that and so
+ * on; `size` when there is none. */
+static size_t find_signature(const uint8_t *bytes, size_t size)
+{
+    static const uint8_t signature[SIGNATURE_BYTES] = "\x89HDF\r\n\x1a\n";
+    for (size_t at = 0; at + SIGNATURE_BYTES <= size; at = at == 0 ? 512 : 2 * at) {
+        if (memcmp(bytes + at, signature, SIGNATURE_BYTES) == 0)
+            return at;
+    }
+    return size;
+}
+
 phw_status phw_h5_open(phw_h5_file *out, const uint8_t *bytes, size_t size)
 {
-    static const uint8_t signature[8] = "\x89HDF\r\n\x1a\n";
-    phw_h5_file file = {.byte = bytes, .size = size};
-    if (size < sizeof signature || memcmp(bytes, signature, sizeof signature) != 0)
+    const size_t start = find_signature(bytes, size);
+    if (start == size)
         return phw_fail(PHW_EINPUT, "is no HDF5 file; expected a trace file");
-    phw_h5_cursor c = phw_h5_at(&file, sizeof signature, size - sizeof signature);
+    phw_h5_file file = {.byte = bytes + start, .size = size - start};
+    phw_h5_cursor c = phw_h5_at(&file, SIGNATURE_BYTES, file.size - SIGNATURE_BYTES);
     const uint64_t version = phw_h5_take(&c, 1);
     if (version != 0)
         return phw_fail(PHW_EINPUT,
@@ -85,7 +99,7 @@ phw_status phw_h5_open(phw_h5_file *out, const uint8_t *bytes, size_t size)
     (void)phw_h5_cut(&c, 16);
     file.root = phw_h5_take(&c, 8);
     (void)phw_h5_cut(&c, 24);
-    if (c.bad || offset_bytes != 8 || length_bytes != 8 || base != 0 || end > size)
+    if (c.bad || offset_bytes != 8 || length_bytes != 8 || base != start || end > size)
         return phw_fail(PHW_EINPUT,
                         "damaged HDF5 file: %zu bytes, the superblock tells of %llu",
                         size, (unsigned long long)end);

@@ -48,12 +48,15 @@ static phw_h5_type real_type(phw_h5_cursor *c, uint64_t bits, uint64_t size)
     return type;
 }
 
-/* A member's name: padded to eights before version 3. */
-static bool skip_name(phw_h5_cursor *c, char wanted, bool padded)
+/* A member's name, h5py's or MATLAB's: padded to eights before version 3. */
+static bool skip_name(phw_h5_cursor *c, size_t part, bool padded)
 {
+    static const char *const names[2][2] = {{"r", "real"}, {"i", "imag"}};
     const size_t room = c->bad ? 0 : (size_t)(c->end - c->at);
     const size_t length = room == 0 ? 0 : strnlen((const char *)c->at, room);
-    const bool match = length == 1 && c->at[0] == (uint8_t)wanted;
+    const bool match =
+        length < room && (strcmp((const char *)c->at, names[part][0]) == 0 ||
+                          strcmp((const char *)c->at, names[part][1]) == 0);
     (void)phw_h5_cut(c, padded ? (length / 8 + 1) * 8 : length + 1);
     return match && !c->bad;
 }
@@ -77,7 +80,7 @@ static phw_h5_type complex_type(phw_h5_cursor *c, uint64_t version, uint64_t siz
 {
     phw_h5_type part = {0};
     for (size_t i = 0; i < 2; ++i) {
-        const bool named = skip_name(c, i == 0 ? 'r' : 'i', version < 3);
+        const bool named = skip_name(c, i, version < 3);
         const uint64_t offset = phw_h5_take(c, version < 3 ? 4 : 1);
         if (version == 1)
             (void)phw_h5_cut(c, 28);
@@ -93,7 +96,7 @@ static phw_h5_type complex_type(phw_h5_cursor *c, uint64_t version, uint64_t siz
     return part;
 }
 
-static phw_h5_type read_type(phw_h5_cursor c)
+phw_h5_type phw_h5_type_read(phw_h5_cursor c)
 {
     phw_h5_cursor again = c;
     const uint64_t head = phw_h5_take(&c, 4);
@@ -171,7 +174,7 @@ static bool read_attribute(attribute *out, phw_h5_cursor c, const char *name)
     if (!read_space(space, &rank, shape) || shape[0] != 1 || shape[1] != 1)
         return true;
     out->n = 1;
-    out->type = read_type(type);
+    out->type = phw_h5_type_read(type);
     out->data = phw_h5_cut(&c, out->type.size);
     if (out->data.bad)
         out->n = 0;
@@ -251,43 +254,15 @@ phw_status phw_h5_get_text(const phw_h5_file *file, uint64_t node, const char *n
     return PHW_OK;
 }
 
-/* The bytes of a number as they lie, the least significant first. */
-static uint64_t raw_number(const uint8_t *at, size_t size, bool big_endian)
+phw_number_type phw_h5_number_type(const phw_h5_type *type)
 {
-    uint64_t x = 0;
-    for (size_t i = 0; i < size; ++i)
-        x |= (uint64_t)at[big_endian ? size - 1 - i : i] << (8 * i);
-    return x;
-}
-
-static double real_at(const uint8_t *at, size_t size, bool big_endian)
-{
-    const uint64_t raw = raw_number(at, size, big_endian);
-    if (size == 8) {
-        double x;
-        memcpy(&x, &raw, sizeof x);
-        return x;
-    }
-    const uint32_t half = (uint32_t)raw;
-    float x;
-    memcpy(&x, &half, sizeof x);
-    return (double)x;
-}
-
-static int64_t integer_at(const phw_h5_type *type, const uint8_t *at)
-{
-    const uint64_t raw = raw_number(at, type->size, type->big_endian);
-    const unsigned unused = 64 - 8 * (unsigned)type->size;
-    if (!type->is_signed)
-        return raw > INT64_MAX ? INT64_MAX : (int64_t)raw;
-    return (int64_t)(raw << unused) >> unused;
-}
-
-static double number_at(const phw_h5_type *type, const uint8_t *at)
-{
+    phw_number_type n = {
+        .class_ = PHW_NUMBER_REAL, .size = type->size, .big_endian = type->big_endian};
     if (type->class_ == PHW_H5_INTEGER)
-        return (double)integer_at(type, at);
-    return real_at(at, type->size, type->big_endian);
+        n.class_ = type->is_signed ? PHW_NUMBER_SIGNED : PHW_NUMBER_UNSIGNED;
+    if (type->class_ == PHW_H5_COMPLEX)
+        n.size /= 2;
+    return n;
 }
 
 phw_status phw_h5_get_number(const phw_h5_file *file, uint64_t node, const char *name,
@@ -297,15 +272,16 @@ phw_status phw_h5_get_number(const phw_h5_file *file, uint64_t node, const char 
     if (!find_attribute(&a, file, node, name))
         return PHW_OK;
     const bool known = a.type.class_ == PHW_H5_INTEGER || a.type.class_ == PHW_H5_REAL;
-    const double x = known && a.n == 1 ? number_at(&a.type, a.data.at) : (double)NAN;
+    const phw_number_type number = phw_h5_number_type(&a.type);
+    const double x =
+        known && a.n == 1 ? phw_number_at(&number, a.data.at) : (double)NAN;
     if (!isfinite(x))
         return phw_fail(PHW_EINPUT, "attribute %s is not a single finite number", name);
     *out = x;
     return PHW_OK;
 }
 
-/* Where the values lie: in the header itself or in one piece of the file. */
-static phw_status find_data(phw_h5_cursor *out, const phw_h5_file *file,
+phw_status phw_h5_data_find(phw_h5_cursor *out, const phw_h5_file *file,
                             phw_h5_cursor layout, const char *name)
 {
     const uint64_t version = phw_h5_take(&layout, 1);
@@ -326,20 +302,13 @@ static phw_status find_data(phw_h5_cursor *out, const phw_h5_file *file,
     return PHW_OK;
 }
 
-/* The messages of an object that make it an array. */
-typedef struct parts {
-    phw_h5_cursor space;
-    phw_h5_cursor type;
-    phw_h5_cursor layout;
-    bool filtered;
-} parts;
-
-static bool find_parts(parts *out, const phw_h5_file *file, uint64_t node)
+bool phw_h5_parts_find(phw_h5_parts *out, const phw_h5_file *file, uint64_t node)
 {
     unsigned type = 0;
     phw_h5_cursor body;
     phw_h5_messages m = phw_h5_messages_of(file, node);
-    *out = (parts){.space.bad = true, .type.bad = true, .layout.bad = true};
+    const phw_h5_cursor none = {.bad = true};
+    *out = (phw_h5_parts){none, none, none, none};
     while (phw_h5_next(&m, &type, &body)) {
         if (type == PHW_H5_MESSAGE_SPACE)
             out->space = body;
@@ -347,7 +316,8 @@ static bool find_parts(parts *out, const phw_h5_file *file, uint64_t node)
             out->type = body;
         if (type == PHW_H5_MESSAGE_LAYOUT)
             out->layout = body;
-        out->filtered = out->filtered || type == PHW_H5_MESSAGE_FILTERS;
+        if (type == PHW_H5_MESSAGE_FILTERS)
+            out->filters = body;
     }
     return !m.bad && !out->space.bad && !out->type.bad && !out->layout.bad;
 }
@@ -355,23 +325,23 @@ static bool find_parts(parts *out, const phw_h5_file *file, uint64_t node)
 phw_status phw_h5_find_array(phw_h5_found *out, const phw_h5_file *file, uint64_t node,
                              const char *name)
 {
-    parts p;
+    phw_h5_parts p;
     int rank = 0;
     size_t shape[2] = {0, 0};
     phw_h5_cursor data = {0};
-    if (!find_parts(&p, file, node))
+    if (!phw_h5_parts_find(&p, file, node))
         return phw_fail(PHW_EINPUT, "%s is no array, or damaged", name);
     if (!read_space(p.space, &rank, shape))
         return phw_fail(PHW_EINPUT,
                         "%s is empty or has %d dimensions; expected values in 1 or 2",
                         name, rank);
-    const phw_h5_type type = read_type(p.type);
+    const phw_h5_type type = phw_h5_type_read(p.type);
     if (type.class_ == PHW_H5_OTHER)
         return phw_fail(PHW_EINPUT, "%s: its type is none of those expected", name);
-    PHW_TRY(find_data(&data, file, p.layout, name));
+    PHW_TRY(phw_h5_data_find(&data, file, p.layout, name));
     size_t n = 0;
     size_t bytes = 0;
-    if (p.filtered || __builtin_mul_overflow(shape[0], shape[1], &n) ||
+    if (!p.filters.bad || __builtin_mul_overflow(shape[0], shape[1], &n) ||
         __builtin_mul_overflow(n, type.size, &bytes) ||
         (size_t)(data.end - data.at) < bytes)
         return phw_fail(PHW_EINPUT,
@@ -386,28 +356,31 @@ phw_status phw_h5_find_array(phw_h5_found *out, const phw_h5_file *file, uint64_
 
 void phw_h5_read_floats(const phw_h5_found *a, float *out)
 {
+    const phw_number_type type = phw_h5_number_type(&a->type);
     for (size_t i = 0; i < a->rows * a->columns; ++i)
-        out[i] = (float)number_at(&a->type, a->data + i * a->type.size);
+        out[i] = (float)phw_number_at(&type, a->data + i * type.size);
 }
 
 void phw_h5_read_doubles(const phw_h5_found *a, double *out)
 {
+    const phw_number_type type = phw_h5_number_type(&a->type);
     for (size_t i = 0; i < a->rows * a->columns; ++i)
-        out[i] = number_at(&a->type, a->data + i * a->type.size);
+        out[i] = phw_number_at(&type, a->data + i * type.size);
 }
 
 void phw_h5_read_integers(const phw_h5_found *a, int64_t *out)
 {
+    const phw_number_type type = phw_h5_number_type(&a->type);
     for (size_t i = 0; i < a->rows * a->columns; ++i)
-        out[i] = integer_at(&a->type, a->data + i * a->type.size);
+        out[i] = phw_number_whole_at(&type, a->data + i * type.size);
 }
 
 void phw_h5_read_complex(const phw_h5_found *a, phw_cf *out)
 {
-    const size_t part = a->type.size / 2;
+    const phw_number_type type = phw_h5_number_type(&a->type);
     for (size_t i = 0; i < a->rows * a->columns; ++i) {
-        const uint8_t *at = a->data + i * a->type.size;
-        out[i] = (float)real_at(at, part, a->type.big_endian) +
-                 I * (float)real_at(at + part, part, a->type.big_endian);
+        const uint8_t *at = a->data + 2 * i * type.size;
+        out[i] = (float)phw_number_at(&type, at) +
+                 I * (float)phw_number_at(&type, at + type.size);
     }
 }

@@ -12,6 +12,7 @@
 #include "core/sample.h"
 #include "core/status.h"
 #include "datasets/h5_file.h"
+#include "datasets/number.h"
 
 PHW_BEGIN_C
 
@@ -20,7 +21,7 @@ typedef enum phw_h5_class {
     PHW_H5_OTHER = 0,
     PHW_H5_INTEGER, /**< 1, 2, 4 or 8 bytes; enumerations of them too */
     PHW_H5_REAL,    /**< IEEE 754 single or double */
-    PHW_H5_COMPLEX, /**< a compound of two such, r and i */
+    PHW_H5_COMPLEX, /**< a compound of two such, r and i, or real and imag */
     PHW_H5_TEXT,    /**< of fixed length */
     PHW_H5_LONGER   /**< text of any length */
 } phw_h5_class;
@@ -33,6 +34,15 @@ typedef struct phw_h5_type {
     bool is_signed;
 } phw_h5_type;
 
+/** The messages of an object that make it an array; `filters` is bad when there are
+ * none. */
+typedef struct phw_h5_parts {
+    phw_h5_cursor space;
+    phw_h5_cursor type;
+    phw_h5_cursor layout;
+    phw_h5_cursor filters;
+} phw_h5_parts;
+
 /** An array found in a file. */
 typedef struct phw_h5_found {
     phw_h5_type type;
@@ -40,6 +50,21 @@ typedef struct phw_h5_found {
     size_t columns;      /**< 1 when it has one dimension */
     const uint8_t *data; /**< rows * columns * type.size bytes of the file */
 } phw_h5_found;
+
+/** The parts of the object at a node; false when it is no array, or damaged. */
+bool phw_h5_parts_find(phw_h5_parts *out, const phw_h5_file *file, uint64_t node);
+
+/** A datatype message; of class PHW_H5_OTHER when it is none of those known. */
+phw_h5_type phw_h5_type_read(phw_h5_cursor message);
+
+/** Where the values of a layout message lie, in the header itself or in one piece of
+ * the file. PHW_EINPUT names the array: chunked (it says how to undo that), or outside
+ * the file. */
+PHW_MUST_USE phw_status phw_h5_data_find(phw_h5_cursor *out, const phw_h5_file *file,
+                                         phw_h5_cursor layout, const char *name);
+
+/** One of the numbers that an element has: itself, or a half of a complex one. */
+phw_number_type phw_h5_number_type(const phw_h5_type *type);
 
 /** A text attribute of fewer than `size` bytes; `out` is untouched when there is none
  * and it is not `required`. PHW_EINPUT. */

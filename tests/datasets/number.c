@@ -1,0 +1,51 @@
+#include "datasets/number.h"
+
+#include <criterion/criterion.h>
+
+Test(number, every_class_width_and_order_is_read)
+{
+    static const uint8_t bytes[9] = {0xc0, 0x59, 0, 0, 0, 0, 0, 0, 0xff};
+
+    static const struct {
+        phw_number_type type;
+        size_t at;
+        double value;
+    } cases[] = {
+        {{PHW_NUMBER_REAL, 8, true}, 0, -100},
+        {{PHW_NUMBER_UNSIGNED, 1, false}, 8, 255},
+        {{PHW_NUMBER_SIGNED, 1, false}, 8, -1},
+        {{PHW_NUMBER_UNSIGNED, 2, true}, 0, 0xc059},
+        {{PHW_NUMBER_SIGNED, 2, true}, 0, 0xc059 - 0x10000},
+        {{PHW_NUMBER_UNSIGNED, 2, false}, 0, 0x59c0},
+        {{PHW_NUMBER_UNSIGNED, 4, false}, 0, 0x59c0},
+        {{PHW_NUMBER_SIGNED, 4, true}, 0, -1067909120},
+        {{PHW_NUMBER_REAL, 4, true}, 0, -3.390625},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; ++i) {
+        cr_expect(phw_number_is_known(&cases[i].type));
+        cr_expect_eq(phw_number_at(&cases[i].type, bytes + cases[i].at), cases[i].value,
+                     "case %zu: %g", i,
+                     phw_number_at(&cases[i].type, bytes + cases[i].at));
+    }
+}
+
+Test(number, whole_numbers_beyond_2_to_the_63_stay_there)
+{
+    static const uint8_t ones[8] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+    const phw_number_type u64 = {PHW_NUMBER_UNSIGNED, 8, false};
+    const phw_number_type i64 = {PHW_NUMBER_SIGNED, 8, false};
+    cr_expect_eq(phw_number_whole_at(&u64, ones), INT64_MAX);
+    cr_expect_eq(phw_number_whole_at(&i64, ones), -1);
+}
+
+Test(number, odd_widths_are_unknown)
+{
+    for (size_t size = 0; size < 20; ++size) {
+        const bool whole = size == 1 || size == 2 || size == 4 || size == 8;
+        const phw_number_type i = {PHW_NUMBER_SIGNED, size, false};
+        const phw_number_type f = {PHW_NUMBER_REAL, size, false};
+        cr_expect_eq(phw_number_is_known(&i), whole);
+        cr_expect_eq(phw_number_is_known(&f), size == 4 || size == 8);
+    }
+}
