@@ -80,24 +80,45 @@ static phw_status read_values(phw_matrix *m, const phw_h5_file *file,
     return PHW_OK;
 }
 
+/* The shape, the parts and how many bytes the values have. */
+static phw_status describe(phw_matrix *m, phw_h5_parts *parts, size_t *n_bytes,
+                           const phw_h5_file *file, uint64_t node)
+{
+    if (!phw_h5_parts_find(parts, file, node) || !read_dims(m, parts->space))
+        return phw_fail(PHW_EINPUT,
+                        "%s is no array of at most %d dimensions, or damaged", m->name,
+                        PHW_MATRIX_DIMS_MAX);
+    const phw_h5_type type = phw_h5_type_read(parts->type);
+    m->is_complex = type.class_ == PHW_H5_COMPLEX;
+    if (!m->is_complex && type.class_ != PHW_H5_INTEGER && type.class_ != PHW_H5_REAL)
+        return phw_fail(PHW_EINPUT, "%s does not hold numbers", m->name);
+    *n_bytes = count_bytes(m, type.size, file);
+    if (*n_bytes == 0)
+        return phw_fail(PHW_EINPUT, "%s is empty, or larger than its file can be",
+                        m->name);
+    return PHW_OK;
+}
+
+phw_status phw_h5_matrix_describe(phw_matrix *out, const phw_h5_file *file,
+                                  uint64_t node, const char *name)
+{
+    phw_h5_parts parts;
+    size_t n_bytes = 0;
+    phw_matrix m = {0};
+    (void)snprintf(m.name, sizeof m.name, "%s", name);
+    PHW_TRY(describe(&m, &parts, &n_bytes, file, node));
+    *out = m;
+    return PHW_OK;
+}
+
 phw_status phw_h5_matrix_read(phw_matrix *out, const phw_h5_file *file, uint64_t node,
                               const char *name)
 {
     phw_h5_parts parts;
+    size_t n_bytes = 0;
     phw_matrix m = {0};
     (void)snprintf(m.name, sizeof m.name, "%s", name);
-    if (!phw_h5_parts_find(&parts, file, node) || !read_dims(&m, parts.space))
-        return phw_fail(PHW_EINPUT,
-                        "%s is no array of at most %d dimensions, or damaged", name,
-                        PHW_MATRIX_DIMS_MAX);
-    const phw_h5_type type = phw_h5_type_read(parts.type);
-    m.is_complex = type.class_ == PHW_H5_COMPLEX;
-    if (!m.is_complex && type.class_ != PHW_H5_INTEGER && type.class_ != PHW_H5_REAL)
-        return phw_fail(PHW_EINPUT, "%s does not hold numbers", name);
-    const size_t n_bytes = count_bytes(&m, type.size, file);
-    if (n_bytes == 0)
-        return phw_fail(PHW_EINPUT, "%s is empty, or larger than its file can be",
-                        name);
+    PHW_TRY(describe(&m, &parts, &n_bytes, file, node));
     PHW_TRY(phw_matrix_alloc(&m));
     const phw_status s = read_values(&m, file, &parts, n_bytes);
     if (s) {

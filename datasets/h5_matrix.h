@@ -19,6 +19,10 @@ PHW_BEGIN_C
 PHW_MUST_USE phw_status phw_h5_matrix_read(phw_matrix *out, const phw_h5_file *file,
                                            uint64_t node, const char *name);
 
+/** Its shape alone, without values; errors as there. */
+PHW_MUST_USE phw_status phw_h5_matrix_describe(phw_matrix *out, const phw_h5_file *file,
+                                               uint64_t node, const char *name);
+
 PHW_END_C
 
 #endif

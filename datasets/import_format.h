@@ -28,6 +28,10 @@ PHW_BEGIN_C
 typedef struct phw_import_options {
     const char *format;   /**< an entry's name; NULL: told by content */
     const char *variable; /**< of a file with several matrices; NULL: the only one */
+    const char *kind;     /**< of a matrix: phw_trace_kind_name(); NULL: "cfr" where it
+                             is complex; where it is real it must be told */
+    bool probes_last;     /**< of a matrix: its last dimension counts the probes, not
+                             its first */
     const char *chip;     /**< of Nexmon captures, "4366c0"; NULL: as the file says */
     bool scaled;          /**< Intel 5300: channels scaled to noise 1, not raw counts */
 } phw_import_options;

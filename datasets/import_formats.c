@@ -5,10 +5,14 @@
 
 #include "core/file.h"
 #include "core/param.h"
+#include "datasets/import_format_csv.h"
 #include "datasets/import_format_intel5300.h"
+#include "datasets/import_format_mat.h"
+#include "datasets/import_format_npy.h"
 
 static const phw_import_format *const entries[] = {
-    &phw_import_format_intel5300,
+    &phw_import_format_intel5300, &phw_import_format_mat, &phw_import_format_npy,
+    &phw_import_format_csv, /* the last: any text may be one */
 };
 
 #define N_ENTRIES (sizeof entries / sizeof entries[0])

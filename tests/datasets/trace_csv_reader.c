@@ -1,11 +1,10 @@
 #include "datasets/trace_csv_reader.h"
 
-#include <math.h>
-
 #include "core/file.h"
 #include "datasets/trace_csv.h"
 
 #include "tests/datasets/scratch.h"
+#include "tests/datasets/trace_example.h"
 
 TestSuite(trace_csv_reader, .init = scratch_start, .fini = scratch_end);
 
@@ -14,39 +13,10 @@ static phw_status parse(phw_trace *out, const char *text, phw_trace_kind kind)
     return phw_trace_csv_parse(out, text, strlen(text), "t.csv", kind);
 }
 
-static phw_trace make(phw_trace_kind kind)
-{
-    phw_trace t = {0};
-    double *column = NULL;
-    cr_assert_eq(phw_trace_alloc(&t, kind, 3, 4), PHW_OK);
-    cr_assert_eq(phw_trace_add_column(&column, &t, "agc", "dB"), PHW_OK);
-    for (size_t i = 0; i < 12; ++i) {
-        const float x = (float)i / 7 - 0.5F;
-        if (t.cplx != NULL)
-            t.cplx[i] = x + I * 1e-20F * x;
-        else
-            t.real[i] = x;
-    }
-    for (size_t p = 0; p < 3; ++p) {
-        t.time_s[p] = 0.1 * (double)p + 1e-9;
-        t.sequence[p] = (int64_t)(3 * p) - 4;
-        column[p] = p == 1 ? (double)NAN : 1.0 / 3;
-    }
-    for (size_t c = 0; c < 4; ++c)
-        t.coefficient[c] = 1e6 * (double)c / 3;
-    t.n_antennas = 2;
-    t.has_time = true;
-    t.carrier_hz = 5.18e9;
-    t.noise_variance = 1e-3;
-    snprintf(t.party, sizeof t.party, "00:11:22:33:44:55");
-    snprintf(t.origin, sizeof t.origin, "a file, of somebody");
-    return t;
-}
-
 Test(trace_csv_reader, what_was_written_comes_back_bit_by_bit)
 {
     for (int k = 0; k < PHW_N_TRACE_KINDS; ++k) {
-        phw_trace t = make((phw_trace_kind)k);
+        phw_trace t = trace_example((phw_trace_kind)k);
         phw_trace back = {0};
         phw_writer *w = NULL;
         uint8_t *text = NULL;
@@ -59,22 +29,7 @@ Test(trace_csv_reader, what_was_written_comes_back_bit_by_bit)
         cr_assert_eq(
             phw_trace_csv_parse(&back, (char *)text, size, "a.csv", PHW_N_TRACE_KINDS),
             PHW_OK, "%s", phw_error_message());
-        cr_expect(back.kind == t.kind && back.n_probes == 3 &&
-                  back.n_coefficients == 4);
-        cr_expect(back.n_antennas == 2 && back.has_time && back.carrier_hz == 5.18e9 &&
-                  back.noise_variance == 1e-3);
-        cr_expect_str_eq(back.party, t.party);
-        cr_expect_str_eq(back.origin, t.origin);
-        cr_expect_arr_eq(back.time_s, t.time_s, 3 * sizeof *t.time_s);
-        cr_expect_arr_eq(back.sequence, t.sequence, 3 * sizeof *t.sequence);
-        cr_expect_arr_eq(back.coefficient, t.coefficient, 4 * sizeof *t.coefficient);
-        if (t.cplx != NULL)
-            cr_expect_arr_eq(back.cplx, t.cplx, 12 * sizeof *t.cplx);
-        else
-            cr_expect_arr_eq(back.real, t.real, 12 * sizeof *t.real);
-        cr_assert_eq(back.n_columns, 1);
-        cr_expect_str_eq(back.column[0].unit, "dB");
-        cr_expect(back.column[0].value[0] == 1.0 / 3 && isnan(back.column[0].value[1]));
+        trace_expect_same(&t, &back);
         free(text);
         phw_trace_free(&t);
         phw_trace_free(&back);
