@@ -16,7 +16,7 @@ bool phw_complex_cell(const phw_table *t, double *re, double *im, phw_slice cell
 
 /** Which part a column "X_re", "X_real", "re_X", "X_im" ... holds: 'r', 'i', or 0 for
  * neither; `stem` becomes X. */
-char phw_complex_part(phw_slice *stem, phw_slice name);
+char phw_complex_part(phw_slice *stem, phw_slice cell);
 
 PHW_END_C
 

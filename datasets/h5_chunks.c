@@ -35,6 +35,27 @@ static phw_status fail_damaged(void)
     return phw_fail(PHW_EINPUT, "the chunks of the array are damaged");
 }
 
+/* One filter of the message; they are written in the order of their application. */
+static phw_status read_filter(assembly *a, phw_h5_cursor *c, bool padded)
+{
+    const uint64_t id = phw_h5_take(c, 2);
+    const uint64_t name = padded || id >= 256 ? phw_h5_take(c, 2) : 0;
+    (void)phw_h5_take(c, 2);
+    const uint64_t n_values = phw_h5_take(c, 2);
+    (void)phw_h5_cut(c, padded ? (name + 7) / 8 * 8 : name);
+    (void)phw_h5_cut(c, 4 * (n_values + (padded ? n_values % 2 : 0)));
+    if (id != DEFLATE && id != SHUFFLE)
+        return phw_fail(PHW_EINPUT,
+                        "HDF5 filter %u; expected deflate or shuffle: rewrite it "
+                        "(h5repack -f NONE OLD NEW)",
+                        (unsigned)id);
+    if (id == SHUFFLE && a->deflated)
+        return phw_fail(PHW_EINPUT, "shuffled after it was deflated");
+    a->deflated = a->deflated || id == DEFLATE;
+    a->shuffled = a->shuffled || id == SHUFFLE;
+    return PHW_OK;
+}
+
 /* Section IV.A.2.l. */
 static phw_status read_filters(assembly *a, phw_h5_cursor c)
 {
@@ -43,24 +64,8 @@ static phw_status read_filters(assembly *a, phw_h5_cursor c)
     const uint64_t version = phw_h5_take(&c, 1);
     const uint64_t n = phw_h5_take(&c, 1);
     (void)phw_h5_cut(&c, version == 1 ? 6 : 0);
-    for (uint64_t i = 0; i < n && !c.bad; ++i) {
-        const uint64_t id = phw_h5_take(&c, 2);
-        const uint64_t name = version == 1 || id >= 256 ? phw_h5_take(&c, 2) : 0;
-        (void)phw_h5_take(&c, 2);
-        const uint64_t n_values = phw_h5_take(&c, 2);
-        (void)phw_h5_cut(&c, version == 1 ? (name + 7) / 8 * 8 : name);
-        (void)phw_h5_cut(&c, 4 * (n_values + (version == 1 ? n_values % 2 : 0)));
-        if (id != DEFLATE && id != SHUFFLE)
-            return phw_fail(PHW_EINPUT,
-                            "HDF5 filter %u; expected deflate or shuffle: rewrite it "
-                            "(h5repack -f NONE OLD NEW)",
-                            (unsigned)id);
-        /* They are written in the order of their application. */
-        if (id == SHUFFLE && a->deflated)
-            return phw_fail(PHW_EINPUT, "shuffled after it was deflated");
-        a->deflated = a->deflated || id == DEFLATE;
-        a->shuffled = a->shuffled || id == SHUFFLE;
-    }
+    for (uint64_t i = 0; i < n && !c.bad; ++i)
+        PHW_TRY(read_filter(a, &c, version == 1));
     return c.bad || version < 1 || version > 2 ? fail_damaged() : PHW_OK;
 }
 
@@ -125,7 +130,7 @@ static const uint8_t *unfilter(assembly *a, phw_h5_cursor stored, uint64_t skipp
 static void place(const assembly *a, const uint8_t *chunk, const size_t *at)
 {
     const phw_h5_shape *s = a->shape;
-    const size_t last = s->n_dims - 1;
+    const size_t last = (s->n_dims - 1) % PHW_H5_DIMS_MAX;
     const size_t run =
         s->dim[last] - at[last] < a->dim[last] ? s->dim[last] - at[last] : a->dim[last];
     size_t i[PHW_H5_DIMS_MAX] = {0};
@@ -150,10 +155,16 @@ static void place(const assembly *a, const uint8_t *chunk, const size_t *at)
     }
 }
 
+/* Of a key: size, skipped filters, and a place in each dimension and in the element. */
+static uint64_t key_bytes(const assembly *a)
+{
+    return 8 + 8 * (a->shape->n_dims + 1);
+}
+
 /* A key of the tree, and the chunk that it tells of. */
 static phw_status read_chunk(assembly *a, phw_h5_cursor *c)
 {
-    size_t at[PHW_H5_DIMS_MAX];
+    size_t at[PHW_H5_DIMS_MAX] = {0};
     bool inside = true;
     const uint64_t size = phw_h5_take(c, 4);
     const uint64_t skipped = phw_h5_take(c, 4);
@@ -172,26 +183,33 @@ static phw_status read_chunk(assembly *a, phw_h5_cursor *c)
     return PHW_OK;
 }
 
-/* One level of the B-tree; children are a level lower, so it ends. */
-static phw_status read_tree(assembly *a, uint64_t address, uint64_t level)
+/* Where the children of a node of that level lie; bad when it is none. */
+static phw_h5_cursor children_of(assembly *a, uint64_t *n, uint64_t address,
+                                 uint64_t level)
 {
-    const size_t key = 8 + 8 * (a->shape->n_dims + 1);
     phw_h5_cursor c = phw_h5_at(a->file, address, 24);
     if (c.bad || memcmp(c.at, "TREE", 4) != 0 || ++a->n_nodes > MOST_NODES)
-        return fail_damaged();
+        return (phw_h5_cursor){.bad = true};
     (void)phw_h5_take(&c, 4);
     const uint64_t type = phw_h5_take(&c, 1);
     const uint64_t found = phw_h5_take(&c, 1);
-    const uint64_t n = phw_h5_take(&c, 2);
-    phw_h5_cursor children = phw_h5_at(a->file, address + 24, (key + 8) * n);
-    if (children.bad || type != 1 || found != level)
+    *n = phw_h5_take(&c, 2);
+    if (type != 1 || found != level)
+        return (phw_h5_cursor){.bad = true};
+    return phw_h5_at(a->file, address + 24, (key_bytes(a) + 8) * *n);
+}
+
+/* One level of the B-tree; children are a level lower, so it ends. */
+static phw_status read_tree(assembly *a, uint64_t address, uint64_t level)
+{
+    uint64_t n = 0;
+    phw_h5_cursor children = children_of(a, &n, address, level);
+    if (children.bad)
         return fail_damaged();
-    for (uint64_t i = 0; i < n; ++i) {
-        if (level == 0) {
-            PHW_TRY(read_chunk(a, &children));
-            continue;
-        }
-        (void)phw_h5_cut(&children, key);
+    for (uint64_t i = 0; i < n && level == 0; ++i)
+        PHW_TRY(read_chunk(a, &children));
+    for (uint64_t i = 0; i < n && level > 0; ++i) {
+        (void)phw_h5_cut(&children, key_bytes(a));
         PHW_TRY(read_tree(a, phw_h5_take(&children, 8), level - 1));
     }
     return PHW_OK;
@@ -222,6 +240,7 @@ static bool is_plausible(const assembly *a)
     return a->chunk_bytes / PHW_INFLATE_MOST_GROWTH <= a->file->size;
 }
 
+// NOLINTNEXTLINE(readability-non-const-parameter): it is written through the assembly
 phw_status phw_h5_unchunk(uint8_t *out, const phw_h5_file *file,
                           const phw_h5_parts *parts, const phw_h5_shape *shape)
 {

@@ -54,8 +54,8 @@ typedef struct phw_h5_found {
 /** The parts of the object at a node; false when it is no array, or damaged. */
 bool phw_h5_parts_find(phw_h5_parts *out, const phw_h5_file *file, uint64_t node);
 
-/** A datatype message; of class PHW_H5_OTHER when it is none of those known. */
-phw_h5_type phw_h5_type_read(phw_h5_cursor message);
+/** The datatype message `c`; of class PHW_H5_OTHER when it is none of those known. */
+phw_h5_type phw_h5_type_read(phw_h5_cursor c);
 
 /** Where the values of a layout message lie, in the header itself or in one piece of
  * the file. PHW_EINPUT names the array: chunked (it says how to undo that), or outside

@@ -187,29 +187,54 @@ static phw_status read_columns(phw_trace *t, const reader *r)
     return PHW_OK;
 }
 
-static phw_status read_companions(phw_trace *t, const reader *r)
+static phw_status read_amounts(phw_trace *t, const reader *r)
 {
     double antennas = 1;
-    bool has_time = false;
-    PHW_TRY(read_vector(t->time_s, r, "time_s", t->n_probes, &has_time));
-    double told = has_time;
-    PHW_TRY(read_sequence(t, r));
-    PHW_TRY(read_vector(t->coefficient, r, "coefficient", t->n_coefficients, NULL));
-    PHW_TRY(read_amount(&t->carrier_hz, r, "carrier_hz"));
-    PHW_TRY(read_amount(&t->bandwidth_hz, r, "bandwidth_hz"));
-    PHW_TRY(read_amount(&t->noise_variance, r, "noise_variance"));
-    PHW_TRY(read_amount(&antennas, r, "n_antennas"));
-    PHW_TRY(read_amount(&told, r, "has_time"));
-    t->has_time = told != 0;
+    double has_time = t->has_time;
+
+    const struct {
+        const char *name;
+        double *value;
+    } amount[] = {{"carrier_hz", &t->carrier_hz},
+                  {"bandwidth_hz", &t->bandwidth_hz},
+                  {"noise_variance", &t->noise_variance},
+                  {"n_antennas", &antennas},
+                  {"has_time", &has_time}};
+
+    for (size_t i = 0; i < sizeof amount / sizeof amount[0]; ++i)
+        PHW_TRY(read_amount(amount[i].value, r, amount[i].name));
+    t->has_time = has_time != 0;
     t->n_antennas = antennas <= (double)t->n_coefficients ? (size_t)antennas : 0;
-    PHW_TRY(read_text(t->party, sizeof t->party, r, "party"));
-    PHW_TRY(read_text(t->origin, sizeof t->origin, r, "origin"));
-    PHW_TRY(read_columns(t, r));
+    return PHW_OK;
+}
+
+static phw_status check_coefficients(const phw_trace *t)
+{
     for (size_t i = 0; i < t->n_coefficients; ++i) {
         if (!isfinite(t->coefficient[i]))
             return phw_fail(PHW_EINPUT, "coefficient[%zu] is NaN or infinite", i);
     }
-    return phw_trace_check(t);
+    return PHW_OK;
+}
+
+static phw_status read_companions(phw_trace *t, const reader *r)
+{
+    phw_status s = read_vector(t->time_s, r, "time_s", t->n_probes, &t->has_time);
+    if (!s)
+        s = read_sequence(t, r);
+    if (!s)
+        s = read_vector(t->coefficient, r, "coefficient", t->n_coefficients, NULL);
+    if (!s)
+        s = read_amounts(t, r);
+    if (!s)
+        s = read_text(t->party, sizeof t->party, r, "party");
+    if (!s)
+        s = read_text(t->origin, sizeof t->origin, r, "origin");
+    if (!s)
+        s = read_columns(t, r);
+    if (!s)
+        s = check_coefficients(t);
+    return s ? s : phw_trace_check(t);
 }
 
 static phw_status read_trace(phw_trace *out, const reader *r, const char *path,

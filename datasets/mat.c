@@ -28,7 +28,7 @@ typedef struct element {
 
 static uint32_t word_at(const cursor *c, size_t offset)
 {
-    const phw_number_type u32 = {PHW_NUMBER_UNSIGNED, 4, c->big_endian};
+    const phw_number_type u32 = {4, PHW_NUMBER_UNSIGNED, c->big_endian};
     return (uint32_t)phw_number_whole_at(&u32, c->at + offset);
 }
 
@@ -64,7 +64,7 @@ static bool take(element *out, cursor *c)
     return true;
 }
 
-static const char *class_name(unsigned class_)
+static const char *class_name(unsigned number)
 {
     static const char *const name[] = {"array of no known class",
                                        "cell array",
@@ -82,13 +82,13 @@ static const char *class_name(unsigned class_)
                                        "uint32",
                                        "int64",
                                        "uint64"};
-    return name[class_ <= PHW_MAT_CLASS_LAST ? class_ : 0];
+    return name[number <= PHW_MAT_CLASS_LAST ? number : 0];
 }
 
 /* The dimensions, of which those past the last that fits are left out. */
 static bool read_dims(phw_mat_variable *v, const element *e, const cursor *c)
 {
-    const phw_number_type i32 = {PHW_NUMBER_SIGNED, 4, c->big_endian};
+    const phw_number_type i32 = {4, PHW_NUMBER_SIGNED, c->big_endian};
     const size_t n = e->size / 4;
     if (e->type != PHW_MAT_INT32 || e->size % 4 != 0 || n < 2)
         return false;
@@ -113,12 +113,12 @@ static bool read_head(phw_mat_variable *v, cursor *c)
     if (!take(&flags, c) || flags.type != PHW_MAT_UINT32 || flags.size != 8)
         return false;
     const cursor word = {flags.data, flags.size, c->big_endian};
-    const unsigned class_ = word_at(&word, 0) & 0xff;
+    const unsigned number = word_at(&word, 0) & 0xff;
     v->is_complex = (word_at(&word, 0) & PHW_MAT_FLAG_COMPLEX) != 0;
-    v->is_text = class_ == PHW_MAT_CLASS_TEXT;
+    v->is_text = number == PHW_MAT_CLASS_TEXT;
     v->is_readable =
-        v->is_text || (class_ >= PHW_MAT_CLASS_DOUBLE && class_ <= PHW_MAT_CLASS_LAST);
-    v->what = class_name(class_);
+        v->is_text || (number >= PHW_MAT_CLASS_DOUBLE && number <= PHW_MAT_CLASS_LAST);
+    v->what = class_name(number);
     if (!take(&dims, c) || !read_dims(v, &dims, c) || !take(&name, c) ||
         (name.type != PHW_MAT_INT8 && name.type != PHW_MAT_UTF8))
         return false;
@@ -156,7 +156,7 @@ bool phw_mat_is(const uint8_t *bytes, size_t size)
         return false;
     const bool little = bytes[126] == 'I' && bytes[127] == 'M';
     const bool big = bytes[126] == 'M' && bytes[127] == 'I';
-    const phw_number_type u16 = {PHW_NUMBER_UNSIGNED, 2, big};
+    const phw_number_type u16 = {2, PHW_NUMBER_UNSIGNED, big};
     return (little || big) && phw_number_whole_at(&u16, bytes + 124) == LEVEL_5;
 }
 
@@ -221,19 +221,19 @@ phw_status phw_mat_list(phw_mat_variable **out, size_t *n, const uint8_t *bytes,
 static bool number_type(phw_number_type *out, const element *e, bool big_endian)
 {
     static const phw_number_type known[] = {
-        [PHW_MAT_INT8] = {PHW_NUMBER_SIGNED, 1, false},
-        [PHW_MAT_UINT8] = {PHW_NUMBER_UNSIGNED, 1, false},
-        [PHW_MAT_INT16] = {PHW_NUMBER_SIGNED, 2, false},
-        [PHW_MAT_UINT16] = {PHW_NUMBER_UNSIGNED, 2, false},
-        [PHW_MAT_INT32] = {PHW_NUMBER_SIGNED, 4, false},
-        [PHW_MAT_UINT32] = {PHW_NUMBER_UNSIGNED, 4, false},
-        [PHW_MAT_SINGLE] = {PHW_NUMBER_REAL, 4, false},
-        [PHW_MAT_DOUBLE] = {PHW_NUMBER_REAL, 8, false},
-        [PHW_MAT_INT64] = {PHW_NUMBER_SIGNED, 8, false},
-        [PHW_MAT_UINT64] = {PHW_NUMBER_UNSIGNED, 8, false},
-        [PHW_MAT_UTF8] = {PHW_NUMBER_UNSIGNED, 1, false},
-        [PHW_MAT_UTF16] = {PHW_NUMBER_UNSIGNED, 2, false},
-        [PHW_MAT_UTF32] = {PHW_NUMBER_UNSIGNED, 4, false}};
+        [PHW_MAT_INT8] = {1, PHW_NUMBER_SIGNED, false},
+        [PHW_MAT_UINT8] = {1, PHW_NUMBER_UNSIGNED, false},
+        [PHW_MAT_INT16] = {2, PHW_NUMBER_SIGNED, false},
+        [PHW_MAT_UINT16] = {2, PHW_NUMBER_UNSIGNED, false},
+        [PHW_MAT_INT32] = {4, PHW_NUMBER_SIGNED, false},
+        [PHW_MAT_UINT32] = {4, PHW_NUMBER_UNSIGNED, false},
+        [PHW_MAT_SINGLE] = {4, PHW_NUMBER_REAL, false},
+        [PHW_MAT_DOUBLE] = {8, PHW_NUMBER_REAL, false},
+        [PHW_MAT_INT64] = {8, PHW_NUMBER_SIGNED, false},
+        [PHW_MAT_UINT64] = {8, PHW_NUMBER_UNSIGNED, false},
+        [PHW_MAT_UTF8] = {1, PHW_NUMBER_UNSIGNED, false},
+        [PHW_MAT_UTF16] = {2, PHW_NUMBER_UNSIGNED, false},
+        [PHW_MAT_UTF32] = {4, PHW_NUMBER_UNSIGNED, false}};
     if (e->type >= sizeof known / sizeof known[0] || known[e->type].size == 0)
         return false;
     *out = known[e->type];

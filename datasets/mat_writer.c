@@ -11,12 +11,13 @@
 
 void phw_mat_start(phw_writer *w)
 {
+    static const char level_5[4] = {0, 1, 'I', 'M'};
     char text[PHW_MAT_HEADER_BYTES + 1];
     (void)snprintf(text, sizeof text, "%-*s", PHW_MAT_HEADER_BYTES,
                    "MATLAB 5.0 MAT-file, written by phyward");
     memset(text + 116, 0, 8); /* no subsystem data */
-    memcpy(text + 124, "\0\1IM", 4);
-    phw_writer_write(w, text, PHW_MAT_HEADER_BYTES);
+    phw_writer_write(w, text, PHW_MAT_HEADER_BYTES - sizeof level_5);
+    phw_writer_write(w, level_5, sizeof level_5);
 }
 
 static void put_u32(uint8_t *at, size_t x)
@@ -47,13 +48,13 @@ static void put_element(phw_writer *w, unsigned type, const void *data, size_t s
 }
 
 /* An array's tag and head; `values` bytes of elements follow. */
-static void put_head(phw_writer *w, const phw_matrix *m, unsigned class_, size_t values)
+static void put_head(phw_writer *w, const phw_matrix *m, unsigned number, size_t values)
 {
     uint8_t flags[8] = {0};
     uint8_t dims[4 * PHW_MATRIX_DIMS_MAX];
     const size_t n_dims = m->n_dims < 2 ? 2 : m->n_dims;
     const size_t name = strlen(m->name);
-    put_u32(flags, class_ | (m->is_complex ? PHW_MAT_FLAG_COMPLEX : 0));
+    put_u32(flags, number | (m->is_complex ? PHW_MAT_FLAG_COMPLEX : 0));
     for (size_t i = 0; i < n_dims; ++i)
         put_u32(dims + 4 * i, i < m->n_dims ? m->dim[i] : 1);
     put_tag(w, PHW_MAT_MATRIX,

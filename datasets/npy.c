@@ -127,7 +127,8 @@ static phw_status read_layout(layout *out, phw_matrix *m, const header *h)
                         "brackets",
                         shape != NULL ? shape : "missing", PHW_MATRIX_DIMS_MAX);
     const char *order = entry(h, "fortran_order");
-    if (order == NULL || (strncmp(order, "True", 4) != 0 && strncmp(order, "False", 5)))
+    if (order == NULL ||
+        (strncmp(order, "True", 4) != 0 && strncmp(order, "False", 5) != 0))
         return phw_fail(PHW_EINPUT,
                         "header: fortran_order is %.24s; expected True or "
                         "False",

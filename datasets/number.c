@@ -35,7 +35,7 @@ static double real_at(const phw_number_type *type, const uint8_t *at)
 int64_t phw_number_whole_at(const phw_number_type *type, const uint8_t *at)
 {
     const uint64_t bits = bits_at(type, at);
-    const unsigned unused = 64 - 8 * (unsigned)type->size;
+    const unsigned unused = (64 - 8 * (unsigned)type->size) % 64;
     if (type->class_ == PHW_NUMBER_UNSIGNED)
         return bits > INT64_MAX ? INT64_MAX : (int64_t)bits;
     return (int64_t)(bits << unused) >> unused;

@@ -21,8 +21,8 @@ typedef enum phw_number_class {
 
 /** As it is stored. */
 typedef struct phw_number_type {
-    phw_number_class class_; /**< (a plain `class` is C++'s) */
     size_t size;             /**< bytes */
+    phw_number_class class_; /**< (a plain `class` is C++'s) */
     bool big_endian;
 } phw_number_type;
 

@@ -193,7 +193,7 @@ static size_t count_cells(const phw_table *t, phw_slice line)
 static phw_status find_columns(reader *r, phw_slice first)
 {
     r->n_columns = count_cells(&r->table, first);
-    r->column = calloc(r->n_columns, sizeof *r->column);
+    r->column = calloc(r->n_columns + 1, sizeof *r->column);
     if (r->column == NULL)
         return phw_fail(PHW_ENOMEM, "%s: no memory for %zu columns", r->table.name,
                         r->n_columns);

@@ -98,22 +98,36 @@ static phw_status put_columns(phw_writer *w, const phw_trace *t)
     return PHW_OK;
 }
 
-phw_status phw_trace_export_mat(phw_writer *w, const phw_trace *t)
+static phw_status put_facts(phw_writer *w, const phw_trace *t)
 {
-    const double n_antennas = (double)t->n_antennas;
-    const double has_time = t->has_time;
-    phw_mat_start(w);
-    PHW_TRY(put_values(w, t));
-    PHW_TRY(put_vector(w, "time_s", t->time_s, t->n_probes));
-    PHW_TRY(put_sequence(w, t));
-    PHW_TRY(put_vector(w, "coefficient", t->coefficient, t->n_coefficients));
+    const struct {
+        const char *name;
+        double value;
+    } fact[] = {{"carrier_hz", t->carrier_hz},
+                {"bandwidth_hz", t->bandwidth_hz},
+                {"noise_variance", t->noise_variance},
+                {"n_antennas", (double)t->n_antennas},
+                {"has_time", t->has_time}};
+
     phw_mat_put_text(w, "kind", phw_trace_kind_name(t->kind));
     phw_mat_put_text(w, "party", t->party);
     phw_mat_put_text(w, "origin", t->origin);
-    PHW_TRY(put_vector(w, "carrier_hz", &t->carrier_hz, 1));
-    PHW_TRY(put_vector(w, "bandwidth_hz", &t->bandwidth_hz, 1));
-    PHW_TRY(put_vector(w, "noise_variance", &t->noise_variance, 1));
-    PHW_TRY(put_vector(w, "n_antennas", &n_antennas, 1));
-    PHW_TRY(put_vector(w, "has_time", &has_time, 1));
-    return put_columns(w, t);
+    for (size_t i = 0; i < sizeof fact / sizeof fact[0]; ++i)
+        PHW_TRY(put_vector(w, fact[i].name, &fact[i].value, 1));
+    return PHW_OK;
+}
+
+phw_status phw_trace_export_mat(phw_writer *w, const phw_trace *t)
+{
+    phw_mat_start(w);
+    phw_status s = put_values(w, t);
+    if (!s)
+        s = put_vector(w, "time_s", t->time_s, t->n_probes);
+    if (!s)
+        s = put_sequence(w, t);
+    if (!s)
+        s = put_vector(w, "coefficient", t->coefficient, t->n_coefficients);
+    if (!s)
+        s = put_facts(w, t);
+    return s ? s : put_columns(w, t);
 }

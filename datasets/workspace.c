@@ -52,15 +52,15 @@ static phw_status open_level_5(phw_workspace *w, const uint8_t *bytes, size_t si
 /* MATLAB's dimensions are HDF5's in reverse. */
 static void describe(phw_variable *v, const phw_h5_file *file, const phw_h5_link *link)
 {
-    char class_[16] = "";
+    char matlab_class[16] = "";
     phw_matrix m = {0};
     memcpy(v->name, link->name, sizeof v->name);
     v->what = "array of no numbers";
     if (phw_h5_matrix_describe(&m, file, link->node, link->name) != PHW_OK)
         return;
-    v->is_text = phw_h5_get_text(file, link->node, "MATLAB_class", class_,
-                                 sizeof class_, false) == PHW_OK &&
-                 strcmp(class_, "char") == 0;
+    v->is_text = phw_h5_get_text(file, link->node, "MATLAB_class", matlab_class,
+                                 sizeof matlab_class, false) == PHW_OK &&
+                 strcmp(matlab_class, "char") == 0;
     v->is_readable = true;
     v->is_complex = m.is_complex;
     v->what = v->is_text ? "text" : "array";

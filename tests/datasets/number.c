@@ -11,15 +11,15 @@ Test(number, every_class_width_and_order_is_read)
         size_t at;
         double value;
     } cases[] = {
-        {{PHW_NUMBER_REAL, 8, true}, 0, -100},
-        {{PHW_NUMBER_UNSIGNED, 1, false}, 8, 255},
-        {{PHW_NUMBER_SIGNED, 1, false}, 8, -1},
-        {{PHW_NUMBER_UNSIGNED, 2, true}, 0, 0xc059},
-        {{PHW_NUMBER_SIGNED, 2, true}, 0, 0xc059 - 0x10000},
-        {{PHW_NUMBER_UNSIGNED, 2, false}, 0, 0x59c0},
-        {{PHW_NUMBER_UNSIGNED, 4, false}, 0, 0x59c0},
-        {{PHW_NUMBER_SIGNED, 4, true}, 0, -1067909120},
-        {{PHW_NUMBER_REAL, 4, true}, 0, -3.390625},
+        {{8, PHW_NUMBER_REAL, true}, 0, -100},
+        {{1, PHW_NUMBER_UNSIGNED, false}, 8, 255},
+        {{1, PHW_NUMBER_SIGNED, false}, 8, -1},
+        {{2, PHW_NUMBER_UNSIGNED, true}, 0, 0xc059},
+        {{2, PHW_NUMBER_SIGNED, true}, 0, 0xc059 - 0x10000},
+        {{2, PHW_NUMBER_UNSIGNED, false}, 0, 0x59c0},
+        {{4, PHW_NUMBER_UNSIGNED, false}, 0, 0x59c0},
+        {{4, PHW_NUMBER_SIGNED, true}, 0, -1067909120},
+        {{4, PHW_NUMBER_REAL, true}, 0, -3.390625},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; ++i) {
@@ -33,8 +33,8 @@ Test(number, every_class_width_and_order_is_read)
 Test(number, whole_numbers_beyond_2_to_the_63_stay_there)
 {
     static const uint8_t ones[8] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
-    const phw_number_type u64 = {PHW_NUMBER_UNSIGNED, 8, false};
-    const phw_number_type i64 = {PHW_NUMBER_SIGNED, 8, false};
+    const phw_number_type u64 = {8, PHW_NUMBER_UNSIGNED, false};
+    const phw_number_type i64 = {8, PHW_NUMBER_SIGNED, false};
     cr_expect_eq(phw_number_whole_at(&u64, ones), INT64_MAX);
     cr_expect_eq(phw_number_whole_at(&i64, ones), -1);
 }
