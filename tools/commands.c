@@ -20,6 +20,7 @@
 #include "tools/command_decrypt.h"
 #include "tools/command_demo.h"
 #include "tools/command_encrypt.h"
+#include "tools/command_export.h"
 #include "tools/command_info.h"
 #include "tools/command_keygen.h"
 #include "tools/command_list.h"
@@ -69,6 +70,7 @@ static const phw_command *const command[] = {
     &phw_command_uplink_recover,   /* read with the key */
     &phw_command_uplink_attack,    /* and without it */
     &phw_command_demo,             /* one scenario through all */
+    &phw_command_export,           /* traces for others */
     &phw_command_info,             /* what a file is */
     &phw_command_list,             /* what there is to choose */
 };
