@@ -42,6 +42,11 @@ static phw_status check_timing(const phw_uplink_view *view)
             "eavesdropper: half bits of %g samples from sample %g; expected "
             "1 to %d samples",
             clock->length, clock->first, PHW_NOISE_WINDOW_MAX / 2 - 1);
+    if (view->code->chips_per_bit != 2)
+        return phw_fail(PHW_EARG,
+                        "eavesdropper: line code %s has a subcarrier; expected one of "
+                        "two half bits a bit",
+                        view->code->name);
     const int64_t from = view->code->first_half;
     const size_t n_pairs = phw_uplink_view_pairs(view);
     if (view->n_bits == 0 || view->n_bits > view->n_samples)

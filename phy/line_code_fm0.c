@@ -100,6 +100,7 @@ const phw_line_code phw_line_code_fm0 = {
     .name = "fm0",
     .summary = "inverts at every bit's edge, and in the middle of a 0",
     .reference = "EPC Gen2 2.0.1, section 6.3.1.3.2.1",
+    .chips_per_bit = 2,
     .first_half = -1,
     .n_extra_pairs = 1,
     .encode = encode,

@@ -53,6 +53,7 @@ const phw_line_code phw_line_code_manchester = {
     .name = "manchester",
     .summary = "1 is high then low, 0 low then high",
     .reference = "G. E. Thomas' convention; Mode S and ambient IoT use it",
+    .chips_per_bit = 2,
     .first_half = 0,
     .n_extra_pairs = 0,
     .encode = encode,

@@ -3,10 +3,11 @@
 #include "core/param.h"
 #include "phy/line_code_fm0.h"
 #include "phy/line_code_manchester.h"
+#include "phy/line_code_miller.h"
 
 static const phw_line_code *const entries[] = {
-    &phw_line_code_manchester,
-    &phw_line_code_fm0,
+    &phw_line_code_manchester, &phw_line_code_fm0,     &phw_line_code_miller2,
+    &phw_line_code_miller4,    &phw_line_code_miller8,
 };
 
 #define N_ENTRIES (sizeof entries / sizeof entries[0])

@@ -56,6 +56,15 @@ double phw_line_error_fm0_sliced(double eb_n0)
     return one_of_two(phw_line_error_coherent(eb_n0 / 2));
 }
 
+double phw_line_error_miller(double eb_n0)
+{
+    static const double errors[] = {0.5, 1, 1.5, 2.5};
+    double sum = 0;
+    for (int d = 1; d <= 4; ++d)
+        sum += errors[d - 1] * phw_gaussian_tail(sqrt(d * eb_n0 / 2));
+    return sum;
+}
+
 double phw_line_error_rayleigh(double gamma)
 {
     return (1 - sqrt(gamma / (1 + gamma))) / 2;

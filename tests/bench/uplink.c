@@ -120,7 +120,8 @@ static phw_status decode(bench *b, size_t entry)
     float *half = (float *)b->out;
     for (size_t i = 0; i < (size_t)2 * BITS; ++i)
         half[i] = crealf(b->out[i]);
-    code->decode(b->soft, half, BITS, PHW_LINE_UNKNOWN);
+    code->decode(b->soft, half, (size_t)2 * BITS / code->chips_per_bit,
+                 PHW_LINE_UNKNOWN);
     return PHW_OK;
 }
 

@@ -8,6 +8,7 @@
 #include "phy/half_bits.h"
 #include "phy/line_code_fm0.h"
 #include "phy/line_code_manchester.h"
+#include "phy/line_code_miller.h"
 
 static double linear(double db)
 {
@@ -130,6 +131,62 @@ Test(line_error, fm0_errs_as_its_closed_forms_say)
     expect_rate(simulate(code, false, COHERENT, 1, e), phw_line_error_fm0(e), 2);
     expect_rate(simulate(code, false, ENERGY, 1, e), phw_line_error_fm0_envelope(e), 2);
     expect_rate(simulate(code, true, COHERENT, 1, e), phw_line_error_fm0_sliced(e), 1);
+}
+
+/* Miller-M: 2M chips a bit of variance M sigma^2 each, so that half a bit has sigma^2.
+ */
+static double simulate_miller(const phw_line_code *code, bool sliced, double eb_n0)
+{
+    static uint8_t bit[BLOCK];
+    static uint8_t chip[BLOCK * PHW_LINE_CHIPS_MAX];
+    static float half[BLOCK * PHW_LINE_CHIPS_MAX];
+    static float soft[BLOCK];
+    phw_rng data = {.seed = 8, .purpose = PHW_RNG_PURPOSE(PHW_RNG_TEST, 4)};
+    phw_rng noise = {.seed = 8, .purpose = PHW_RNG_PURPOSE(PHW_RNG_TEST, 5)};
+    const size_t n_chips = BLOCK * code->chips_per_bit;
+    /* Levels +-1 are g = 1: sigma^2 = 4 / (Eb/N0), half of it in the real part. */
+    const double deviation = sqrt((double)code->chips_per_bit / 2 * 2 / eb_n0);
+    size_t errors = 0;
+    size_t total = 0;
+    for (; total < N_BITS; total += BLOCK) {
+        data.trial = noise.trial = (uint32_t)total;
+        for (uint32_t i = 0; i < BLOCK; ++i)
+            bit[i] = phw_rng_below(&data, i, 2) != 0;
+        code->encode(chip, bit, BLOCK, PHW_LINE_HIGH);
+        phw_rng_normal(half, &noise, 0, n_chips);
+        for (size_t i = 0; i < n_chips; ++i)
+            half[i] = (float)(deviation * (double)half[i]) + (chip[i] ? 1 : -1);
+        if (sliced)
+            code->slice(soft, half, BLOCK);
+        else
+            code->decode(soft, half, BLOCK, PHW_LINE_HIGH);
+        for (size_t i = 0; i < BLOCK; ++i)
+            errors += (soft[i] > 0) != (bit[i] != 0);
+    }
+    return (double)errors / (double)total;
+}
+
+/* 5 sigma of a binomial share; runs of four errors would have four times its variance.
+ */
+Test(line_error, miller_errs_as_its_closed_forms_say)
+{
+    static const phw_line_code *const codes[] = {
+        &phw_line_code_miller2, &phw_line_code_miller4, &phw_line_code_miller8};
+    for (size_t c = 0; c < 3; ++c) {
+        const double e = linear(7);
+        expect_rate(simulate_miller(codes[c], true, e), phw_line_error_fm0_sliced(e),
+                    1);
+    }
+    const double e = linear(10);
+    const double got = simulate_miller(&phw_line_code_miller2, false, e);
+    const double most = phw_line_error_miller(e);
+    const double least = phw_gaussian_tail(sqrt(e / 2)) / 2;
+    const double sigma = sqrt(4 * most / N_BITS);
+    cr_expect_lt(got, most + 5 * sigma, "%g, %g", got, most);
+    cr_expect_gt(got, least - 5 * sigma, "%g, %g", got, least);
+    cr_expect_lt(most, 1.2 * least);
+    expect_rate(simulate_miller(&phw_line_code_miller4, false, linear(13)),
+                phw_line_error_miller(linear(13)), 4);
 }
 
 /* One bit a fade: forward and back path drawn anew. E|2 g^2 / sigma^2| = gamma. */
