@@ -210,6 +210,7 @@ static void receive(phw_epc_reply *out, tracker *t, const phw_epc_sums *sums,
         .before = p->half_step,
     };
     phw_epc_reply r = {
+        .code = &phw_line_code_fm0,
         .start = (uint64_t)fmax(0, ceil(p->first)),
         .end = (uint64_t)ceil(t->edge),
         .clock = {t->edge, p->length},
@@ -223,7 +224,7 @@ static void receive(phw_epc_reply *out, tracker *t, const phw_epc_sums *sums,
     *out = r;
 }
 
-static phw_status check(const phw_epc_config *c)
+phw_status phw_epc_config_check(const phw_epc_config *c)
 {
     if (!(c->rate_hz > 0) || !(c->blf_low_hz <= c->blf_high_hz) ||
         !(c->blf_low_hz >= PHW_EPC_BLF_MIN_HZ) ||
@@ -239,7 +240,7 @@ static phw_status check(const phw_epc_config *c)
     return PHW_OK;
 }
 
-static phw_status keep(phw_epc_replies *out, const phw_epc_reply *r)
+phw_status phw_epc_keep(phw_epc_replies *out, const phw_epc_reply *r)
 {
     phw_epc_reply *grown = realloc(out->reply, (out->n + 1) * sizeof *grown);
     if (grown == NULL)
@@ -260,7 +261,7 @@ static phw_status find_all(phw_epc_replies *out, tracker *t, const phw_epc_sums 
     while (phw_epc_preamble_find(&p, sums, from, shortest, longest, THRESHOLD)) {
         receive(&r, t, sums, &p);
         r.blf_hz = config->rate_hz / (2 * r.clock.length);
-        PHW_TRY(keep(out, &r));
+        PHW_TRY(phw_epc_keep(out, &r));
         from = (size_t)fmax((double)r.end, p.first + PHW_EPC_PREAMBLE * p.length);
     }
     return PHW_OK;
@@ -269,7 +270,7 @@ static phw_status find_all(phw_epc_replies *out, tracker *t, const phw_epc_sums 
 phw_status phw_epc_find(phw_epc_replies *out, const float *magnitude, size_t n,
                         const phw_epc_config *config)
 {
-    PHW_TRY(check(config));
+    PHW_TRY(phw_epc_config_check(config));
     phw_epc_replies found = {0};
     phw_epc_sums sums = {0};
     tracker *t = malloc(sizeof *t);

@@ -13,6 +13,7 @@
 
 #include "core/status.h"
 #include "phy/half_bits.h"
+#include "phy/line_code.h"
 
 PHW_BEGIN_C
 
@@ -40,6 +41,7 @@ PHW_API const char *phw_epc_fault_text(phw_epc_fault fault);
 
 /** One reply. */
 typedef struct phw_epc_reply {
+    const phw_line_code *code;
     uint64_t start;           /**< first sample of the preamble */
     uint64_t end;             /**< first sample after the dummy bit */
     phw_half_bit_clock clock; /**< half bit 0 is bit 0's first: fitted to the edges of
@@ -82,6 +84,13 @@ typedef struct phw_epc_replies {
 PHW_API PHW_MUST_USE phw_status phw_epc_find(phw_epc_replies *out,
                                              const float *magnitude, size_t n,
                                              const phw_epc_config *config);
+
+/** PHW_EARG for frequencies out of range or too low a rate. */
+PHW_API PHW_MUST_USE phw_status phw_epc_config_check(const phw_epc_config *config);
+
+/** Appends one more reply. PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status phw_epc_keep(phw_epc_replies *out,
+                                             const phw_epc_reply *r);
 
 /** Gives back; the struct is zero afterwards. */
 PHW_API void phw_epc_free(phw_epc_replies *r);

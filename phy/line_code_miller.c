@@ -195,7 +195,7 @@ static double of_sequence(double w)
     double complex sum = 0;
     for (int k = 0; k < 8; ++k)
         sum += r[k] * CMPLX(cos(k * w), -sin(k * w));
-    sum /= 1 + CMPLX(cos(8 * w), -sin(8 * w)) / 4;
+    sum /= CMPLX(1 + cos(8 * w) / 4, -sin(8 * w) / 4);
     return 2 * creal(sum) - 1;
 }
 
@@ -244,7 +244,7 @@ static double spectrum(double f_tb, size_t cycles)
     }                                                                  \
     const phw_line_code phw_line_code_miller##m = {                    \
         .name = "miller" #m,                                           \
-        .summary = text,                                               \
+        .summary = (text),                                             \
         .reference = "EPC Gen2 2.0.1, section 6.3.1.3.2.3",            \
         .chips_per_bit = (size_t)2 * (m),                              \
         .encode = encode##m,                                           \

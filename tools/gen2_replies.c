@@ -6,6 +6,9 @@
 
 #include "core/signal.h"
 #include "phy/crc.h"
+#include "phy/line_code_fm0.h"
+#include "phy/line_code_miller.h"
+#include "phy/miller_reply.h"
 
 #define N_AXES 4
 
@@ -37,12 +40,7 @@ static phw_status merge(phw_epc_replies *all, const phw_epc_reply *r)
             *old = *r;
         return PHW_OK;
     }
-    phw_epc_reply *grown = realloc(all->reply, (all->n + 1) * sizeof *grown);
-    if (grown == NULL)
-        return phw_fail(PHW_ENOMEM, "no memory for %zu replies", all->n + 1);
-    all->reply = grown;
-    all->reply[all->n++] = *r;
-    return PHW_OK;
+    return phw_epc_keep(all, r);
 }
 
 static int by_start(const void *a, const void *b)
@@ -52,27 +50,55 @@ static int by_start(const void *a, const void *b)
     return x->start < y->start ? -1 : x->start > y->start;
 }
 
+static const phw_line_code *const codes[] = {&phw_line_code_fm0, &phw_line_code_miller2,
+                                             &phw_line_code_miller4,
+                                             &phw_line_code_miller8};
+
+#define N_CODES (sizeof codes / sizeof codes[0])
+
+/* A reader's commands are loud, and where any code is looked for something in them may
+ * look like Miller's preamble: what follows has no length that a reply has. */
+static bool is_likely(const phw_epc_reply *r)
+{
+    return r->fault == PHW_EPC_GOOD || r->code == &phw_line_code_fm0 ||
+           (r->n_bits > 0 && r->n_bits % 16 == 0);
+}
+
 static phw_status find_along(phw_epc_replies *all, const float *x, size_t n,
-                             const phw_epc_config *config)
+                             const phw_epc_config *config, const phw_line_code *code,
+                             bool any)
 {
     phw_epc_replies found = {0};
-    PHW_TRY(phw_epc_find(&found, x, n, config));
+    PHW_TRY(code == &phw_line_code_fm0 ? phw_epc_find(&found, x, n, config)
+                                       : phw_miller_find(&found, x, n, config, code));
     phw_status s = PHW_OK;
-    for (size_t i = 0; !s && i < found.n; ++i)
-        s = merge(all, &found.reply[i]);
+    for (size_t i = 0; !s && i < found.n; ++i) {
+        if (!any || is_likely(&found.reply[i]))
+            s = merge(all, &found.reply[i]);
+    }
     phw_epc_free(&found);
     return s;
 }
 
+static phw_status find_codes(phw_epc_replies *all, const float *x, size_t n,
+                             const phw_epc_config *config, const phw_line_code *code)
+{
+    for (size_t i = 0; i < N_CODES; ++i) {
+        if (code == NULL || code == codes[i])
+            PHW_TRY(find_along(all, x, n, config, codes[i], code == NULL));
+    }
+    return PHW_OK;
+}
+
 phw_status phw_gen2_find(phw_epc_replies *out, const phw_sample_window *w, bool is_real,
-                         const phw_epc_config *config)
+                         const phw_epc_config *config, const phw_line_code *code)
 {
     phw_epc_replies all = {0};
     float *x = NULL;
     phw_status s = phw_array_alloc(&x, w->n, sizeof *x);
     for (size_t axis = 0; !s && axis < (is_real ? 1 : N_AXES); ++axis) {
         project(x, w, axis);
-        s = find_along(&all, x, w->n, config);
+        s = find_codes(&all, x, w->n, config, code);
     }
     free(x);
     if (s) {

@@ -127,6 +127,48 @@ def a_tag_is_read_along_any_axis_of_complex_samples(folder):
         assert [r["epc"] for r in good] == [EPC, None], (turn, found["replies"])
 
 
+def miller(bits, cycles, blf, rate, first=200):
+    """A simulated reply of a tag: pilot, 010111, the bits and a dummy, as magnitudes."""
+    levels, level = [1] * 8, 1
+    for before, bit in zip([None, 0, 1, 0, 1, 1, 1, *bits], [0, 1, 0, 1, 1, 1, *bits, 1]):
+        level = -level if (before, bit) == (0, 0) else level
+        levels.append(level)
+        level = -level if bit else level
+        levels.append(level)
+    chips = [x * (1 if c % 2 == 0 else -1) for x in levels for c in range(cycles)]
+    length = rate / (2 * blf)
+    n = int(len(chips) * length)
+    return ([0.49] * first + [0.5 + 0.01 * chips[int(i / length)] for i in range(n)]
+            + [0.49] * first)
+
+
+def crc16(bits):
+    register = 0xffff
+    for bit in bits:
+        register = (register << 1 & 0xffff) ^ (0x1021 if register >> 15 != bit else 0)
+    return [(register ^ 0xffff) >> (15 - i) & 1 for i in range(16)]
+
+
+@case
+def simulated_tags_in_millers_codes_are_read(folder):
+    generator = random.Random(5)
+    for cycles in (2, 4, 8):
+        bits = [0, 0, 1, 1, 0] + [0] * 11 + [generator.randrange(2) for _ in range(96)]
+        bits += crc16(bits)
+        tag = miller(bits, cycles, 260e3, 4e6)
+        write_complex(folder / "m.cf32", [cmath.exp(0.7j) * (x + generator.gauss(0, 0.002))
+                                          for x in tag])
+        asked = ["decode", "gen2", "m.cf32", "--rate", "4M", "--blf", "256k", "--json"]
+        named = run(*asked, "--code", f"miller{cycles}", cwd=folder).json["replies"]
+        found = run(*asked, cwd=folder).json["replies"]
+        assert len(named) == len(found) == 1, (cycles, named, found)
+        for reply in (named[0], found[0]):
+            assert reply["code"] == f"miller{cycles}" and reply["crc_ok"], reply
+            assert (reply["pc"], len(reply["epc"])) == ("3000", 24), reply
+            assert int(reply["bits"], 16) == int("".join(map(str, bits)), 2)
+            assert abs(reply["blf_hz"] - 260e3) < 500, reply
+
+
 @case
 def nothing_found_and_bad_input_are_told(folder):
     name = write_complex(folder / "noise.cf32", noise(50000))
@@ -141,6 +183,10 @@ def nothing_found_and_bad_input_are_told(folder):
     fails("decode", "gen2", small, "--rate", "2M", status=6, cwd=folder,
           says=["no tag's reply", "--blf"])
     fails("decode", "gen2", small, "--rate", "100k", status=3, cwd=folder, says="four times")
+    fails("decode", "gen2", small, "--rate", "2M", "--code", "nrz", status=2, cwd=folder,
+          says=["--code", "miller4"])
+    fails("decode", "gen2", small, "--rate", "2M", "--code", "manchester", status=2,
+          cwd=folder, says="no tag")
     (folder / "bad.txt").write_text("1\n2\nthree\n" * 3)
     fails("decode", "gen2", "bad.txt", "--rate", "10M", status=3, cwd=folder, says="bad.txt")
     fails("decode", "modes", status=2, says="RECORDING")
