@@ -25,6 +25,7 @@
 #include "kgen/reconcilers.h"
 #include "kgen/transforms.h"
 #include "phy/channel_estimators.h"
+#include "phy/cleaners.h"
 #include "phy/line_codes.h"
 #include "phy/modem.h"
 #include "phy/soundings.h"
@@ -54,6 +55,7 @@ ARRAY_FAMILY(estimator)
 ARRAY_FAMILY(reconciler)
 ARRAY_FAMILY(amplifier)
 ARRAY_FAMILY(code)
+ARRAY_FAMILY(cleaner)
 ARRAY_FAMILY(line_code)
 ARRAY_FAMILY(sounding)
 ARRAY_FAMILY(channel_estimator)
@@ -209,6 +211,9 @@ static const phw_family family[] = {
     {"sounding", "waveforms that a channel is sounded with", sounding_entry,
      "The share of the prefix is what echoes may last. With parameters: "
      "zadoff-chu:length=839:root=25."},
+    {"cleaner", "what is taken out of a trace", cleaner_entry,
+     "Steps of phyward clean, in the order in which they are best taken. Antennas "
+     "stand one after the other in a probe."},
     {"feature", "how a trace becomes series", feature_entry, NULL},
     {"transform", "how components are decorrelated", transform_entry, NULL},
     {"quantizer", "how series become bits", quantizer_entry, NULL},
