@@ -28,12 +28,13 @@ struct phw_wifi_symbols {
     double offset; /* cycles a sample */
     double noise;  /* of a carrier */
     phw_pilot_tracker tracker;
-    size_t next;          /* where the next symbol's guard interval starts */
-    phw_cf turn[N_FFT];   /* the offset over one transform */
-    phw_cf h[N_USED];     /* the channel */
-    float gain[N_USED];   /* |h|^2 */
-    phw_cf point[N_USED]; /* the last symbol's carriers, phase taken off */
-    int pilot[N_PILOTS];  /* its pilots */
+    size_t tracked;         /* the body whose phase and delay it tells */
+    size_t next;            /* where the next symbol's guard interval starts */
+    phw_cf turn[N_FFT];     /* the offset over one transform */
+    phw_cf h[N_USED];       /* the channel */
+    float gain[N_USED];     /* |h|^2 */
+    phw_cf point[N_USED];   /* the last symbol's carriers, phase taken off */
+    phw_cf pilot[N_PILOTS]; /* its pilots */
     phw_cf matched[N_USED];
     /* Transforms, on boundaries that they like. */
     phw_cf *time;
@@ -91,9 +92,7 @@ void phw_wifi_symbols_start(phw_wifi_symbols *s, const phw_cf *at, size_t n,
     const double snr = pow(10, frame->snr_db / 10);
     const double deviation = 1.0 / N_FFT;
     phw_pilot_tracker_start(&s->tracker, deviation * deviation / (N_FFT * snr));
-    /* The channel's phase is that of the middle of training. */
-    phw_pilot_tracker_advance(&s->tracker,
-                              SIGNAL + N_FFT / 2 - (PHW_WIFI_FRAME_PHASE_AT));
+    s->tracked = PHW_WIFI_FRAME_PHASE_AT - N_FFT / 2;
     for (size_t i = 0; i < N_FFT; ++i)
         s->turn[i] = (phw_cf)cexp(CMPLX(0, -2 * M_PI * s->offset * (double)i));
     for (size_t i = 0; i < s->carriers->n_used; ++i)
@@ -125,6 +124,8 @@ static void turn_back(phw_cf *value, const phw_wifi_carriers *c, double phase,
  * are expected. The window follows the delay by whole samples. */
 static void transform(phw_wifi_symbols *s, size_t body)
 {
+    phw_pilot_tracker_advance(&s->tracker, body - s->tracked);
+    s->tracked = body;
     const double delay = s->tracker.state[2];
     const double bounded = fabs(delay) < DELAY_MOST ? delay : 0;
     const size_t last = s->n - N_FFT;
@@ -145,25 +146,27 @@ static void transform(phw_wifi_symbols *s, size_t body)
               early + delay);
 }
 
-/* Lets the pilots tell what the expected phase and delay are off by; takes it off. */
-static void follow_pilots(phw_wifi_symbols *s)
+/* Lets carriers whose points are known (`sent`, n of them, at `place`) tell what the
+ * expected phase and delay are off by; takes it off all. */
+static void follow(phw_wifi_symbols *s, const uint8_t *place, const phw_cf *sent,
+                   size_t n)
 {
     const phw_wifi_carriers *c = s->carriers;
     const phw_pilot_tracker told = s->tracker;
     double complex sum = 0;
-    double complex value[N_PILOTS];
-    for (size_t p = 0; p < N_PILOTS; ++p) {
-        const size_t i = c->pilot[p];
-        value[p] = (double complex)(s->point[i] * conjf(s->h[i])) * s->pilot[p];
-        sum += value[p];
+    double complex value[N_USED];
+    for (size_t k = 0; k < n; ++k) {
+        const size_t i = place[k];
+        value[k] = (double complex)(s->point[i] * conjf(s->h[i] * sent[k]));
+        sum += value[k];
     }
     const double common = carg(sum);
     const double complex back = cexp(CMPLX(0, -common));
-    for (size_t p = 0; p < N_PILOTS; ++p) {
-        const size_t i = c->pilot[p];
+    for (size_t k = 0; k < n; ++k) {
+        const size_t i = place[k];
         const double gain = (double)s->gain[i];
         phw_pilot_tracker_observe(&s->tracker, &told, c->carrier[i],
-                                  common + cimag(value[p] * back) / gain,
+                                  common + cimag(value[k] * back) / gain,
                                   s->noise / (2 * gain));
     }
     turn_back(s->point, c, s->tracker.state[0] - told.state[0],
@@ -174,12 +177,12 @@ const phw_cf *phw_wifi_symbols_read(phw_wifi_symbols *s, size_t n_guard,
                                     const int pilot[N_PILOTS])
 {
     for (size_t p = 0; p < N_PILOTS; ++p)
-        s->pilot[p] = pilot[p];
+        s->pilot[p] = (float)pilot[p];
     transform(s, s->next + n_guard);
-    follow_pilots(s);
+    follow(s, s->carriers->pilot, s->pilot, N_PILOTS);
     for (size_t i = 0; i < s->carriers->n_used; ++i)
         s->matched[i] = s->point[i] * conjf(s->h[i]);
-    phw_wifi_symbols_skip(s, n_guard + N_FFT);
+    s->next += n_guard + N_FFT;
     return s->matched;
 }
 
@@ -193,22 +196,25 @@ const phw_wifi_carriers *phw_wifi_symbols_carriers(const phw_wifi_symbols *s)
     return s->carriers;
 }
 
+/* A third of what the channel is: training said two thirds. */
+static void learn_carrier(phw_wifi_symbols *s, size_t i, phw_cf sent)
+{
+    s->h[i] = (2 * s->h[i] + s->point[i] * conjf(sent)) / 3;
+}
+
 void phw_wifi_symbols_learn(phw_wifi_symbols *s, const phw_cf *point)
 {
     const phw_wifi_carriers *c = s->carriers;
-    phw_cf sent[N_USED];
+    follow(s, c->data, point, c->n_data);
     for (size_t i = 0; i < c->n_data; ++i)
-        sent[c->data[i]] = point[i];
+        learn_carrier(s, c->data[i], point[i]);
     for (size_t p = 0; p < N_PILOTS; ++p)
-        sent[c->pilot[p]] = (float)s->pilot[p];
-    for (size_t i = 0; i < c->n_used; ++i)
-        s->h[i] = (2 * s->h[i] + s->point[i] * conjf(sent[i])) / 3;
+        learn_carrier(s, c->pilot[p], s->pilot[p]);
     find_gains(s);
 }
 
 void phw_wifi_symbols_skip(phw_wifi_symbols *s, size_t n)
 {
-    phw_pilot_tracker_advance(&s->tracker, n);
     s->next += n;
 }
 

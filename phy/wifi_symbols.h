@@ -49,8 +49,9 @@ PHW_API const float *phw_wifi_symbols_gain(const phw_wifi_symbols *s);
 PHW_API const phw_wifi_carriers *phw_wifi_symbols_carriers(const phw_wifi_symbols *s);
 
 /** The symbol read last was one whose points are known now: `point` on its data
- * carriers, the pilots as they were read. It refines the channel, as the third training
- * symbol: its error falls from 1/2 to 1/3 of a carrier's noise. */
+ * carriers, of power 1, the pilots as they were read. It tells phase and frequency, as
+ * pilots do, and refines the channel, as the third training symbol: its error falls
+ * from 1/2 to 1/3 of a carrier's noise. To be called once, for SIGNAL. */
 PHW_API void phw_wifi_symbols_learn(phw_wifi_symbols *s, const phw_cf *point);
 
 /** Leaves out `n` samples: short training of later formats. */
