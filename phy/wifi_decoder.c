@@ -312,7 +312,7 @@ static void decode_ht(phw_wifi_decoder *d, phw_wifi_data *out, size_t n)
     if (data_at + n_symbols * (n_guard + PHW_OFDM_N_FFT) > n)
         return;
     phw_wifi_symbols_skip(d->symbols, HT_SHORT);
-    phw_wifi_symbols_train(d->symbols);
+    phw_wifi_symbols_train(d->symbols, out->ht.smoothing);
     choose_coding(d, &coding);
     decode_symbols(d, out, out->ht.length, 3, n_guard);
     take_bytes(d, out, out->ht.length);

@@ -6,6 +6,7 @@
 
 #include "core/fft.h"
 #include "core/signal.h"
+#include "phy/channel_smoother.h"
 
 #define N_FFT    PHW_OFDM_N_FFT
 #define N_USED   PHW_HT_N_USED
@@ -21,6 +22,8 @@ struct phw_wifi_symbols {
     double bandwidth_hz;
     phw_wifi_carriers legacy;
     phw_wifi_carriers ht;
+    phw_channel_smoother *legacy_smoother;
+    phw_channel_smoother *ht_smoother;
     const phw_wifi_carriers *carriers; /* one of them */
     /* The frame. */
     const phw_cf *at;
@@ -47,18 +50,22 @@ phw_status phw_wifi_symbols_create(phw_wifi_symbols **out, double bandwidth_hz)
     phw_wifi_symbols *s = NULL;
     PHW_TRY(phw_ofdm_spacing(&spacing_hz, bandwidth_hz));
     PHW_TRY(phw_array_alloc(&s, 1, sizeof *s));
+    phw_wifi_carriers_legacy(&s->legacy);
+    phw_wifi_carriers_ht(&s->ht);
     phw_status status = phw_fft_create(&s->fft, N_FFT, PHW_FFT_FORWARD);
     if (!status)
         status = phw_array_alloc(&s->time, N_FFT, sizeof *s->time);
     if (!status)
         status = phw_array_alloc(&s->bin, N_FFT, sizeof *s->bin);
+    if (!status)
+        status = phw_channel_smoother_create(&s->legacy_smoother, &s->legacy);
+    if (!status)
+        status = phw_channel_smoother_create(&s->ht_smoother, &s->ht);
     if (status) {
         phw_wifi_symbols_destroy(s);
         return status;
     }
     s->bandwidth_hz = bandwidth_hz;
-    phw_wifi_carriers_legacy(&s->legacy);
-    phw_wifi_carriers_ht(&s->ht);
     s->carriers = &s->legacy;
     *out = s;
     return PHW_OK;
@@ -69,6 +76,8 @@ void phw_wifi_symbols_destroy(phw_wifi_symbols *s)
     if (s == NULL)
         return;
     phw_fft_destroy(s->fft);
+    phw_channel_smoother_destroy(s->legacy_smoother);
+    phw_channel_smoother_destroy(s->ht_smoother);
     free(s->time);
     free(s->bin);
     free(s);
@@ -78,6 +87,20 @@ static void find_gains(phw_wifi_symbols *s)
 {
     for (size_t i = 0; i < s->carriers->n_used; ++i)
         s->gain[i] = (float)phw_cf_power(s->h[i]);
+}
+
+/* Smooths the channel, each entry of which has the error `share` of a carrier's noise,
+ * and finds what belongs to it. */
+static void settle_channel(phw_wifi_symbols *s, phw_channel_smoother *smoother,
+                           double share)
+{
+    const size_t n = s->carriers->n_used;
+    double power = 0;
+    for (size_t i = 0; i < n; ++i)
+        power += phw_cf_power(s->h[i]) / (double)n;
+    phw_channel_smoother_run(smoother, s->h, share * s->noise,
+                             power - share * s->noise);
+    find_gains(s);
 }
 
 void phw_wifi_symbols_start(phw_wifi_symbols *s, const phw_cf *at, size_t n,
@@ -210,7 +233,7 @@ void phw_wifi_symbols_learn(phw_wifi_symbols *s, const phw_cf *point)
         learn_carrier(s, c->data[i], point[i]);
     for (size_t p = 0; p < N_PILOTS; ++p)
         learn_carrier(s, c->pilot[p], s->pilot[p]);
-    find_gains(s);
+    settle_channel(s, s->legacy_smoother, 1.0 / 3);
 }
 
 void phw_wifi_symbols_skip(phw_wifi_symbols *s, size_t n)
@@ -218,13 +241,16 @@ void phw_wifi_symbols_skip(phw_wifi_symbols *s, size_t n)
     s->next += n;
 }
 
-void phw_wifi_symbols_train(phw_wifi_symbols *s)
+void phw_wifi_symbols_train(phw_wifi_symbols *s, bool smooth)
 {
     s->carriers = &s->ht;
     transform(s, s->next + PHW_OFDM_N_GUARD);
     for (size_t i = 0; i < s->ht.n_used; ++i)
         s->h[i] = s->point[i] * (float)s->ht.training[i];
-    find_gains(s);
+    if (smooth)
+        settle_channel(s, s->ht_smoother, 1);
+    else
+        find_gains(s);
     phw_wifi_symbols_skip(s, PHW_OFDM_N_GUARD + N_FFT);
 }
 

@@ -58,8 +58,9 @@ PHW_API void phw_wifi_symbols_learn(phw_wifi_symbols *s, const phw_cf *point);
 PHW_API void phw_wifi_symbols_skip(phw_wifi_symbols *s, size_t n);
 
 /** The next symbol is HT long training of one stream: the channel is what it says, on
- * 56 carriers, from here on. phw_wifi_symbols_has(s, PHW_OFDM_N_GUARD) must hold. */
-PHW_API void phw_wifi_symbols_train(phw_wifi_symbols *s);
+ * 56 carriers, from here on; smoothed where HT-SIG allows it. phw_wifi_symbols_has(s,
+ * PHW_OFDM_N_GUARD) must hold. */
+PHW_API void phw_wifi_symbols_train(phw_wifi_symbols *s, bool smooth);
 
 /** The clocks' difference so far, receiver's less sender's, in parts of 1e6. */
 PHW_API double phw_wifi_symbols_clock_ppm(const phw_wifi_symbols *s);
