@@ -15,13 +15,15 @@ PHW_BEGIN_C
  * options->type says the type: it is never guessed. Parts of the name between
  * underscores tell the carrier (433.92M, 868.3MHz) and the rate (250k, 20Msps), as
  * rtl_433 writes them. */
-extern const phw_recording_format phw_recording_raw;
+PHW_API extern const phw_recording_format phw_recording_raw;
 
 /** Sample type of a file name's suffix. PHW_EINPUT lists the known ones. */
-PHW_MUST_USE phw_status phw_raw_type_of_name(phw_sample_type *out, const char *path);
+PHW_API PHW_MUST_USE phw_status phw_raw_type_of_name(phw_sample_type *out,
+                                                     const char *path);
 
 /** Rate and carrier that a file name tells; untouched when it tells none. */
-void phw_raw_numbers_of_name(double *rate_hz, double *carrier_hz, const char *path);
+PHW_API void phw_raw_numbers_of_name(double *rate_hz, double *carrier_hz,
+                                     const char *path);
 
 PHW_END_C
 

@@ -15,6 +15,7 @@
 #include "tools/command_bench_keygen.h"
 #include "tools/command_bench_reconcile.h"
 #include "tools/command_channel_check.h"
+#include "tools/command_convert.h"
 #include "tools/command_decode_gen2.h"
 #include "tools/command_decode_modes.h"
 #include "tools/command_decrypt.h"
@@ -72,6 +73,7 @@ static const phw_command *const command[] = {
     &phw_command_demo,             /* one scenario through all */
     &phw_command_export,           /* traces for others */
     &phw_command_info,             /* what a file is */
+    &phw_command_convert,          /* and another form of it */
     &phw_command_list,             /* what there is to choose */
 };
 

@@ -24,7 +24,7 @@ void phw_progress_start(phw_progress *p, const char *label, double total,
                         .label = label,
                         .total = total > 0 ? total : 1,
                         .start_s = now_s(),
-                        .on_terminal = isatty(STDERR_FILENO) == 1 &&
+                        .on_terminal = total > 0 && isatty(STDERR_FILENO) == 1 &&
                                        !phw_argument_given(arguments, "quiet"),
                         .colour = no_color == NULL || *no_color == '\0'};
 }

@@ -23,7 +23,7 @@ typedef struct phw_progress {
 } phw_progress;
 
 /** Starts a bar for `total` things. It stays hidden for two seconds, when stderr is not
- * a terminal, and with --quiet. */
+ * a terminal, with --quiet, and for a `total` of 0: where nobody knows the end. */
 void phw_progress_start(phw_progress *p, const char *label, double total,
                         const phw_arguments *arguments);
 

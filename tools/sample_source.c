@@ -106,7 +106,7 @@ static phw_status limit(phw_sample_source *s, const char *name, double duration_
         const double most = ceil(duration_s * s->meta.rate_hz);
         s->most = most < 0x1p63 ? (uint64_t)most : UINT64_MAX;
     }
-    if (s->meta.n_samples > s->most)
+    if (s->recording != NULL && s->meta.n_samples > s->most)
         s->meta.n_samples = s->most;
     return PHW_OK;
 }
@@ -179,7 +179,8 @@ phw_status phw_sample_source_read(phw_sample_source *s, phw_cf *out, size_t n,
 
 double phw_sample_source_total(const phw_sample_source *s)
 {
-    return s->meta.n_samples == UINT64_MAX ? 0 : (double)s->meta.n_samples;
+    const uint64_t n = s->meta.n_samples < s->most ? s->meta.n_samples : s->most;
+    return n == UINT64_MAX ? 0 : (double)n;
 }
 
 bool phw_sample_source_is_live(const phw_sample_source *s)

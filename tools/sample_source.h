@@ -67,8 +67,8 @@ PHW_MUST_USE phw_status phw_sample_source_open(phw_sample_source **out,
                                                const phw_source_options *options);
 
 /** What is known of it, valid until it is closed; `format` is "pipe" or "radio" where
- * it is no file. `n_samples` is what a read to the end gives (a --duration cuts it);
- * UINT64_MAX while nobody knows, and once the end was reached what there was. */
+ * it is no file. `n_samples` of a file is what a read to the end gives (a --duration
+ * cuts it); else UINT64_MAX until the end was reached, and then what there was. */
 const phw_recording_meta *phw_sample_source_info(const phw_sample_source *s);
 
 /** The next `n` samples, fewer only at the end; `*n_read` is 0 there. Looks at Ctrl-C
@@ -79,7 +79,8 @@ const phw_recording_meta *phw_sample_source_info(const phw_sample_source *s);
 PHW_MUST_USE phw_status phw_sample_source_read(phw_sample_source *s, phw_cf *out,
                                                size_t n, size_t *n_read);
 
-/** Total for a progress bar: samples; 0 where nobody knows the end. */
+/** Total for a progress bar: samples, those of --duration at most; 0 where nobody knows
+ * the end. */
 double phw_sample_source_total(const phw_sample_source *s);
 
 /** Whether it is no file: samples come once, and cannot be sought. */
