@@ -9,13 +9,20 @@ enum {
     SYNC
 };
 
-/* Up and down. */
+/* Of a chirp: the down chirps are listened to from the second quarter of the first one
+ * on, so that its first quarter is their guard, to the end of the quarter that follows
+ * them. */
+#define GUARD 4
+
+/* Core 0 rises. Core 1 falls, from its second quarter on; there the base chirp has a
+ * phase of 3 2^sf / 32 whole turns, so that both are one chirp. */
 static void write(phw_cf *out, const phw_params *params, size_t core,
                   size_t oversampling)
 {
+    const unsigned sf = (unsigned)params->value[SF];
     /* What it refuses was refused by make() and phw_sounding_waveform_make(). */
-    (void)!phw_chirp_write(out, (unsigned)params->value[SF], (unsigned)oversampling, 0,
-                           core == 1);
+    const unsigned m = core == 1 ? (1U << sf) / GUARD : 0;
+    (void)!phw_chirp_write(out, sf, (unsigned)oversampling, m, core == 1);
 }
 
 /* A symbol of value m is the base chirp from chip m on, at phase 0 there. */
@@ -27,8 +34,8 @@ static phw_sounding_run symbol(unsigned sf, unsigned m)
                               .turn = -phw_chirp_phase(sf, 0, (double)m)};
 }
 
-/* The first chirp of each direction is the next one's guard; the sync word's two
- * symbols are sent and not listened to. */
+/* The first up chirp is the next one's guard; the sync word's two symbols are sent and
+ * not listened to. */
 static void lay(phw_sounding_form *form, const phw_params *params)
 {
     const unsigned sf = (unsigned)params->value[SF];
@@ -39,13 +46,15 @@ static void lay(phw_sounding_form *form, const phw_params *params)
     form->run[0] = (phw_sounding_run){.core = 0, .n = ups * n};
     form->run[1] = symbol(sf, (sync >> 4) * 8 % (1U << sf));
     form->run[2] = symbol(sf, (sync & 15) * 8 % (1U << sf));
-    form->run[3] = (phw_sounding_run){.core = 1, .n = 2 * n + n / 4};
+    form->run[3] =
+        (phw_sounding_run){.core = 1, .from = n - n / GUARD, .n = 2 * n + n / GUARD};
     form->n_runs = 4;
-    form->guard = n / 4;
+    form->guard = n / GUARD;
     for (size_t b = 1; b < ups; ++b)
         form->block[form->n_blocks++] = (phw_sounding_block){.core = 0, .at = b * n};
-    form->block[form->n_blocks++] =
-        (phw_sounding_block){.core = 1, .at = (ups + 3) * n};
+    for (size_t b = 0; b < 2; ++b)
+        form->block[form->n_blocks++] =
+            (phw_sounding_block){.core = 1, .at = (ups + 2 + b) * n + n / GUARD};
 }
 
 static phw_status make(phw_sounding_form *out, const phw_params *params)
