@@ -48,8 +48,9 @@ typedef struct phw_channel_estimator {
     const char *reference;   /**< where it comes from */
     const phw_param *params; /**< what can be set, NULL when nothing */
     size_t n_params;
-    bool on_grid; /**< its paths have the same delays in all estimates: they make an
-                       impulse response */
+    bool has_paths; /**< it has a model of paths and tells them */
+    bool on_grid;   /**< its paths have the same delays in all estimates: they make an
+                         impulse response */
 
     /** For pilots of these frequencies, and variances in these ratios (`value` is not
      * read). PHW_EARG when the parameters do not fit the pilots, PHW_ENOMEM,

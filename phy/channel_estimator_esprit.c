@@ -54,6 +54,7 @@ const phw_channel_estimator phw_channel_estimator_esprit = {
     .reference = "Roy and Kailath, IEEE Trans. ASSP 37 (1989) 984",
     .params = phw_path_search_param,
     .n_params = PHW_PATH_SEARCH_PARAMS,
+    .has_paths = true,
     .create = create,
     .destroy = destroy,
     .estimate = estimate,

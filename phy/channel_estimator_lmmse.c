@@ -255,6 +255,7 @@ const phw_channel_estimator phw_channel_estimator_lmmse = {
                  "Commun. 46 (1998) 931",
     .params = params_table,
     .n_params = sizeof params_table / sizeof params_table[0],
+    .has_paths = true,
     .on_grid = true,
     .create = create,
     .destroy = destroy,

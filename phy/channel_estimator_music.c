@@ -46,6 +46,7 @@ const phw_channel_estimator phw_channel_estimator_music = {
     .reference = "Schmidt, IEEE Trans. Antennas Propag. 34 (1986) 276",
     .params = phw_path_search_param,
     .n_params = PHW_PATH_SEARCH_PARAMS,
+    .has_paths = true,
     .create = create,
     .destroy = destroy,
     .estimate = estimate,

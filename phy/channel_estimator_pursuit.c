@@ -210,6 +210,7 @@ const phw_channel_estimator phw_channel_estimator_pursuit = {
         "refined at each step",
     .params = params_table,
     .n_params = sizeof params_table / sizeof params_table[0],
+    .has_paths = true,
     .create = create,
     .destroy = destroy,
     .estimate = estimate,

@@ -287,6 +287,7 @@ const phw_channel_estimator phw_channel_estimator_taps = {
     .reference = "Minn and Bhargava, IEEE Trans. Broadcast. 46 (2000) 240",
     .params = params_table,
     .n_params = sizeof params_table / sizeof params_table[0],
+    .has_paths = true,
     .on_grid = true,
     .create = create,
     .destroy = destroy,

@@ -90,14 +90,6 @@ struct phw_path_search {
     phw_path_fit *fit;
 };
 
-static double least_distance(const phw_pilot_estimate *pilots)
-{
-    double least = HUGE_VAL;
-    for (size_t k = 1; k < pilots->n; ++k)
-        least = fmin(least, pilots->frequency[k] - pilots->frequency[k - 1]);
-    return least;
-}
-
 /* One past the last pilot that stands evenly after `from`. */
 static size_t run_end(const phw_pilot_estimate *pilots, size_t from, double spacing)
 {
@@ -108,20 +100,25 @@ static size_t run_end(const phw_pilot_estimate *pilots, size_t from, double spac
     return k;
 }
 
-static size_t longest_run(const phw_pilot_estimate *pilots, double spacing)
+/* How long the longest even run is, and the distance in it. */
+static size_t longest_run(double *spacing, const phw_pilot_estimate *pilots)
 {
     size_t most = 0;
-    for (size_t from = 0; from < pilots->n;) {
-        const size_t to = run_end(pilots, from, spacing);
-        most = to - from > most ? to - from : most;
-        from = to;
+    for (size_t from = 0; from + 1 < pilots->n;) {
+        const double distance = pilots->frequency[from + 1] - pilots->frequency[from];
+        const size_t to = run_end(pilots, from, distance);
+        if (to - from > most) {
+            most = to - from;
+            *spacing = distance;
+        }
+        from = to - 1;
     }
     return most;
 }
 
 static phw_status choose_window(phw_path_search *p, const phw_pilot_estimate *pilots)
 {
-    const size_t run = longest_run(pilots, p->spacing);
+    const size_t run = longest_run(&p->spacing, pilots);
     const size_t preset = 2 * run / 3 + 1;
     const size_t least = p->config.n_paths + 1 > 2 ? p->config.n_paths + 1 : 2;
     p->window = p->config.window;
@@ -146,7 +143,6 @@ phw_status phw_path_search_create(phw_path_search **out,
         return phw_fail(PHW_ENOMEM, "no memory for an estimator");
     p->config = *config;
     p->n = pilots->n;
-    p->spacing = least_distance(pilots);
     p->rate = config->false_alarm / (POINTS_A_PILOT * (double)p->n);
     phw_status s = choose_window(p, pilots);
     if (!s)

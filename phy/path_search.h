@@ -46,8 +46,9 @@ extern const phw_param phw_path_search_param[PHW_PATH_SEARCH_PARAMS];
 /** The config that they make, but for name and finder. */
 void phw_path_search_read(phw_path_search_config *out, const phw_params *params);
 
-/** For these pilots' frequencies. PHW_EARG when no even run of them is as long as a
- * window or the window too short for the paths, PHW_ENOMEM. */
+/** For these pilots' frequencies: the distance in their longest even run is what
+ * windows are made of, and makes delays come around. PHW_EARG when no even run of them
+ * is as long as a window or the window too short for the paths, PHW_ENOMEM. */
 PHW_MUST_USE phw_status phw_path_search_create(phw_path_search **out,
                                                const phw_pilot_estimate *pilots,
                                                const phw_path_search_config *config);

@@ -21,6 +21,7 @@
 #include "tools/command_decrypt.h"
 #include "tools/command_demo.h"
 #include "tools/command_encrypt.h"
+#include "tools/command_estimate.h"
 #include "tools/command_export.h"
 #include "tools/command_info.h"
 #include "tools/command_keygen.h"
@@ -47,6 +48,7 @@ static const phw_command *const command[] = {
     &phw_command_probe,            /* traces from recordings */
     &phw_command_decode_modes,     /* messages of aircraft */
     &phw_command_decode_gen2,      /* of tags */
+    &phw_command_estimate,         /* traces with less noise */
     &phw_command_keygen,           /* keys from traces */
     &phw_command_puf_enroll,       /* keys from chips */
     &phw_command_puf_reproduce,    /* and once more */

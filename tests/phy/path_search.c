@@ -91,6 +91,31 @@ Test(path_search, delays_come_around_where_they_are_asked_to)
     }
 }
 
+/* Intel's 5300 groups carriers by two, but for the ends and the middle. */
+Test(path_search, the_longest_even_run_says_how_far_apart_pilots_are)
+{
+    static const int carrier[] = {-28, -26, -24, -22, -20, -18, -16, -14, -12, -10,
+                                  -8,  -6,  -4,  -2,  -1,  1,   3,   5,   7,   9,
+                                  11,  13,  15,  17,  19,  21,  23,  25,  27,  28};
+    air a;
+    phw_cf value[N];
+    phw_ray path[PHW_DELAY_TAPS_MAX];
+    phw_path_search *p = NULL;
+    const phw_ray known[] = {{-3.4, 1}, {5.2, CMPLXF(0, 0.6F)}};
+    make(&a, NULL, 0, 1e-4, 3);
+    for (size_t k = 0; k < 30; ++k)
+        a.frequency[k] = carrier[k] / 64.0;
+    phw_path_response(a.value, known, 2, a.frequency, 30);
+    a.pilots.n = 30;
+    phw_channel_response out = {.value = value, .path = path};
+    cr_assert_eq(phw_path_search_create(&p, &a.pilots, &preset), PHW_OK);
+    cr_assert_eq(phw_path_search_run(&out, p, &a.pilots), PHW_OK);
+    cr_assert_eq(out.n_paths, 2);
+    for (size_t l = 0; l < 2; ++l)
+        cr_expect_float_eq(path[l].delay, known[l].delay, 1e-3, "%g", path[l].delay);
+    phw_path_search_destroy(p);
+}
+
 Test(path_search, windows_longer_than_an_even_run_are_refused)
 {
     air a;
