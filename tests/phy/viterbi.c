@@ -133,3 +133,42 @@ Test(viterbi, random_values_end_in_the_tail_one_time_in_64)
     const double p = 1.0 / 64;
     cr_expect_float_eq(tails, TRIALS * p, 5 * sqrt(TRIALS * p * (1 - p)));
 }
+
+/* In pieces of any size, over messages far longer than what is held, at a noise where
+ * the bits differ from those sent now and then: the same bits as at once. At rate 1/2
+ * all ways have met long before PHW_VITERBI_N_AFTER steps. */
+Test(viterbi, pieces_of_any_size_give_the_same_bits)
+{
+    enum {
+        N = 20000
+    };
+
+    static uint8_t bit[N];
+    static uint8_t coded[2 * N];
+    static float soft[2 * N];
+    static uint64_t decision[N];
+    static uint8_t whole[N];
+    static uint8_t parts[N];
+    static const size_t piece[] = {1, 24, 216, 1023, 1024, 1025, 5000, N};
+    const phw_rng rng = stream(77);
+    random_bits(bit, N, 6);
+    phw_convolution_encode(coded, bit, N);
+    phw_rng_normal(soft, &rng, 0, 2 * N);
+    for (size_t i = 0; i < 2 * N; ++i)
+        soft[i] = 0.9F * soft[i] + (coded[i] ? 1 : -1);
+    (void)phw_viterbi_decode(whole, decision, soft, N);
+    cr_assert(memcmp(whole, bit, N) != 0, "too little noise for the test");
+    for (size_t i = 0; i < sizeof piece / sizeof *piece; ++i) {
+        phw_viterbi v;
+        size_t n = 0;
+        phw_viterbi_start(&v);
+        for (size_t at = 0; at < N; at += piece[i]) {
+            const size_t steps = N - at < piece[i] ? N - at : piece[i];
+            n += phw_viterbi_step(&v, parts + n, soft + 2 * at, steps);
+            cr_assert_leq(at + steps - n, PHW_VITERBI_N_HELD);
+        }
+        n += phw_viterbi_finish(&v, parts + n);
+        cr_assert_eq(n, N);
+        cr_expect_arr_eq(parts, whole, N, "pieces of %zu", piece[i]);
+    }
+}
