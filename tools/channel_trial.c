@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "core/signal.h"
-#include "datasets/traces.h"
+#include "tools/capture_trace.h"
 
 static bool is_of(const phw_channel_recording *r, size_t frame, const char *sender)
 {
@@ -54,7 +54,7 @@ static phw_status open_recording(phw_channel_recording *r, const char *spec,
     phw_status s =
         phw_fingerprint_frames_read(&r->frames, &none, spec, truth, tolerance);
     if (!s)
-        s = phw_trace_open(&r->trace, phw_fingerprint_frames_file(spec), NULL);
+        s = phw_capture_trace_read(&r->trace, phw_fingerprint_frames_file(spec));
     if (!s)
         s = mark_enrolled(r, t);
     return s;

@@ -239,10 +239,11 @@ const phw_command phw_command_auth_channels = {
     .summary = "how well senders are told apart by their channels, with intervals",
     .detail =
         "TRACEs are recordings, as probe -o writes them; --truth or LABEL=TRACE tell\n"
-        "who sent which frame. Each sender is enrolled on its first frames of a\n"
-        "recording (all but one where they are few) and judged in the rest of it, and\n"
-        "in all others: there the channel may have changed, and own frames are then\n"
-        "refused. Frames that enrol are not judged, nor those of unknown senders.\n"
+        "who sent which frame, else the addresses by which probe named their groups.\n"
+        "Each sender is enrolled on its first frames of a recording (all but one\n"
+        "where they are few) and judged in the rest of it, and in all others: there\n"
+        "the channel may have changed, and own frames are then refused. Frames that\n"
+        "enrol are not judged, nor those of unknown senders.\n"
         "\n"
         "The threshold that is learnt lies between the correlations of the first\n"
         "TRACE's enrolled frames, of one sender and of two, and is fixed then:\n"

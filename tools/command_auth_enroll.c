@@ -199,7 +199,8 @@ const phw_command phw_command_auth_enroll = {
     .summary = "learns what transmitters' frames look like",
     .detail =
         "Each trace is a session: a recording, as phyward probe -o writes it. Whose\n"
-        "frames they are says --label for all, --truth for each, or LABEL=TRACE.\n"
+        "frames they are says --label for all, --truth for each, or LABEL=TRACE;\n"
+        "else the addresses do by which probe named the trace's groups.\n"
         "\n"
         "The threshold beyond which a frame is a stranger's is set on these frames\n"
         "alone: with one session of a transmitter by the F law of its distance (where\n"

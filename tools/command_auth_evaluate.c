@@ -197,9 +197,10 @@ const phw_command phw_command_auth_evaluate = {
     .summary = "how often fingerprints are mistaken, with intervals",
     .detail =
         "Learns from the --enroll traces (or takes --model) and tests the TRACEs,\n"
-        "whose senders --truth or LABEL=TRACE tell: who was taken for whom, frames\n"
-        "refused and accepted wrongly with the threshold that enrolment set, and the\n"
-        "ROC over all thresholds. A recording that was enrolled is not tested.\n"
+        "whose senders --truth or LABEL=TRACE tell, else the addresses by which probe\n"
+        "named their groups: who was taken for whom, frames refused and accepted\n"
+        "wrongly with the threshold that enrolment set, and the ROC over all\n"
+        "thresholds. A recording that was enrolled is not tested.\n"
         "\n"
         "With --sessions all TRACEs are recordings of --label: for each number of\n"
         "them enrolled, the share of its frames in the others that is refused.\n"

@@ -8,7 +8,7 @@
 
 #include "core/signal.h"
 #include "core/trace.h"
-#include "datasets/traces.h"
+#include "tools/capture_trace.h"
 #include "tools/interval.h"
 #include "tools/page.h"
 #include "tools/plot_lines.h"
@@ -61,7 +61,7 @@ static phw_status open_all(session *s, const phw_arguments *arguments)
     PHW_TRY(read_plan(s, arguments));
     for (size_t i = 0; i < 2; ++i) {
         s->name[i] = phw_argument_positional(arguments, i);
-        PHW_TRY(phw_trace_open(&s->trace[i], s->name[i], NULL));
+        PHW_TRY(phw_capture_trace_read(&s->trace[i], s->name[i]));
     }
     PHW_TRY(phw_similarity_check(&s->plan, &s->trace[0], s->name[0], &s->trace[1],
                                  s->name[1]));

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "core/signal.h"
-#include "datasets/traces.h"
+#include "tools/capture_trace.h"
 
 #define RECORDED "recorded: "
 
@@ -113,15 +113,25 @@ static void name_session(phw_fingerprint_frames *f, const phw_trace *t,
     (void)snprintf(f->session, sizeof f->session, "%s", name);
 }
 
-static void name_senders(phw_fingerprint_frames *f, const char *label,
-                         const phw_truth *truth, double tolerance)
+/* The user's word first, then the table's, then the capture's own. */
+static const char *find_sender(const phw_fingerprint_frames *f, size_t i,
+                               const phw_capture_trace *capture, const phw_truth *truth,
+                               double tolerance)
 {
-    for (size_t i = 0; i < f->n; ++i) {
-        const char *sender = label;
-        if (*label == '\0' && truth != NULL && isfinite(f->start_sample[i]))
-            sender = phw_truth_find(truth, f->session, f->start_sample[i], tolerance);
-        (void)snprintf(f->sender[i], sizeof f->sender[i], "%s", sender);
-    }
+    if (truth == NULL || truth->n == 0)
+        return phw_capture_trace_sender(capture, i);
+    return isfinite(f->start_sample[i])
+               ? phw_truth_find(truth, f->session, f->start_sample[i], tolerance)
+               : "";
+}
+
+static void name_senders(phw_fingerprint_frames *f, const phw_capture_trace *capture,
+                         const char *label, const phw_truth *truth, double tolerance)
+{
+    for (size_t i = 0; i < f->n; ++i)
+        (void)snprintf(f->sender[i], sizeof f->sender[i], "%s",
+                       *label != '\0' ? label
+                                      : find_sender(f, i, capture, truth, tolerance));
 }
 
 static phw_status fill(phw_fingerprint_frames *f, phw_fingerprint_columns *columns,
@@ -147,18 +157,18 @@ phw_status phw_fingerprint_frames_read(phw_fingerprint_frames *out,
 {
     char label[PHW_FINGERPRINT_LABEL_SIZE];
     phw_fingerprint_frames f = {.n = 0};
-    phw_trace t = {0};
+    phw_capture_trace capture = {.party = NULL};
     const char *file = split_label(label, sizeof label, spec);
-    PHW_TRY(phw_trace_open(&t, file, NULL));
-    const phw_status s = fill(&f, columns, &t, file);
-    phw_trace_free(&t);
+    PHW_TRY(phw_capture_trace_open(&capture, file));
+    const phw_status s = fill(&f, columns, &capture.trace, file);
     if (s) {
         phw_fingerprint_frames_free(&f);
-        return s;
+    } else {
+        name_senders(&f, &capture, label, truth, tolerance);
+        *out = f;
     }
-    name_senders(&f, label, truth, tolerance);
-    *out = f;
-    return PHW_OK;
+    phw_capture_trace_free(&capture);
+    return s;
 }
 
 void phw_fingerprint_frames_free(phw_fingerprint_frames *f)

@@ -35,9 +35,11 @@ PHW_MUST_USE phw_status phw_fingerprint_columns_read(phw_fingerprint_columns *ou
                                                      const char *text);
 
 /** Reads `spec` = [LABEL=]FILE[:PART]. With LABEL= all frames are of that sender, else
- * each of the one that `truth` (or NULL) has for it within `tolerance` samples. Columns
- * without a unit get the trace's. PHW_EINPUT names the column that is not there or of
- * another unit, with the ones there are; as phw_trace_open(). To be freed. */
+ * each of the one that `truth` has for it within `tolerance` samples, or without
+ * `truth` (NULL or empty) of the address that its group of the file is named by.
+ * Columns without a unit get the trace's. PHW_EINPUT names the column that is not there
+ * or of another unit, with the ones there are; as phw_capture_trace_open(). To be
+ * freed. */
 PHW_MUST_USE phw_status phw_fingerprint_frames_read(phw_fingerprint_frames *out,
                                                     phw_fingerprint_columns *columns,
                                                     const char *spec,
