@@ -2,10 +2,14 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "auth/fingerprint_features.h"
+#include "core/signal.h"
 #include "phy/ofdm.h"
+#include "phy/signal_field.h"
+
+/* An FCS is not part of the bytes that a header is read from. */
+#define N_FCS 4
 
 static phw_status grow(phw_frames *f, size_t n_features)
 {
@@ -13,13 +17,58 @@ static phw_status grow(phw_frames *f, size_t n_features)
     phw_wifi_frame *frame = reallocarray(f->frame, room, sizeof *frame);
     if (frame != NULL)
         f->frame = frame;
+    phw_frame_content *content = reallocarray(f->content, room, sizeof *content);
+    if (content != NULL)
+        f->content = content;
     double *feature = reallocarray(f->feature, room, n_features * sizeof *feature);
     if (feature != NULL)
         f->feature = feature;
-    if (frame == NULL || feature == NULL)
+    if (frame == NULL || content == NULL || feature == NULL)
         return phw_fail(PHW_ENOMEM, "no memory for %zu frames", room);
     f->n_allocated = room;
     return PHW_OK;
+}
+
+/* From the beginning of short training to the end of what SIGNAL promises. */
+static void set_times(phw_mac_turn *t, const phw_wifi_frame *frame, double bandwidth_hz)
+{
+    const phw_signal_field field = {frame->rate_mbps, frame->length};
+    const size_t n_symbols = frame->signal_ok ? phw_signal_field_symbols(&field) : 0;
+    const double n = PHW_OFDM_DATA_AT + PHW_OFDM_N_SYMBOL * (double)n_symbols;
+    t->start_s = frame->time_s - PHW_OFDM_LONG_AT / bandwidth_hz;
+    t->end_s = t->start_s + n / bandwidth_hz;
+}
+
+/* A header that a wrong check leaves in doubt is read all the same: the dialogue says
+ * whether to believe it. */
+static void set_header(phw_mac_turn *t, const phw_wifi_data *data)
+{
+    t->check = data->mac_ok;
+    t->has_header = data->mac_ok;
+    if (data->mac_ok)
+        t->header = data->mac;
+    else if (data->decoded && data->n_subframes == 0 && data->n_bytes > N_FCS)
+        t->has_header = phw_mac_header_read(&t->header, data->byte,
+                                            data->n_bytes - N_FCS) == PHW_OK;
+}
+
+static phw_frame_content content_of(const phw_wifi_frame *frame,
+                                    const phw_wifi_data *data, double bandwidth_hz)
+{
+    phw_frame_content c = {
+        .format = data->format,
+        .complete = data->complete,
+        .ht_ok = data->ht_ok,
+        .ht = data->ht,
+        .decoded = data->decoded,
+        .fcs_ok = data->fcs_ok,
+        .data_evm_db = data->decoded ? data->data_evm_db : (double)NAN,
+        .clock_ppm = data->decoded ? data->clock_ppm : (double)NAN,
+        .n_bytes = data->n_bytes,
+    };
+    set_times(&c.turn, frame, bandwidth_hz);
+    set_header(&c.turn, data);
+    return c;
 }
 
 phw_status phw_frames_take(phw_frames *f, phw_wifi_receiver *receiver,
@@ -30,8 +79,9 @@ phw_status phw_frames_take(phw_frames *f, phw_wifi_receiver *receiver,
         phw_fingerprint_feature_list(&n_features);
     phw_wifi_frame frame;
     phw_wifi_burst burst;
+    phw_wifi_data data;
     phw_fingerprint_burst shown;
-    while (phw_wifi_receiver_take_burst(receiver, &frame, &burst)) {
+    while (phw_wifi_receiver_take_data(receiver, &frame, &burst, &data)) {
         if (f->n == f->n_allocated)
             PHW_TRY(grow(f, n_features));
         const bool good = phw_fingerprint_analyze(analyzer, &shown, &frame, &burst,
@@ -39,16 +89,44 @@ phw_status phw_frames_take(phw_frames *f, phw_wifi_receiver *receiver,
         for (size_t k = 0; k < n_features; ++k)
             f->feature[f->n * n_features + k] =
                 good ? feature[k]->estimate(&shown) : (double)NAN;
+        f->content[f->n] = content_of(&frame, &data, bandwidth_hz);
         f->frame[f->n++] = frame;
+        if (f->points != NULL)
+            phw_frame_points_add(f->points, &frame, &data);
     }
+    return PHW_OK;
+}
+
+phw_status phw_frames_settle(phw_frames *f, double bandwidth_hz)
+{
+    phw_mac_turn *turn = NULL;
+    phw_mac_sender *sender = NULL;
+    if (f->n == 0)
+        return PHW_OK;
+    PHW_TRY(phw_array_alloc(&sender, f->n, sizeof *sender));
+    phw_status s = phw_array_alloc(&turn, f->n, sizeof *turn);
+    for (size_t i = 0; i < f->n && !s; ++i)
+        turn[i] = f->content[i].turn;
+    if (!s)
+        s = phw_mac_dialogue_senders(sender, turn, f->n,
+                                     PHW_MAC_ANSWER_S * 20e6 / bandwidth_hz);
+    free(turn);
+    if (s) {
+        free(sender);
+        return s;
+    }
+    free(f->sender);
+    f->sender = sender;
     return PHW_OK;
 }
 
 void phw_frames_free(phw_frames *f)
 {
     free(f->frame);
+    free(f->content);
     free(f->feature);
-    *f = (phw_frames){0};
+    free(f->sender);
+    *f = (phw_frames){.n = 0};
 }
 
 double phw_frames_feature(const phw_frames *f, size_t i, size_t k)
@@ -58,89 +136,9 @@ double phw_frames_feature(const phw_frames *f, size_t i, size_t k)
     return f->feature[i * n_features + k];
 }
 
-/* What a column is of. */
-typedef struct quantity {
-    const char *name;
-    const char *unit;
-    double (*of)(const phw_wifi_frame *frame);
-} quantity;
-
-static double start_of(const phw_wifi_frame *frame)
+bool phw_frames_has_header(const phw_frames *f, size_t i)
 {
-    return (double)frame->start_sample;
-}
-
-static double snr_of(const phw_wifi_frame *frame)
-{
-    return frame->snr_db;
-}
-
-static double evm_of(const phw_wifi_frame *frame)
-{
-    return frame->evm_db;
-}
-
-static double level_of(const phw_wifi_frame *frame)
-{
-    return frame->level;
-}
-
-/* h averages two training symbols. */
-static double noise_of(const phw_wifi_frame *frame)
-{
-    return frame->noise_variance / 2;
-}
-
-static const quantity quantities[] = {
-    {"start_sample", "1", start_of},   {"snr_db", "dB", snr_of},
-    {"evm_db", "dB", evm_of},          {"level", "1", level_of},
-    {PHW_FRAMES_NOISE, "1", noise_of},
-};
-
-static phw_status add_columns(phw_trace *t, const phw_frames *f)
-{
-    size_t n_features = 0;
-    double *value = NULL;
-    const phw_fingerprint_feature *const *feature =
-        phw_fingerprint_feature_list(&n_features);
-    for (size_t q = 0; q < sizeof quantities / sizeof quantities[0]; ++q) {
-        PHW_TRY(
-            phw_trace_add_column(&value, t, quantities[q].name, quantities[q].unit));
-        for (size_t i = 0; i < f->n; ++i)
-            value[i] = quantities[q].of(&f->frame[i]);
-    }
-    for (size_t k = 0; k < n_features; ++k) {
-        PHW_TRY(phw_trace_add_column(&value, t, feature[k]->name, feature[k]->unit));
-        for (size_t i = 0; i < f->n; ++i)
-            value[i] = f->feature[i * n_features + k];
-    }
-    return PHW_OK;
-}
-
-phw_status phw_frames_trace(phw_trace *out, const phw_frames *f, double carrier_hz,
-                            double bandwidth_hz)
-{
-    phw_trace t = {0};
-    double spacing_hz = 0;
-    if (f->n == 0)
-        return phw_fail(PHW_ESHORT, "no frame: there is nothing to make a trace of");
-    PHW_TRY(phw_ofdm_spacing(&spacing_hz, bandwidth_hz));
-    PHW_TRY(phw_trace_alloc(&t, PHW_TRACE_CFR, f->n, PHW_OFDM_N_USED));
-    t.has_time = true;
-    t.carrier_hz = carrier_hz;
-    t.bandwidth_hz = bandwidth_hz;
-    for (size_t i = 0; i < PHW_OFDM_N_USED; ++i)
-        t.coefficient[i] = spacing_hz * phw_ofdm_carrier[i];
-    for (size_t i = 0; i < f->n; ++i) {
-        t.time_s[i] = f->frame[i].time_s;
-        t.noise_variance += noise_of(&f->frame[i]) / (double)f->n;
-        memcpy(&t.cplx[i * PHW_OFDM_N_USED], f->frame[i].h, sizeof f->frame[i].h);
-    }
-    const phw_status s = add_columns(&t, f);
-    if (s) {
-        phw_trace_free(&t);
-        return s;
-    }
-    *out = t;
-    return PHW_OK;
+    const phw_mac_turn *t = &f->content[i].turn;
+    return t->has_header && (t->check || (f->sender != NULL &&
+                                          f->sender[i].evidence != PHW_MAC_UNKNOWN));
 }

@@ -1,31 +1,55 @@
 /** @file
- * The frames that a receiver found with their fingerprint features, and the trace that
- * they make.
+ * The frames that a receiver found: what their preambles and bytes say, their
+ * fingerprint features, and who sent them.
  */
 #ifndef PHW_TOOLS_FRAMES_H
 #define PHW_TOOLS_FRAMES_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "auth/fingerprint_burst.h"
 #include "core/status.h"
-#include "core/trace.h"
+#include "phy/mac_dialogue.h"
+#include "phy/wifi_data.h"
 #include "phy/wifi_frame.h"
 #include "phy/wifi_receiver.h"
+#include "tools/frame_points.h"
+
+/** What is kept of a frame's phw_wifi_data. */
+typedef struct phw_frame_content {
+    phw_wifi_format format;
+    bool complete;
+    bool ht_ok;
+    phw_ht_signal ht; /**< when ht_ok */
+    bool decoded;
+    bool fcs_ok;
+    double data_evm_db; /**< when decoded, else NaN */
+    double clock_ppm;   /**< when decoded, else NaN */
+    size_t n_bytes;     /**< when decoded */
+    phw_mac_turn turn;  /**< when, and its header where that was read */
+} phw_frame_content;
 
 /** A growing list. A zeroed one is empty and may be freed. */
 typedef struct phw_frames {
     phw_wifi_frame *frame;
-    double *feature; /**< phw_frames_feature() reads them */
+    phw_frame_content *content;
+    double *feature;        /**< phw_frames_feature() reads them */
+    phw_mac_sender *sender; /**< once phw_frames_settle() was called, else NULL */
     size_t n;
     size_t n_allocated;
+    phw_frame_points *points; /**< equalised data for pictures, or NULL: the caller's */
 } phw_frames;
 
-/** Takes all frames that wait in a receiver that keeps bursts. A feature is NaN where
- * the burst does not show it. PHW_ENOMEM. */
+/** Takes all frames that wait in a receiver that keeps bursts and decodes. A feature is
+ * NaN where the burst does not show it. PHW_ENOMEM. */
 PHW_MUST_USE phw_status phw_frames_take(phw_frames *f, phw_wifi_receiver *receiver,
                                         phw_fingerprint_analyzer *analyzer,
                                         double bandwidth_hz);
+
+/** All frames are there: finds out who sent each. PHW_ENOMEM. */
+PHW_MUST_USE phw_status phw_frames_settle(phw_frames *f, double bandwidth_hz);
 
 /** Gives back; the struct is zero afterwards. */
 void phw_frames_free(phw_frames *f);
@@ -33,14 +57,8 @@ void phw_frames_free(phw_frames *f);
 /** Frame i's feature k of phw_fingerprint_feature_list(). */
 double phw_frames_feature(const phw_frames *f, size_t i, size_t k);
 
-/** The column of such a trace with the noise variance of each frame's own estimate:
- * that of the trace is their mean, over strong and weak senders. */
-#define PHW_FRAMES_NOISE "noise_variance"
-
-/** A trace of kind CFR with a probe for each frame, at the frames' instants; to be
- * freed. Its columns are start_sample, snr_db, evm_db, level, PHW_FRAMES_NOISE and the
- * fingerprint features. PHW_ESHORT when there are no frames. */
-PHW_MUST_USE phw_status phw_frames_trace(phw_trace *out, const phw_frames *f,
-                                         double carrier_hz, double bandwidth_hz);
+/** Whether what frame i's header says may be told: its check is right, or its sender is
+ * known all the same. */
+bool phw_frames_has_header(const phw_frames *f, size_t i);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "tools/plot.h"
 
-/** The entry "heat": heat and the axes. */
+/** The entry "heat": heat and the axes, and spans of the lanes. */
 extern const phw_plot phw_plot_heat_map;
 
 #endif

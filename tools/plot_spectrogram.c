@@ -1,15 +1,9 @@
 #include "tools/plot_spectrogram.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "tools/gnuplot.h"
-
-/* The spans' part of the picture's height. */
-#define STRIP 0.06
-
-/* Most spans that are drawn: more than pixels only smear. */
-#define SPANS_MAX 4000
+#include "tools/plot_strip.h"
 
 /* A unit that keeps numbers short. */
 typedef struct unit {
@@ -47,57 +41,18 @@ static void write_values(FILE *to, const phw_plot_heat *h)
     (void)fprintf(to, "EOD\n");
 }
 
-/* "#2f7de1" as gnuplot's number. */
-static long number_of(const char *colour)
+static void name_axes(FILE *to, const phw_plot_heat *h, unit time, unit frequency)
 {
-    return colour != NULL ? strtol(colour + 1, NULL, 16) : 0;
-}
-
-static void write_spans(FILE *to, const phw_plot_data *data, double scale, double low,
-                        double high)
-{
-    const size_t step = (data->n_spans + SPANS_MAX - 1) / SPANS_MAX;
-    (void)fprintf(to, "$span << EOD\n");
-    for (size_t i = 0; i < data->n_spans; i += step) {
-        const phw_plot_span *s = &data->span[i];
-        (void)fprintf(to, "%.9g %.9g %.9g %.9g %.9g %.9g %ld\n",
-                      scale * (s->from + s->to) / 2, (low + high) / 2, scale * s->from,
-                      scale * s->to, low, high, number_of(data->lane[s->lane].colour));
-    }
-    (void)fprintf(to, "EOD\n");
-}
-
-static void name_lanes(FILE *to, const phw_plot_data *data)
-{
-    for (size_t i = 0; i < data->n_lanes; ++i) {
-        if (data->lane[i].name == NULL)
-            continue;
-        (void)fprintf(to, ", NaN with points pt 5 ps 1 lc rgb \"%s\" title ",
-                      data->lane[i].colour);
-        phw_gnuplot_quote(to, data->lane[i].name);
-    }
-}
-
-static void axes(FILE *to, const phw_plot_heat *h, unit time, unit frequency,
-                 double above)
-{
-    const double step_x = (h->x_to - h->x_from) / (double)(h->n_x - 1);
-    const double step_y = (h->y_to - h->y_from) / (double)(h->n_y - 1);
     (void)fprintf(to, "set xlabel ");
     phw_gnuplot_quote(to, time.label);
     (void)fprintf(to, "\nset ylabel ");
     phw_gnuplot_quote(to, frequency.label);
     (void)fprintf(to, "\nset cblabel ");
     phw_gnuplot_quote(to, h->label);
-    (void)fprintf(to,
-                  " offset 1.5,0 textcolor rgb \"" PHW_COLOUR_TEXT "\"\n"
-                  "set palette defined (0 \"#14213d\", 0.35 \"#2f6f9f\", "
-                  "0.7 \"#7cc4a1\", 1 \"#f4f1c4\")\n"
-                  "set colorbox\nset key above right horizontal\nunset grid\n"
-                  "set xrange [%.9g:%.9g]\nset yrange [%.9g:%.9g]\n",
-                  time.scale * (h->x_from - step_x / 2),
-                  time.scale * (h->x_to + step_x / 2),
-                  frequency.scale * (h->y_from - step_y / 2), above);
+    (void)fprintf(to, " offset 1.5,0 textcolor rgb \"" PHW_COLOUR_TEXT "\"\n"
+                      "set palette defined (0 \"#14213d\", 0.35 \"#2f6f9f\", "
+                      "0.7 \"#7cc4a1\", 1 \"#f4f1c4\")\n"
+                      "set colorbox\nunset grid\n");
 }
 
 static void script(FILE *to, const phw_plot_data *data)
@@ -105,23 +60,23 @@ static void script(FILE *to, const phw_plot_data *data)
     const phw_plot_heat *h = data->heat;
     const unit time = time_unit(h->x_to);
     const unit frequency = frequency_unit(fabs(h->y_from));
-    const double step_x = (h->x_to - h->x_from) / (double)(h->n_x - 1);
-    const double step_y = (h->y_to - h->y_from) / (double)(h->n_y - 1);
-    const double top = frequency.scale * (h->y_to + step_y / 2);
-    const double strip = data->n_spans > 0 ? 2 * top * STRIP : 0;
+    const double step_x = time.scale * (h->x_to - h->x_from) / (double)(h->n_x - 1);
+    const double step_y =
+        frequency.scale * (h->y_to - h->y_from) / (double)(h->n_y - 1);
+    const double left = time.scale * h->x_from;
+    const double low = frequency.scale * h->y_from - step_y / 2;
+    const double high = frequency.scale * h->y_to + step_y / 2;
     write_values(to, h);
-    if (data->n_spans > 0)
-        write_spans(to, data, time.scale, top + strip / 4, top + strip);
-    axes(to, h, time, frequency, top + strip);
+    phw_plot_strip_write(to, data, time.scale, low, high);
+    name_axes(to, h, time, frequency);
     (void)fprintf(to,
+                  "set xrange [%.9g:%.9g]\nset yrange [%.9g:%.9g]\n"
                   "plot $heat matrix using (%.9g + $1 * %.9g):(%.9g + $2 * %.9g):3 "
                   "with image notitle",
-                  time.scale * h->x_from, time.scale * step_x,
-                  frequency.scale * h->y_from, frequency.scale * step_y);
-    if (data->n_spans > 0)
-        (void)fprintf(to, ", $span using 1:2:3:4:5:6:7 with boxxyerror fs solid "
-                          "noborder lc rgb variable notitle");
-    name_lanes(to, data);
+                  left - step_x / 2, time.scale * h->x_to + step_x / 2, low,
+                  phw_plot_strip_top(data, low, high), left, step_x, low + step_y / 2,
+                  step_y);
+    phw_plot_strip_draw(to, data);
     (void)fprintf(to, "\n");
 }
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/signal.h"
-#include "tools/frames.h"
+#include "tools/frame_traces.h"
 
 phw_status phw_similarity_plan_test(phw_similarity_plan *inout, const char *text)
 {

@@ -222,7 +222,7 @@ def evaluation_counts_strangers_and_makes_a_page(folder):
           says=["learnt from this recording", RADIATED[0]], cwd=folder)
     fails("auth", "evaluate", f"a={one}", status=2, says=["--model", "--enroll"],
           cwd=folder)
-    fails("auth", "evaluate", "--model", "m.json", two, status=3,
+    fails("auth", "evaluate", "--model", "m.json", f"{two}:tx0", status=3,
           says="known sender", cwd=folder)
 
 
@@ -247,7 +247,7 @@ def every_classifier_judges(folder):
 def what_can_not_be_enrolled_writes_nothing(folder):
     one = trace(RADIATED[0])
     ask = ["auth", "enroll", "--model", "m.json"]
-    fails(*ask, one, status=3, says=["sender", "--label"], cwd=folder)
+    fails(*ask, f"{one}:tx0", status=3, says=["sender", "--label"], cwd=folder)
     fails(*ask, "--label", "a", status=2, says="TRACE", cwd=folder)
     fails(*ask, "--label", "", one, status=2, says="--label", cwd=folder)
     fails(*ask, "--label", "x" * 64, one, status=2, says="--label", cwd=folder)

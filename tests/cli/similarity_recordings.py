@@ -174,7 +174,9 @@ def the_excess_is_the_front_ends_image(folder):
     signs = numpy.array([int(x) for x in (
         "1 1 -1 -1 1 1 -1 1 -1 1 1 1 1 1 1 -1 -1 1 1 -1 1 -1 1 1 1 1 "
         "1 -1 -1 1 1 -1 1 -1 1 -1 -1 -1 -1 -1 1 1 -1 -1 1 -1 1 -1 1 1 1 1").split()])
-    with h5py.File(folder / f"{FILES[0]}.h5") as file:
+    run("probe", OPENOFDM / FILES[0], "--type", "ci16", "--rate", "20M", "--by", "none", "-o",
+        folder / "all.h5")
+    with h5py.File(folder / "all.h5") as file:
         h = file["tx0/H"][:]
         carrier = file["tx0/coefficient"][:] / 312500
     frames = found[FILES[0]]["A"]
