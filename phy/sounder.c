@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/signal.h"
+#include "phy/beta_tail.h"
 #include "phy/sounding_estimator.h"
 #include "phy/sounding_filter.h"
 
@@ -76,40 +77,13 @@ static phw_status check(const phw_sounder_config *c)
 }
 
 /* Of B blocks the correlations' power is a sum of B exponential variables, the rest of
- * the energy one of B (N - 2): their share is beta distributed. With whole parameters a
- * and b its tail above x is that of fewer than a successes in a + b - 1 trials of
- * probability x (Abramowitz and Stegun, equation 26.5.24). */
-static double tail(double x, size_t a, double b)
-{
-    const double n = (double)a + b - 1;
-    const double failure = log1p(-x);
-    double term = n * failure; /* ln of n over j, x^j (1 - x)^(n - j) */
-    double sum = 0;
-    for (size_t j = 0; j < a; ++j) {
-        sum += exp(term);
-        term += log((n - (double)j) / (double)(j + 1)) + log(x) - failure;
-    }
-    return sum;
-}
-
-/* All offsets that are tried share the false alarms. */
+ * the energy one of B (N - 2). All offsets that are tried share the false alarms. */
 static double find_threshold(const phw_sounder *r, double false_alarm)
 {
     const double n_offsets = (double)phw_sounding_filter_n_offsets(r->filter);
-    const double p =
-        (false_alarm != 0 ? false_alarm : PHW_SOUNDER_FALSE_ALARM) / n_offsets;
+    const double p = false_alarm != 0 ? false_alarm : PHW_SOUNDER_FALSE_ALARM;
     const size_t blocks = r->w->n_blocks;
-    const double rest = (double)blocks * (double)(r->w->n_core - 2);
-    double low = 0;
-    double high = 1;
-    for (int i = 0; i < 60; ++i) {
-        const double middle = (low + high) / 2;
-        if (tail(middle, blocks, rest) > p)
-            low = middle;
-        else
-            high = middle;
-    }
-    return high;
+    return phw_beta_threshold(p / n_offsets, blocks, blocks * (r->w->n_core - 2));
 }
 
 static phw_status make(phw_sounder *r, const phw_sounder_config *config)
