@@ -30,7 +30,7 @@
 #define N_BYTES_MAX (1366 * 80 / 72 * 260 / 8)
 
 /* In the header's symbols: the share of the power that lies on the imaginary axis tells
- * how they are turned. Noise alone has 0.5 +- 0.05. */
+ * how they are turned. Noise alone has 0.5 +- 0.07. */
 #define TURNED   0.65
 #define UNTURNED 0.35
 
