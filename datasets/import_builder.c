@@ -29,8 +29,9 @@ typedef struct group {
     double *column;    /* room x PHW_N_IMPORT_COLUMNS */
     uint64_t clock;    /* of its last record, as it stood there */
     uint64_t count;
+    size_t first; /* the party's first group: all of them share its counter */
     unwrapper counts;
-    bool rises;
+    bool rises; /* of the first: the counter, in all its groups */
 } group;
 
 struct phw_import_builder {
@@ -49,12 +50,13 @@ static const struct {
     const char *name;
     const char *unit;
 } columns[PHW_N_IMPORT_COLUMNS] = {
-    [PHW_IMPORT_COUNTER] = {"counter", "1"},   [PHW_IMPORT_RSSI] = {"rssi_dbm", "dBm"},
-    [PHW_IMPORT_RSSI_1] = {"rssi_1", "dB"},    [PHW_IMPORT_RSSI_2] = {"rssi_2", "dB"},
-    [PHW_IMPORT_RSSI_3] = {"rssi_3", "dB"},    [PHW_IMPORT_RSSI_4] = {"rssi_4", "dB"},
-    [PHW_IMPORT_NOISE] = {"noise_dbm", "dBm"}, [PHW_IMPORT_AGC] = {"agc_db", "dB"},
-    [PHW_IMPORT_RATE] = {"rate", "1"},         [PHW_IMPORT_SNR] = {"snr_db", "dB"},
-    [PHW_IMPORT_SCALE] = {"scale", "1"},       [PHW_IMPORT_CFO] = {"cfo_hz", "Hz"},
+    [PHW_IMPORT_COUNTER] = {"counter", "1"}, [PHW_IMPORT_RSSI] = {"rssi_dbm", "dBm"},
+    [PHW_IMPORT_RSSI_1] = {"rssi_1", "dB"},  [PHW_IMPORT_RSSI_2] = {"rssi_2", "dB"},
+    [PHW_IMPORT_RSSI_3] = {"rssi_3", "dB"},  [PHW_IMPORT_RSSI_4] = {"rssi_4", "dB"},
+    [PHW_IMPORT_RSSI_RAW] = {"rssi", "dB"},  [PHW_IMPORT_NOISE] = {"noise_dbm", "dBm"},
+    [PHW_IMPORT_AGC] = {"agc_db", "dB"},     [PHW_IMPORT_RATE] = {"rate", "1"},
+    [PHW_IMPORT_SNR] = {"snr_db", "dB"},     [PHW_IMPORT_SCALE] = {"scale", "1"},
+    [PHW_IMPORT_CFO] = {"cfo_hz", "Hz"},
 };
 
 static void count(phw_import_count *list, size_t *n, const char *reason,
@@ -157,7 +159,7 @@ static phw_status grow(void *array, size_t room, size_t size)
 
 static phw_status grow_group(group *g)
 {
-    const size_t room = g->room < 4 ? 4 : g->room * 2;
+    const size_t room = g->room < 1 ? 1 : g->room * 2;
     phw_trace *t = &g->trace;
     PHW_TRY(grow(&t->cplx, room, t->n_coefficients * sizeof *t->cplx));
     PHW_TRY(grow(&t->time_s, room, sizeof *t->time_s));
@@ -186,6 +188,8 @@ static phw_status open_group(phw_import_builder *b, const phw_import_record *r)
     (void)snprintf(g.party, sizeof g.party, "%s", r->party);
     (void)snprintf(g.shape, sizeof g.shape, "%s", r->shape);
     memcpy(g.trace.origin, b->origin, sizeof g.trace.origin);
+    while (g.first < b->n && strcmp(b->group[g.first].party, r->party) != 0)
+        ++g.first;
     b->last = b->n;
     b->group[b->n++] = g;
     return PHW_OK;
@@ -243,13 +247,13 @@ static double unwrap_time(phw_import_builder *b, const phw_import_record *r)
     return (double)u->value * r->tick_s;
 }
 
-/* The counter without wraps; `rises` falls when it is not ahead of the one before. */
+/* The counter without wraps; `rises` falls when it lies behind the one before. */
 static uint64_t unwrap_count(bool *rises, unwrapper *u, const phw_import_record *r)
 {
     uint64_t by = 0;
     if (!u->started)
         *u = (unwrapper){true, r->counter, r->counter};
-    else if (is_ahead(&by, u, r->counter, r->counter_bits) && by > 0)
+    else if (is_ahead(&by, u, r->counter, r->counter_bits))
         *u = (unwrapper){true, r->counter, u->value + by};
     else
         *rises = false;
@@ -266,6 +270,21 @@ static bool is_duplicate(const group *g, const phw_import_record *r)
                   r->n * sizeof *r->value) == 0;
 }
 
+/* Probe i's number by the counter, as long as it rises. */
+static void number(phw_import_builder *b, group *g, const phw_import_record *r,
+                   size_t i)
+{
+    group *party = &b->group[g->first];
+    if (r->counter_bits == 0) {
+        party->rises = false;
+        return;
+    }
+    unwrapper *u = r->counts_all ? &b->counts : &party->counts;
+    g->counter[i] = unwrap_count(&party->rises, u, r);
+    if (i > 0 && g->counter[i] <= g->counter[i - 1])
+        party->rises = false;
+}
+
 static phw_status append(phw_import_builder *b, group *g, const phw_import_record *r)
 {
     phw_trace *t = &g->trace;
@@ -276,10 +295,7 @@ static phw_status append(phw_import_builder *b, group *g, const phw_import_recor
     memcpy(g->column + i * PHW_N_IMPORT_COLUMNS, r->column, sizeof r->column);
     t->time_s[i] = r->clock_bits > 0 ? unwrap_time(b, r) : (double)i;
     t->sequence[i] = (int64_t)(b->n_seen - 1);
-    g->rises = g->rises && r->counter_bits > 0;
-    if (r->counter_bits > 0)
-        g->counter[i] =
-            unwrap_count(&g->rises, r->counts_all ? &b->counts : &g->counts, r);
+    number(b, g, r, i);
     g->clock = r->clock;
     g->count = r->counter;
     ++b->import->n_probes;
@@ -332,12 +348,12 @@ static bool is_alone(const phw_import_builder *b, const group *g)
 static phw_status finish_group(phw_import_builder *b, group *g, const char **numbers)
 {
     phw_trace *t = &g->trace;
-    if (g->rises) {
+    if (b->group[g->first].rises) {
         for (size_t i = 0; i < t->n_probes; ++i)
             t->sequence[i] = (int64_t)g->counter[i];
     } else {
-        *numbers = "sequence numbers are places in the file: not every party's counter "
-                   "rises (column counter, if any)";
+        *numbers = "sequence numbers are places in the file: it has no packet counter, "
+                   "or one that does not always rise";
     }
     const bool alone = is_alone(b, g);
     (void)snprintf(t->party, sizeof t->party, "%.47s%s%.15s", g->party,

@@ -26,12 +26,13 @@ typedef enum phw_import_column {
     PHW_IMPORT_RSSI_2,
     PHW_IMPORT_RSSI_3,
     PHW_IMPORT_RSSI_4,
-    PHW_IMPORT_NOISE, /**< noise floor, dBm */
-    PHW_IMPORT_AGC,   /**< gain of the receiver, dB */
-    PHW_IMPORT_RATE,  /**< the recorder's code of modulation and coding */
-    PHW_IMPORT_SNR,   /**< dB */
-    PHW_IMPORT_SCALE, /**< what a count is worth when the noise has power 1 */
-    PHW_IMPORT_CFO,   /**< Hz */
+    PHW_IMPORT_RSSI_RAW, /**< received power, as registered, dB */
+    PHW_IMPORT_NOISE,    /**< noise floor, dBm */
+    PHW_IMPORT_AGC,      /**< gain of the receiver, dB */
+    PHW_IMPORT_RATE,     /**< the recorder's code of modulation and coding */
+    PHW_IMPORT_SNR,      /**< dB */
+    PHW_IMPORT_SCALE,    /**< what a count is worth when the noise has power 1 */
+    PHW_IMPORT_CFO,      /**< Hz */
     PHW_N_IMPORT_COLUMNS
 } phw_import_column;
 

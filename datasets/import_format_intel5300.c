@@ -4,16 +4,15 @@
 #include <stdio.h>
 
 #include "core/sample.h"
+#include "datasets/csi_packing.h"
 #include "datasets/import_builder.h"
 
 /* A record: its length (2 bytes, most significant first), a code, and for the code 0xBB
  * 20 bytes of fields, least significant byte first, then the packed channel. */
-#define CODE      0xBB
-#define N_LENGTH  2
-#define N_FIELDS  20
-#define N_GROUPS  30
-#define MOST_SIDE 3
-#define MOST      (N_GROUPS * MOST_SIDE * MOST_SIDE)
+#define CODE     0xBB
+#define N_LENGTH 2
+#define N_FIELDS 20
+#define MOST     (PHW_CSI_5300_GROUPS * PHW_CSI_MOST_SIDE * PHW_CSI_MOST_SIDE)
 
 /* What the recorder writes when it did not measure the noise, and what to take then. */
 #define NOISE_NONE   (-127)
@@ -22,16 +21,8 @@
 /* dB between the register's sum and dBm. */
 #define RSSI_OFFSET 44.0
 
-#define SPACING_HZ 312500.0
-
 /* Of `rate`, which is iwlwifi's rate_n_flags. */
 #define RATE_40_MHZ 0x800U
-
-/* Middle of each group (IEEE 802.11n, grouping of two). At 40 MHz, grouping of four:
- * -58, -54 ... 58. */
-static const int8_t carriers_20[N_GROUPS] = {
-    -28, -26, -24, -22, -20, -18, -16, -14, -12, -10, -8, -6, -4, -2, -1,
-    1,   3,   5,   7,   9,   11,  13,  15,  17,  19,  21, 23, 25, 27, 28};
 
 /* The fields of a record that is one. */
 typedef struct fields {
@@ -58,11 +49,6 @@ static size_t record_length(const uint8_t *b)
     return (size_t)b[0] << 8 | b[1];
 }
 
-static size_t packed_size(unsigned n_rx, unsigned n_tx)
-{
-    return (N_GROUPS * ((size_t)8 * 2 * n_rx * n_tx + 3) + 7) / 8;
-}
-
 static fields get_fields(const uint8_t *b)
 {
     return (fields){.clock = get16(b) | (uint32_t)get16(b + 2) << 16,
@@ -85,56 +71,11 @@ static bool is_record(fields *out, const uint8_t *byte, size_t n)
         return false;
     const size_t length = record_length(byte);
     const fields f = get_fields(byte + N_LENGTH + 1);
-    if (f.n_rx < 1 || f.n_rx > MOST_SIDE || f.n_tx < 1 || f.n_tx > MOST_SIDE ||
-        f.n_packed != packed_size(f.n_rx, f.n_tx) ||
+    if (f.n_packed == 0 || f.n_packed != phw_csi_5300_size(f.n_rx, f.n_tx) ||
         length != 1 + N_FIELDS + f.n_packed || length > n - N_LENGTH)
         return false;
     *out = f;
     return true;
-}
-
-/* Eight bits from bit `at` of the stream, least significant first. */
-static int get_signed(const uint8_t *packed, size_t at)
-{
-    const unsigned shift = (unsigned)(at % 8);
-    unsigned word = packed[at / 8];
-    if (shift > 0)
-        word |= (unsigned)packed[at / 8 + 1] << 8;
-    return (int8_t)(word >> shift & 0xFF);
-}
-
-/* Which chain the k-th of the stream is; in their own order when the field does not
- * name each of the first n_rx once. False then. */
-static bool get_order(unsigned order[MOST_SIDE], const fields *f)
-{
-    unsigned seen = 0;
-    for (unsigned k = 0; k < f->n_rx; ++k) {
-        order[k] = f->antenna_sel >> (2 * k) & 3;
-        seen |= 1U << order[k];
-    }
-    if (seen == (1U << f->n_rx) - 1)
-        return true;
-    for (unsigned k = 0; k < f->n_rx; ++k)
-        order[k] = k;
-    return false;
-}
-
-/* Groups slowest, then receiving chains, then transmitters; three bits before each
- * group mean nothing. */
-static bool unpack(phw_cf *value, const fields *f)
-{
-    unsigned order[MOST_SIDE];
-    const bool ordered = get_order(order, f);
-    size_t at = 0;
-    for (size_t g = 0; g < N_GROUPS; ++g) {
-        at += 3;
-        for (size_t k = 0; k < (size_t)f->n_rx * f->n_tx; ++k, at += 16) {
-            const size_t antenna = order[k / f->n_tx] * f->n_tx + k % f->n_tx;
-            value[antenna * N_GROUPS + g] = CMPLXF(
-                (float)get_signed(f->packed, at), (float)get_signed(f->packed, at + 8));
-        }
-    }
-    return ordered;
 }
 
 static double from_db(double db)
@@ -156,27 +97,16 @@ static double scale_of(const phw_cf *value, const fields *f)
 {
     const size_t n_links = (size_t)f->n_rx * f->n_tx;
     double power = 0;
-    for (size_t i = 0; i < n_links * N_GROUPS; ++i)
+    for (size_t i = 0; i < n_links * PHW_CSI_5300_GROUPS; ++i)
         power += phw_cf_power(value[i]);
     const double rssi = total_rssi_dbm(f);
     if (!(power > 0) || isnan(rssi))
         return 0;
-    const double step = from_db(rssi) / (power / N_GROUPS);
+    const double step = from_db(rssi) / (power / PHW_CSI_5300_GROUPS);
     const double noise = from_db(f->noise == NOISE_NONE ? NOISE_PRESET : f->noise) +
                          step * (double)n_links;
     const double split = f->n_tx == 2 ? 2.0 : (f->n_tx == 3 ? from_db(4.5) : 1.0);
     return sqrt(step / noise * split);
-}
-
-static void set_offsets(double *offset_hz, const fields *f)
-{
-    const size_t n_links = (size_t)f->n_rx * f->n_tx;
-    const bool wide = (f->rate & RATE_40_MHZ) != 0;
-    for (size_t i = 0; i < n_links * N_GROUPS; ++i) {
-        const int g = (int)(i % N_GROUPS);
-        const int carrier = wide ? -58 + 4 * g : carriers_20[g];
-        offset_hz[i] = carrier * SPACING_HZ;
-    }
 }
 
 static phw_status add(phw_import_builder *b, phw_import *out, const fields *f,
@@ -186,14 +116,14 @@ static phw_status add(phw_import_builder *b, phw_import *out, const fields *f,
     double offset_hz[MOST];
     char shape[16];
     const bool wide = (f->rate & RATE_40_MHZ) != 0;
-    if (!unpack(value, f))
+    if (!phw_csi_5300_unpack(value, f->packed, f->n_rx, f->n_tx, f->antenna_sel))
         phw_import_event(out, "antenna order not told: left as it is", offset);
-    const size_t n = (size_t)f->n_rx * f->n_tx * N_GROUPS;
+    const size_t n = (size_t)f->n_rx * f->n_tx * PHW_CSI_5300_GROUPS;
     const double scale = scale_of(value, f);
     for (size_t i = 0; scaled && i < n; ++i)
         value[i] = CMPLXF((float)((double)crealf(value[i]) * scale),
                           (float)((double)cimagf(value[i]) * scale));
-    set_offsets(offset_hz, f);
+    phw_csi_5300_offsets(offset_hz, (size_t)f->n_rx * f->n_tx, wide);
     (void)snprintf(shape, sizeof shape, "%ux%u-%sM", f->n_rx & 3, f->n_tx & 3,
                    wide ? "40" : "20");
     phw_import_record r;

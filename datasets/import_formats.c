@@ -5,13 +5,22 @@
 
 #include "core/file.h"
 #include "core/param.h"
+#include "datasets/import_format_atheros.h"
 #include "datasets/import_format_csv.h"
+#include "datasets/import_format_esp32.h"
+#include "datasets/import_format_feitcsi.h"
 #include "datasets/import_format_intel5300.h"
 #include "datasets/import_format_mat.h"
+#include "datasets/import_format_nexmon.h"
 #include "datasets/import_format_npy.h"
+#include "datasets/import_format_picoscenes.h"
 
+/* Asked in this order: the sure ones first. */
 static const phw_import_format *const entries[] = {
-    &phw_import_format_intel5300, &phw_import_format_mat, &phw_import_format_npy,
+    &phw_import_format_intel5300,  &phw_import_format_atheros,
+    &phw_import_format_nexmon,     &phw_import_format_esp32,
+    &phw_import_format_picoscenes, &phw_import_format_feitcsi,
+    &phw_import_format_mat,        &phw_import_format_npy,
     &phw_import_format_csv, /* the last: any text may be one */
 };
 

@@ -1,0 +1,7 @@
+#include "tests/fuzz/import.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    const phw_import_options options = {.format = "atheros"};
+    return fuzz_import(&options, data, size);
+}

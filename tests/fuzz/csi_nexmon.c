@@ -1,0 +1,8 @@
+#include "tests/fuzz/import.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    const phw_import_options options = {.format = "nexmon",
+                                        .chip = size % 2 == 1 ? "4358" : NULL};
+    return fuzz_import(&options, data, size);
+}
