@@ -42,7 +42,7 @@ typedef struct phw_cleaner {
 
     /** Cleans a trace that phw_trace_check() takes, and leaves one. PHW_EINPUT when
      * this trace has nothing of the kind to clean (real values have no phase, say) or
-     * lacks a column, PHW_ESHORT when nothing would be left; the trace is then as it
+     * lacks a column, or when nothing would be left; the trace is then as it
      * was. PHW_ENOMEM. */
     phw_status (*apply)(phw_clean_report *report, phw_trace *inout,
                         const phw_params *params);

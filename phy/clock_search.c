@@ -99,7 +99,7 @@ static phw_status prepare(search *x)
     while (!collect(x, every))
         every *= 2;
     if (x->n_pairs == 0)
-        return phw_fail(PHW_ESHORT,
+        return phw_fail(PHW_EINPUT,
                         "pairing by time: no two probes are within %g s; expected "
                         "traces of one session, or clocks whose offset is known better",
                         c->most_offset_s);

@@ -17,7 +17,7 @@ typedef struct phw_clock_bounds {
 
 /** Offset (s, at A's first instant) and drift (ppm), to within a tolerance over the
  * length of the trace: of as good ones the least. Looks at no more than some thousands
- * of A's probes. PHW_ESHORT when no two probes are near enough; PHW_EARG when the
+ * of A's probes. PHW_EINPUT when no two probes are near enough; PHW_EARG when the
  * bounds leave too many possibilities; PHW_ENOMEM. */
 PHW_MUST_USE phw_status phw_clock_search(double *offset_s, double *drift_ppm,
                                          const phw_trace *a, const phw_trace *b,

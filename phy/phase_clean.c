@@ -28,8 +28,9 @@ const phw_param phw_phase_clean_param[PHW_PHASE_CLEAN_PARAMS] = {
     [FIT] = {.name = "fit",
              .unit = "",
              .summary = "how the line is found: the delay at which carriers add up "
-                        "best; least squares from there; the band's ends",
-             .preset = PHW_PHASE_LEAST,
+                        "best (no phase is unwrapped, so fades do no harm); least "
+                        "squares from there; the band's ends",
+             .preset = PHW_PHASE_PEAK,
              .choice = fits},
     [TO] = {.name = "to",
             .unit = "",

@@ -255,7 +255,7 @@ static phw_status read_bounds(phw_clock_bounds *out, const phw_trace *a,
                         "both, or pairs by number",
                         a->has_time ? "B" : "A");
     if (a->n_probes < 3 || b->n_probes < 3)
-        return phw_fail(PHW_ESHORT,
+        return phw_fail(PHW_EINPUT,
                         "pairing by time: %zu and %zu probes; expected 3 "
                         "or more of both",
                         a->n_probes, b->n_probes);
@@ -307,7 +307,7 @@ static void pair_nearest(phw_trace_pairs *p, const phw_trace *a, const phw_trace
 
 static phw_status too_few(const phw_trace_pairs *p, double tolerance_s)
 {
-    return phw_fail(PHW_ESHORT,
+    return phw_fail(PHW_EINPUT,
                     "pairing by time: %zu pairs within %g s; expected 3 or more: give "
                     "traces of one session, a larger offset or tolerance",
                     p->n, tolerance_s);

@@ -62,7 +62,7 @@ typedef struct phw_match_config {
  * freed: the offset by how many pairs it makes, both then by least squares over the
  * pairs. Probes at one interval pair as well at every multiple of it: the least offset
  * is taken then. PHW_EINPUT when a trace has no times; PHW_EARG for a configuration
- * that is none; PHW_ESHORT when fewer than 3 pairs are found; PHW_ENOMEM. */
+ * that is none; PHW_EINPUT when fewer than 3 pairs are found; PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_trace_match_time(phw_trace_pairs *out,
                                                      const phw_trace *a,
                                                      const phw_trace *b,

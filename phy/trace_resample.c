@@ -70,7 +70,7 @@ static phw_status prepare(choice *out, const double *time_s, size_t n,
 {
     PHW_TRY(check(config));
     if (n < 2)
-        return phw_fail(PHW_ESHORT, "resampling: %zu probes; at least 2 are needed", n);
+        return phw_fail(PHW_EINPUT, "resampling: %zu probes; at least 2 are needed", n);
     PHW_TRY(check_instants(time_s, n));
     choice p = {.config = *config, .time_s = time_s, .n = n};
     PHW_TRY(phw_median_interval(&p.median_s, time_s, n));
@@ -230,7 +230,7 @@ phw_status phw_resample_plan_make(phw_resample_plan *out, const double *time_s,
     if (!s)
         fill(&plan, &p, at_s, n);
     if (!s && plan.n == 0)
-        s = phw_fail(PHW_ESHORT, "resampling: no instant of %zu lies between probes",
+        s = phw_fail(PHW_EINPUT, "resampling: no instant of %zu lies between probes",
                      n);
     if (s)
         phw_resample_plan_free(&plan);
@@ -316,7 +316,7 @@ static double clarke(double tau_s, double doppler_hz)
 
 void phw_resample_expect(phw_resample_outcome *out, const phw_resample_tap *tap,
                          const double *time_s, double at_s, double doppler_hz,
-                         double noise)
+                         const phw_resample_noise *noise)
 {
     double with_truth = 0;
     double power = 0;
@@ -324,10 +324,13 @@ void phw_resample_expect(phw_resample_outcome *out, const phw_resample_tap *tap,
         const double t = time_s[tap->first + i];
         with_truth += tap->weight[i] * clarke(t - at_s, doppler_hz);
         for (size_t j = 0; j < tap->n; ++j)
-            power +=
-                tap->weight[i] * tap->weight[j] *
-                (clarke(t - time_s[tap->first + j], doppler_hz) + (i == j ? noise : 0));
+            power += tap->weight[i] * tap->weight[j] *
+                     (clarke(t - time_s[tap->first + j], doppler_hz) +
+                      (i == j ? noise->read : 0));
     }
-    out->error = 1 - 2 * with_truth + power;
-    out->correlation = with_truth / sqrt((1 + noise) * power);
+    *out = (phw_resample_outcome){.error = 1 - 2 * with_truth + power,
+                                  .covariance = with_truth,
+                                  .power = power,
+                                  .correlation =
+                                      with_truth / sqrt((1 + noise->other) * power)};
 }

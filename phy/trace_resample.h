@@ -63,7 +63,7 @@ PHW_API void phw_resample_plan_free(phw_resample_plan *plan);
 
 /** A plan for the instants at_s[n] (never falling) between the n_probes instants time_s
  * (never falling), to be freed. Left out are the instants before the first probe, after
- * the last, and strictly inside a gap. PHW_ESHORT when there are fewer than 2 probes or
+ * the last, and strictly inside a gap. PHW_EINPUT when there are fewer than 2 probes or
  * no instant is left; PHW_EARG when an instant is not finite or falls or the
  * configuration is none; PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status
@@ -72,26 +72,35 @@ phw_resample_plan_make(phw_resample_plan *out, const double *time_s, size_t n_pr
 
 /** A trace read by a plan for its time_s, to be freed: probe i is plan->tap[i] of the
  * values, its number plan->index[i]. Columns are read along the straight line between
- * the two probes, NaN where one is. PHW_ESHORT for an empty plan; PHW_ENOMEM. */
+ * the two probes, NaN where one is. PHW_EINPUT for an empty plan; PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_trace_resample(phw_trace *out, const phw_trace *in,
                                                    const phw_resample_plan *plan);
 
-/** What is to be expected of a value read by a tap. */
+/** What is to be expected of a value read by a tap; all over the signal's power. */
 typedef struct phw_resample_outcome {
-    double error;       /**< E|estimate - truth|^2 over the signal's power */
+    double error;       /**< E|estimate - truth|^2 */
+    double covariance;  /**< E estimate truth* */
+    double power;       /**< E|estimate|^2 */
     double correlation; /**< of the estimate with a noisy probe of the truth */
 } phw_resample_outcome;
 
-/** The closed form for Clarke's spectrum, R(tau) = J0(2 pi fd tau): each probe has
- * independent noise of variance `noise` over the signal's power (both ends'), taps are
- * of probes at time_s, the truth is at at_s.
- *     error       = 1 - 2 sum w_i R_i + sum w_i w_j R_ij + noise sum w_i^2
- *     correlation = sum w_i R_i / sqrt((1 + noise) (sum w_i w_j R_ij + noise sum
- * w_i^2))
+/** Noise of probes over the signal's power: of those that are read, and of the one at
+ * the other end that they are held against. */
+typedef struct phw_resample_noise {
+    double read;
+    double other;
+} phw_resample_noise;
+
+/** The closed form for Clarke's spectrum, R(tau) = J0(2 pi fd tau), taps of probes at
+ * time_s with independent noise of variance N, the truth at at_s, M the other's noise:
+ *     error       = 1 - 2 sum w_i R_i + sum w_i w_j R_ij + N sum w_i^2
+ *     covariance  = sum w_i R_i
+ *     power       = sum w_i w_j R_ij + N sum w_i^2
+ *     correlation = covariance / sqrt((1 + M) power)
  */
 PHW_API void phw_resample_expect(phw_resample_outcome *out, const phw_resample_tap *tap,
                                  const double *time_s, double at_s, double doppler_hz,
-                                 double noise);
+                                 const phw_resample_noise *noise);
 
 PHW_END_C
 

@@ -28,7 +28,7 @@ static phw_status make(phw_trace *out, const phw_trace *in, size_t n_probes,
                        size_t n_coefficients)
 {
     if (n_probes == 0 || n_coefficients == 0)
-        return phw_fail(PHW_ESHORT, "no %s of the trace is left",
+        return phw_fail(PHW_EINPUT, "no %s of the trace is left",
                         n_probes == 0 ? "probe" : "coefficient");
     phw_trace t = {0};
     PHW_TRY(phw_trace_alloc(&t, in->kind, n_probes, n_coefficients));

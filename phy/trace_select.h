@@ -12,14 +12,14 @@
 PHW_BEGIN_C
 
 /** The probes row[n] (rising) of `in` with all that belongs to them, to be freed.
- * PHW_ESHORT when n is 0; PHW_EARG when a row is not there or they do not rise;
+ * PHW_EINPUT when n is 0; PHW_EARG when a row is not there or they do not rise;
  * PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_trace_select_probes(phw_trace *out,
                                                         const phw_trace *in,
                                                         const size_t *row, size_t n);
 
 /** The coefficients which[n] (any order, none twice) of every probe, to be freed;
- * `n_antennas` is what the result has. PHW_ESHORT when n is 0; PHW_EARG when one is not
+ * `n_antennas` is what the result has. PHW_EINPUT when n is 0; PHW_EARG when one is not
  * there or the antennas do not divide n; PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_trace_select_coefficients(phw_trace *out,
                                                               const phw_trace *in,
@@ -28,7 +28,7 @@ PHW_API PHW_MUST_USE phw_status phw_trace_select_coefficients(phw_trace *out,
                                                               size_t n_antennas);
 
 /** An empty trace of n_probes of `in`'s kind, coefficients, origin and columns (all
- * NaN), to be freed: what probes are then put into. PHW_ESHORT for none; PHW_ENOMEM. */
+ * NaN), to be freed: what probes are then put into. PHW_EINPUT for none; PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_trace_like(phw_trace *out, const phw_trace *in,
                                                size_t n_probes);
 

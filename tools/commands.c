@@ -15,6 +15,7 @@
 #include "tools/command_bench_keygen.h"
 #include "tools/command_bench_reconcile.h"
 #include "tools/command_channel_check.h"
+#include "tools/command_clean.h"
 #include "tools/command_convert.h"
 #include "tools/command_decode_gen2.h"
 #include "tools/command_decode_modes.h"
@@ -26,6 +27,7 @@
 #include "tools/command_info.h"
 #include "tools/command_keygen.h"
 #include "tools/command_list.h"
+#include "tools/command_match.h"
 #include "tools/command_probe.h"
 #include "tools/command_puf_enroll.h"
 #include "tools/command_puf_evaluate.h"
@@ -46,6 +48,8 @@ static const phw_command *const command[] = {
     &phw_command_bench_channel,    /* and how fast */
     &phw_command_channel_check,    /* what they are made of */
     &phw_command_probe,            /* traces from recordings */
+    &phw_command_clean,            /* without what is the radios' */
+    &phw_command_match,            /* two ends of one channel */
     &phw_command_decode_modes,     /* messages of aircraft */
     &phw_command_decode_gen2,      /* of tags */
     &phw_command_estimate,         /* traces with less noise */

@@ -59,7 +59,7 @@ Test(cleaner_level, refuses_to_take_all_there_is)
     cr_expect_eq(observed_clean(&report, &t, "level"), PHW_EINPUT);
     phw_trace_free(&t);
     cr_assert_eq(phw_trace_alloc(&t, PHW_TRACE_CFR, 5, 3), PHW_OK);
-    cr_expect_eq(observed_clean(&report, &t, "level"), PHW_ESHORT);
+    cr_expect_eq(observed_clean(&report, &t, "level"), PHW_EINPUT);
     cr_expect_eq(t.n_probes, 5);
     phw_trace_free(&t);
 }

@@ -96,7 +96,7 @@ Test(cleaner_nulls, refuses_what_is_of_no_such_carriers)
     expect_used(&t, 15000, 1, 30);
     phw_trace_free(&t);
     t = bins(64, 312500, 40, 50, 0);
-    cr_expect_eq(observed_clean(&report, &t, "nulls"), PHW_ESHORT);
+    cr_expect_eq(observed_clean(&report, &t, "nulls"), PHW_EINPUT);
     phw_trace_free(&t);
     cr_assert_eq(phw_trace_alloc(&t, PHW_TRACE_CIR, 2, 2), PHW_OK);
     cr_expect_eq(observed_clean(&report, &t, "nulls"), PHW_EINPUT);

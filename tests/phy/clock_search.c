@@ -68,7 +68,7 @@ Test(clock_search, says_when_there_is_nothing_to_find)
         b.time_s[p] += 100;
     cr_expect_eq(phw_clock_search(&offset_s, &drift_ppm, &a, &b,
                                   &(phw_clock_bounds){1, 100, 1e-4}),
-                 PHW_ESHORT);
+                 PHW_EINPUT);
     cr_expect_eq(phw_clock_search(&offset_s, &drift_ppm, &a, &b,
                                   &(phw_clock_bounds){1e9, 100, 1e-9}),
                  PHW_EARG);

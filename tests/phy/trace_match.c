@@ -270,13 +270,13 @@ Test(trace_match, by_time_needs_times_and_some_pairs)
         hear(&b, i, i, (double)i + 100);
     }
     phw_match_config c = {0};
-    cr_expect_eq(phw_trace_match_time(&pairs, &a.trace, &b.trace, &c), PHW_ESHORT);
+    cr_expect_eq(phw_trace_match_time(&pairs, &a.trace, &b.trace, &c), PHW_EINPUT);
     c.tolerance_s = -1;
     cr_expect_eq(phw_trace_match_time(&pairs, &a.trace, &b.trace, &c), PHW_EARG);
     c = (phw_match_config){.fixed = true};
-    cr_expect_eq(phw_trace_match_time(&pairs, &a.trace, &b.trace, &c), PHW_ESHORT);
+    cr_expect_eq(phw_trace_match_time(&pairs, &a.trace, &b.trace, &c), PHW_EINPUT);
     b.trace.n_probes = 2;
-    cr_expect_eq(phw_trace_match_time(&pairs, &a.trace, &b.trace, &c), PHW_ESHORT);
+    cr_expect_eq(phw_trace_match_time(&pairs, &a.trace, &b.trace, &c), PHW_EINPUT);
     b.trace.n_probes = 10;
     a.trace.has_time = false;
     cr_expect_eq(phw_trace_match_time(&pairs, &a.trace, &b.trace, &c), PHW_EINPUT);

@@ -38,7 +38,8 @@ static phw_resample_outcome expect_at(const double *time_s, size_t n, double at_
     phw_resample_plan plan = {0};
     phw_resample_outcome outcome;
     cr_assert_eq(phw_resample_plan_make(&plan, time_s, n, &at_s, 1, config), PHW_OK);
-    phw_resample_expect(&outcome, &plan.tap[0], time_s, at_s, 1, noise);
+    phw_resample_expect(&outcome, &plan.tap[0], time_s, at_s, 1,
+                        &(phw_resample_noise){noise, noise});
     phw_resample_plan_free(&plan);
     return outcome;
 }
@@ -133,7 +134,7 @@ Test(trace_resample, reads_neither_outside_nor_in_gaps)
     cr_expect_eq(plan.n, 8);
     phw_resample_plan_free(&plan);
     const double out[] = {-1, 8};
-    cr_expect_eq(phw_resample_plan_make(&plan, time_s, 6, out, 2, &far), PHW_ESHORT);
+    cr_expect_eq(phw_resample_plan_make(&plan, time_s, 6, out, 2, &far), PHW_EINPUT);
 }
 
 /* Section 3.2's measured figures of key generation: probes 0.1/fd apart, the other
@@ -205,12 +206,12 @@ Test(trace_resample, refuses_what_is_no_configuration)
     c = (phw_resample_config){0};
     cr_expect_eq(phw_resample_plan_make(&plan, time_s, 3, falls, 2, &c), PHW_EARG);
     cr_expect_eq(phw_resample_plan_make(&plan, time_s, 3, nan, 1, &c), PHW_EARG);
-    cr_expect_eq(phw_resample_plan_make(&plan, time_s, 1, time_s, 1, &c), PHW_ESHORT);
+    cr_expect_eq(phw_resample_plan_make(&plan, time_s, 1, time_s, 1, &c), PHW_EINPUT);
     cr_expect_eq(plan.n, 0);
     cr_expect_null(plan.tap);
     phw_trace t = sampled(time_s, 3, tone);
     phw_trace out = {0};
-    cr_expect_eq(phw_trace_resample(&out, &t, &plan), PHW_ESHORT);
+    cr_expect_eq(phw_trace_resample(&out, &t, &plan), PHW_EINPUT);
     phw_trace_free(&t);
     cr_expect_null(phw_resampling_name(PHW_N_RESAMPLINGS));
 }

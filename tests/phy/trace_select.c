@@ -74,11 +74,11 @@ Test(trace_select, refuses_what_is_not_there)
     const size_t falls[] = {1, 1};
     cr_expect_eq(phw_trace_select_probes(&part, &t, far, 2), PHW_EARG);
     cr_expect_eq(phw_trace_select_probes(&part, &t, falls, 2), PHW_EARG);
-    cr_expect_eq(phw_trace_select_probes(&part, &t, far, 0), PHW_ESHORT);
+    cr_expect_eq(phw_trace_select_probes(&part, &t, far, 0), PHW_EINPUT);
     cr_expect_eq(phw_trace_select_coefficients(&part, &t, far, 2, 1), PHW_EARG);
     cr_expect_eq(phw_trace_select_coefficients(&part, &t, falls, 1, 2), PHW_EARG);
-    cr_expect_eq(phw_trace_select_coefficients(&part, &t, far, 0, 1), PHW_ESHORT);
-    cr_expect_eq(phw_trace_like(&part, &t, 0), PHW_ESHORT);
+    cr_expect_eq(phw_trace_select_coefficients(&part, &t, far, 0, 1), PHW_EINPUT);
+    cr_expect_eq(phw_trace_like(&part, &t, 0), PHW_EINPUT);
     cr_expect_null(part.real);
     phw_trace_free(&t);
 }
