@@ -25,8 +25,7 @@ static phw_wifi_receiver *create(double rate_hz, double bandwidth_hz)
     return r;
 }
 
-/* Frames of every rate and 50 to 4095 bytes, one after the other; every fifth is HT.
- * The longest ones hide shorter ones' training from nobody. */
+/* Frames of every rate and 50 to 4095 bytes, one after the other; every fifth is HT. */
 enum {
     FRAMES = 48
 };
@@ -147,8 +146,8 @@ Test(wifi_data, decoding_changes_no_frame)
     phw_signal_free(&x);
 }
 
-/* Half and quarter clocked, with every sample of the air sent two or three times over
- * by a transform of zeros between: the receiver's filter is what is tested here. */
+/* Half and quarter clocked. At two and three times the rate zeros lie between the
+ * samples: the receiver's filter takes their images away. */
 Test(wifi_data, other_bandwidths_and_rates_are_decoded)
 {
     static const double bandwidth_hz[3] = {20e6, 10e6, 5e6};
