@@ -42,9 +42,45 @@ static const char *suffix_of(const char *path)
     return dot == NULL || !isalpha((unsigned char)dot[1]) ? NULL : dot + 1;
 }
 
+/* A run of digits that `end` follows, 0 when there is none; moves past both. */
+static double read_digits(const char **at, const char *end)
+{
+    const size_t n = strspn(*at, "0123456789");
+    const size_t m = strlen(end);
+    double value = 0;
+    if (n == 0 || n > 15 || strncmp(*at + n, end, m) != 0)
+        return 0;
+    for (size_t i = 0; i < n; ++i)
+        value = 10 * value + (double)((*at)[i] - '0');
+    *at += n + m;
+    return value;
+}
+
+/* gqrx_YYYYMMDD_HHMMSS_FREQUENCY_RATE_fc.raw: numbers in Hz, samples cf32. */
+static bool read_gqrx(double *rate_hz, double *carrier_hz, const char *path)
+{
+    static const char prefix[] = "gqrx_";
+    const char *at = base_name(path);
+    if (strncmp(at, prefix, sizeof prefix - 1) != 0)
+        return false;
+    at += sizeof prefix - 1;
+    (void)read_digits(&at, "_");
+    (void)read_digits(&at, "_");
+    const double carrier = read_digits(&at, "_");
+    const double rate = read_digits(&at, "_fc.raw");
+    if (!(carrier > 0 && rate > 0 && *at == '\0'))
+        return false;
+    *rate_hz = rate;
+    *carrier_hz = carrier;
+    return true;
+}
+
 phw_status phw_raw_type_of_name(phw_sample_type *out, const char *path)
 {
+    double unused[2];
     const char *suffix = suffix_of(path);
+    if (read_gqrx(&unused[0], &unused[1], path))
+        return phw_sample_type_parse(out, "cf32_le");
     for (size_t i = 0; suffix != NULL && i < N_SUFFIXES; ++i) {
         if (strcasecmp(suffix, suffixes[i].suffix) == 0)
             return phw_sample_type_parse(out, suffixes[i].type);
@@ -109,7 +145,8 @@ static void take_part(double *rate_hz, double *carrier_hz, const char *part,
     for (size_t i = 0; i < sizeof units / sizeof units[0]; ++i) {
         if (strlen(units[i].name) == n && strncasecmp(rest, units[i].name, n) == 0 &&
             (n > 1 || *rest == units[i].name[0])) {
-            *(units[i].is_rate ? rate_hz : carrier_hz) = value * units[i].factor;
+            double *to = units[i].is_rate ? rate_hz : carrier_hz;
+            *to = *to == 0 ? value * units[i].factor : *to;
             return;
         }
     }
@@ -117,16 +154,22 @@ static void take_part(double *rate_hz, double *carrier_hz, const char *part,
 
 void phw_raw_numbers_of_name(double *rate_hz, double *carrier_hz, const char *path)
 {
+    double rate = 0;
+    double carrier = 0;
     const char *suffix = suffix_of(path);
     const char *part = base_name(path);
     const char *end = suffix == NULL ? part + strlen(part) : suffix - 1;
+    if (read_gqrx(rate_hz, carrier_hz, path))
+        return;
     while (part < end) {
         const char *next = memchr(part, '_', (size_t)(end - part));
         if (next == NULL)
             next = end;
-        take_part(rate_hz, carrier_hz, part, next);
+        take_part(&rate, &carrier, part, next);
         part = next < end ? next + 1 : end;
     }
+    *rate_hz = rate > 0 ? rate : *rate_hz;
+    *carrier_hz = carrier > 0 ? carrier : *carrier_hz;
 }
 
 static bool matches(const char *path)

@@ -14,7 +14,7 @@ PHW_BEGIN_C
  * .cfile ...) and SigMF datatype names; a suffix that is none of them is refused unless
  * options->type says the type: it is never guessed. Parts of the name between
  * underscores tell the carrier (433.92M, 868.3MHz) and the rate (250k, 20Msps), as
- * rtl_433 writes them. */
+ * rtl_433 writes them, the first of each; gqrx's names tell type, rate and carrier. */
 PHW_API extern const phw_recording_format phw_recording_raw;
 
 /** Sample type of a file name's suffix. PHW_EINPUT lists the known ones. */

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "core/file.h"
+#include "datasets/recording_raw.h"
 
 /* Chunks before the samples; real files have up to five. */
 #define MOST_CHUNKS 1000
@@ -236,6 +237,10 @@ static phw_status describe(phw_recording_meta *meta, const char *path,
         return phw_file_refuse(path);
     phw_status s = read_stream(meta, &w);
     (void)fclose(w.stream);
+    if (!s && meta->carrier_hz == 0) {
+        double unused = 0; /* the head's rate is the file's */
+        phw_raw_numbers_of_name(&unused, &meta->carrier_hz, path);
+    }
     if (!s) {
         meta->data_path = strdup(path);
         if (meta->data_path == NULL)

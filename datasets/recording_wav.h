@@ -10,7 +10,8 @@
 PHW_BEGIN_C
 
 /** Two channels are I and Q, one is real; 8 bit unsigned, 16, 24 and 32 bit signed, 32
- * and 64 bit float. The carrier is taken from an `auxi` chunk. */
+ * and 64 bit float. The carrier is taken from an `auxi` chunk, else from the
+ * name ("..._7100000Hz_IQ.wav"). */
 extern const phw_recording_format phw_recording_wav;
 
 PHW_END_C

@@ -8,13 +8,14 @@
 #include <sys/stat.h>
 
 #include "core/key.h"
+#include "datasets/import_formats.h"
 #include "datasets/rssi_csv.h"
 #include "datasets/trace_file.h"
 #include "tools/fingerprint_options.h"
+#include "tools/info_capture.h"
 #include "tools/info_recording.h"
-#include "tools/printable.h"
-#include "tools/recording_options.h"
 #include "tools/result.h"
+#include "tools/sample_source.h"
 #include "tools/scenario.h"
 #include "tools/scenario_check.h"
 
@@ -27,18 +28,6 @@ static bool ends_in(const char *path, const char *const *suffix)
             return true;
     }
     return false;
-}
-
-static json_t *trace_json(const phw_trace *t)
-{
-    const double duration = t->has_time ? t->time_s[t->n_probes - 1] - t->time_s[0] : 0;
-    return json_pack("{s:o,s:s,s:I,s:I,s:o,s:f,s:f,s:f,s:o}", "party",
-                     phw_printable(t->party), "kind", phw_trace_kind_name(t->kind),
-                     "n_probes", (json_int_t)t->n_probes, "n_coefficients",
-                     (json_int_t)t->n_coefficients, "duration_s",
-                     t->has_time ? json_real(duration) : json_null(), "carrier_hz",
-                     t->carrier_hz, "bandwidth_hz", t->bandwidth_hz, "noise_variance",
-                     t->noise_variance, "origin", phw_printable(t->origin));
 }
 
 static phw_status describe_traces(phw_result *out, const char *path,
@@ -54,7 +43,7 @@ static phw_status describe_traces(phw_result *out, const char *path,
         phw_trace t = {0};
         s = phw_trace_read(&t, path, group[i].name);
         if (!s)
-            (void)json_array_append_new(rows, trace_json(&t));
+            (void)json_array_append_new(rows, phw_info_trace(&t));
         phw_trace_free(&t);
     }
     free(group);
@@ -65,19 +54,37 @@ static phw_status describe_traces(phw_result *out, const char *path,
 static phw_status describe_table(phw_result *out, const char *path,
                                  const phw_arguments *arguments)
 {
-    (void)arguments;
     phw_trace t = {0};
-    PHW_TRY(phw_rssi_read(&t, path, NULL));
+    const phw_status s = phw_rssi_read(&t, path, NULL);
+    if (s && phw_import_matches(path) != NULL)
+        return phw_info_capture(out, path, arguments);
+    PHW_TRY(s);
     json_t *rows = json_array();
-    (void)json_array_append_new(rows, trace_json(&t));
+    (void)json_array_append_new(rows, phw_info_trace(&t));
     phw_result_json(out, "parties", "parties", rows);
     phw_trace_free(&t);
     return PHW_OK;
 }
 
+/* Text with a rate is samples. */
 static bool is_table(const char *path, const phw_arguments *arguments)
 {
     static const char *const suffix[] = {".csv", ".tsv", ".txt", NULL};
+    return ends_in(path, suffix) && !phw_argument_given(arguments, "rate") &&
+           !phw_argument_given(arguments, "type");
+}
+
+static bool is_capture(const char *path, const phw_arguments *arguments)
+{
+    if (phw_argument_given(arguments, "rate") || phw_argument_given(arguments, "type"))
+        return false;
+    const phw_import_format *format = phw_import_matches(path);
+    return format != NULL && strcmp(format->name, "csv") != 0; /* a table first */
+}
+
+static bool is_collection(const char *path, const phw_arguments *arguments)
+{
+    static const char *const suffix[] = {".sigmf-collection", NULL};
     (void)arguments;
     return ends_in(path, suffix);
 }
@@ -183,6 +190,8 @@ static const struct {
 } kind[] = {
     {"trace", is_trace, describe_traces},
     {"scenario", is_scenario, describe_scenario},
+    {"collection", is_collection, phw_info_collection},
+    {"capture", is_capture, phw_info_capture},
     {"table", is_table, describe_table},
     {"key", is_key, describe_key},
     {"fingerprint model", is_model, describe_model},
@@ -205,8 +214,8 @@ static phw_status describe(phw_result *out, const char *path,
 
 static phw_status run(const phw_arguments *arguments)
 {
-    phw_recording_options options; /* asked for what is wrong in them alone */
-    PHW_TRY(phw_recording_from_arguments(&options, arguments));
+    phw_source_options options; /* asked for what is wrong in them alone */
+    PHW_TRY(phw_source_from_arguments(&options, arguments));
     phw_result *r = NULL;
     PHW_TRY(phw_result_create(&r));
     phw_status s = describe(r, phw_argument_positional(arguments, 0), arguments);
@@ -217,20 +226,24 @@ static phw_status run(const phw_arguments *arguments)
 }
 
 static const phw_option option[] = {
-    PHW_OPTIONS_RECORDING,
+    PHW_OPTIONS_SOURCE,
 };
 
 const phw_command phw_command_info = {
     .name = "info",
-    .summary = "what a file is: recording, trace, table, scenario, key or model",
+    .summary = "what a file is: recording, capture, trace, table, key, model ...",
     .detail =
-        "Of a recording: format, rate, level, clipping, captures, annotations and\n"
-        "whether its checksum is right; without a rate, all that needs none. Of\n"
-        "a key: size and fingerprint alone.",
+        "Of a recording: format, rate, level, DC, clipping, noise floor, bursts,\n"
+        "occupied spectrum, captures, annotations, whether its checksum is right, and\n"
+        "what it looks like: the receivers that are here are tried on its begin.\n"
+        "Without a rate, all that needs none. A sample type is never guessed: where\n"
+        "nobody tells it, the choices are listed with what the bytes say of each. Of\n"
+        "CSI captures, matrices and traces: what each transmitter's trace holds. Of a\n"
+        "key: size and fingerprint alone.",
     .example = "phyward info datasets/recordings/openofdm/radiated_dot11n_6.5mbps.dat "
                "--type ci16 \\\n      --rate 20M",
     .option = option,
     .n_options = sizeof option / sizeof option[0],
-    .positional = {{"FILE", "any file that phyward reads", false}},
+    .positional = {{"FILE", "any file that phyward reads; - for a pipe", false}},
     .run = run,
 };

@@ -2,11 +2,15 @@
 
 #include <jansson.h>
 #include <math.h>
+#include <stdio.h>
+#include <unistd.h>
 
+#include "datasets/recording_raw.h"
 #include "datasets/recordings.h"
-#include "tools/recording_level.h"
-#include "tools/recording_options.h"
+#include "tools/recording_survey.h"
+#include "tools/type_hints.h"
 
+/* Of an amplitude. */
 static double decibels(double amplitude)
 {
     return 20 * log10(amplitude);
@@ -62,34 +66,159 @@ static void add_metadata(phw_result *r, const phw_recording_meta *info)
     phw_result_text(r, "sha512", "SHA-512 check", hash[info->hash]);
 }
 
+static void add_level(phw_result *r, const phw_recording_level *level)
+{
+    phw_result_number(r, "dc_offset_i", "DC offset, in phase", "", level->dc_i);
+    phw_result_number(r, "dc_offset_q", "DC offset, quadrature", "", level->dc_q);
+    phw_result_number(r, "rms_dbfs", "rms level", "dBFS", decibels(level->rms));
+    phw_result_number(r, "peak_dbfs", "peak of a component", "dBFS",
+                      decibels(level->peak));
+    phw_result_number(r, "clipped_share", "share of clipped samples", "",
+                      level->clipped_share);
+}
+
+/* Lengths in seconds, or in samples where nobody tells the rate. */
+static void add_bursts(phw_result *r, const phw_level_facts *f, double rate_hz)
+{
+    const double unit = rate_hz > 0 ? 1 / rate_hz : 1;
+    const char *unit_name = rate_hz > 0 ? "s" : "samples";
+    const bool some = f->n_bursts > 0;
+    phw_result_number(r, "noise_floor_dbfs",
+                      some ? "level between bursts" : "level without pauses", "dBFS",
+                      f->floor > 0 ? 0.5 * decibels(f->floor) : (double)NAN);
+    phw_result_count(r, "n_bursts", "bursts, 6 dB above", "", f->n_bursts);
+    phw_result_number(r, "burst_dbfs", some ? "level of bursts" : NULL, "dBFS",
+                      some ? 0.5 * decibels(f->burst_power) : (double)NAN);
+    phw_result_number(r, "duty", some ? "share of time in bursts" : NULL, "", f->duty);
+    phw_result_number(r, rate_hz > 0 ? "shortest_burst_s" : "shortest_burst_samples",
+                      some ? "shortest burst" : NULL, unit_name,
+                      some ? unit * f->shortest : (double)NAN);
+    phw_result_number(r, rate_hz > 0 ? "median_burst_s" : "median_burst_samples",
+                      some ? "median burst" : NULL, unit_name,
+                      some ? unit * f->median : (double)NAN);
+    phw_result_number(r, rate_hz > 0 ? "longest_burst_s" : "longest_burst_samples",
+                      some ? "longest burst" : NULL, unit_name,
+                      some ? unit * f->longest : (double)NAN);
+    phw_result_count(r, "window_samples", NULL, "samples", f->window);
+}
+
+static void add_spectrum(phw_result *r, const phw_spectrum_facts *f, double rate_hz)
+{
+    const bool known = f->n_blocks > 0 && rate_hz > 0;
+    const bool some = known && f->high > f->low;
+    phw_result_number(r, "occupied_share",
+                      f->n_blocks > 0 ? "share of spectrum occupied" : NULL, "",
+                      f->n_blocks > 0 ? f->occupied : (double)NAN);
+    phw_result_number(r, "occupied_low_hz", some ? "occupied from" : NULL, "Hz",
+                      some ? f->low * rate_hz : (double)NAN);
+    phw_result_number(r, "occupied_high_hz", some ? "occupied to" : NULL, "Hz",
+                      some ? f->high * rate_hz : (double)NAN);
+    phw_result_number(r, "strongest_hz", known ? "strongest at" : NULL, "Hz",
+                      known ? f->peak * rate_hz : (double)NAN);
+    phw_result_number(
+        r, "strongest_over_floor_db", known ? "above the spectrum's floor" : NULL, "dB",
+        known && f->peak_over_floor > 0 ? 0.5 * decibels(f->peak_over_floor)
+                                        : (double)NAN);
+}
+
+static void add_looks(phw_result *r, const phw_signal_looks *looks)
+{
+    json_t *rows = json_array();
+    for (size_t i = 0; i < looks->n; ++i) {
+        const phw_signal_look *x = &looks->look[i];
+        (void)json_array_append_new(
+            rows, json_pack("{s:s,s:o,s:s?}", "what", x->what, "count",
+                            x->n > 0 ? json_integer((json_int_t)x->n) : json_null(),
+                            "command", x->command));
+    }
+    phw_result_json(r, "looks_like", "looks like", rows);
+}
+
+static phw_status describe(phw_result *out, phw_sample_source *source,
+                           const phw_arguments *arguments)
+{
+    phw_recording_survey survey;
+    PHW_TRY(phw_sample_source_verify(source));
+    PHW_TRY(phw_recording_survey_read(&survey, source, arguments));
+    const phw_recording_meta *info = phw_sample_source_info(source);
+    add_metadata(out, info);
+    phw_sample_source_report(source, out);
+    add_level(out, &survey.level);
+    add_bursts(out, &survey.bursts, info->rate_hz);
+    add_spectrum(out, &survey.spectrum, info->rate_hz);
+    add_looks(out, &survey.looks);
+    phw_result_json(out, "captures", "captures", captures_json(info));
+    phw_result_json(out, "annotations", "annotations", annotations_json(info));
+    return PHW_OK;
+}
+
+/* A file of raw samples whose type neither name nor user tells. */
+static bool lacks_type(const char *path, const phw_source_options *options)
+{
+    phw_sample_type unused;
+    if (options->recording.type != NULL || access(path, R_OK) != 0 ||
+        phw_raw_type_of_name(&unused, path) == PHW_OK)
+        return false;
+    size_t i = 0;
+    while (!phw_recording_format_at(i)->matches(path))
+        ++i;
+    return phw_recording_format_at(i + 1) == NULL; /* the last takes anything */
+}
+
+/* The types that are plausible, or all, for a message. */
+static void name_types(char *out, size_t size, const phw_type_hint *hint, size_t n)
+{
+    size_t at = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < n && hint[i].plausible && at < size; ++i) {
+        char name[PHW_SAMPLE_TYPE_NAME_SIZE];
+        phw_sample_type_name(name, hint[i].type);
+        const int put =
+            snprintf(out + at, size - at, "%s%s", i > 0 ? " or " : "", name);
+        at += put > 0 ? (size_t)put : 0;
+    }
+    if (n == 0 || !hint[0].plausible)
+        (void)snprintf(out, size, "none");
+}
+
+/* Lists the choices, and refuses to make one. */
+static phw_status refuse_type(phw_result *out, const char *path,
+                              const phw_arguments *arguments)
+{
+    phw_type_hint hint[PHW_TYPE_HINTS_MAX];
+    char plausible[128];
+    const size_t n = phw_type_hints_read(hint, path);
+    json_t *rows = json_array();
+    for (size_t i = 0; i < n; ++i) {
+        char name[PHW_SAMPLE_TYPE_NAME_SIZE];
+        phw_sample_type_name(name, hint[i].type);
+        const double rms = hint[i].rms_dbfs;
+        (void)json_array_append_new(
+            rows,
+            json_pack("{s:s,s:b,s:o,s:s}", "type", name, "plausible", hint[i].plausible,
+                      "rms_dbfs", isfinite(rms) ? json_real(rms) : json_null(), "why",
+                      hint[i].why));
+    }
+    phw_result_json(out, "choices", "sample types to choose from", rows);
+    PHW_TRY(phw_result_print(out, arguments));
+    name_types(plausible, sizeof plausible, hint, n);
+    return phw_fail(PHW_EINPUT,
+                    "%s: the name does not tell the sample type, and none is guessed: "
+                    "give --type; by the bytes, %s of the usual ones %s plausible",
+                    path, plausible, n > 1 && hint[1].plausible ? "are" : "is");
+}
+
 phw_status phw_info_recording(phw_result *out, const char *path,
                               const phw_arguments *arguments)
 {
-    phw_recording_options options;
-    PHW_TRY(phw_recording_from_arguments(&options, arguments));
-    options.any_rate = true;
-    phw_recording *recording = NULL;
-    PHW_TRY(phw_recording_open(&recording, path, &options));
-    const phw_recording_meta *info = phw_recording_info(recording);
-    phw_recording_level level = {0};
-    phw_progress bar;
-    phw_progress_start(&bar, "reading", (double)info->n_samples, arguments);
-    phw_status s = phw_recording_verify(recording);
-    if (!s)
-        s = phw_recording_measure(&level, recording, &bar);
-    phw_progress_end(&bar);
-    if (!s) {
-        add_metadata(out, info);
-        phw_result_number(out, "dc_offset_i", "DC offset, in phase", "", level.dc_i);
-        phw_result_number(out, "dc_offset_q", "DC offset, quadrature", "", level.dc_q);
-        phw_result_number(out, "rms_dbfs", "rms level", "dBFS", decibels(level.rms));
-        phw_result_number(out, "peak_dbfs", "peak of a component", "dBFS",
-                          decibels(level.peak));
-        phw_result_number(out, "clipped_share", "share of clipped samples", "",
-                          level.clipped_share);
-        phw_result_json(out, "captures", "captures", captures_json(info));
-        phw_result_json(out, "annotations", "annotations", annotations_json(info));
-    }
-    phw_recording_close(recording);
-    return s;
+    phw_source_options options;
+    phw_sample_source *source = NULL;
+    PHW_TRY(phw_source_from_arguments(&options, arguments));
+    options.recording.any_rate = true;
+    if (lacks_type(path, &options))
+        return refuse_type(out, path, arguments);
+    PHW_TRY(phw_sample_source_open(&source, path, &options));
+    const phw_status s = describe(out, source, arguments);
+    phw_sample_source_close(source);
+    return s == PHW_ESHORT ? phw_fail_within(s, "%s", path) : s;
 }

@@ -88,7 +88,7 @@ static int ascending(const void *a, const void *b)
 /* The floor of `n` powers in rising order. */
 static double find_floor(const float *power, size_t n)
 {
-    double floor = (double)power[n / 10];
+    double floor = (double)power[n / 50];
     size_t used = 0;
     double sum = 0;
     for (int round = 0; round < MOST_ROUNDS; ++round) {
@@ -156,9 +156,10 @@ phw_status phw_level_history_facts(phw_level_facts *out, const phw_level_history
         const size_t n = find_runs(run, &f, h);
         qsort(run, n, sizeof *run, rising);
         const double window = (double)h->window;
+        const size_t middle = n > 0 ? (n - 1) / 2 : 0;
         f.n_bursts = n;
         f.shortest = n > 0 ? window * (double)run[0] : 0;
-        f.median = n > 0 ? window * (double)run[(n - 1) / 2] : 0;
+        f.median = n > 0 ? window * (double)run[middle] : 0;
         f.longest = n > 0 ? window * (double)run[n - 1] : 0;
         *out = f;
     }

@@ -46,7 +46,7 @@ void phw_level_history_destroy(phw_level_history *h);
 void phw_level_history_push(phw_level_history *h, const phw_cf *sample, size_t n);
 
 /** What there is so far. The floor is the mean of the windows below PHW_LEVEL_BURST
- * times itself, from the quietest tenth up: of a signal without pauses it is the
+ * times itself, from the quietest fiftieth up: of a signal without pauses it is the
  * signal. PHW_ENOMEM. */
 PHW_MUST_USE phw_status phw_level_history_facts(phw_level_facts *out,
                                                 const phw_level_history *h);

@@ -1,17 +1,6 @@
 #include "tools/recording_level.h"
 
 #include <math.h>
-#include <stdlib.h>
-
-#include "core/signal.h"
-#include "tools/cancel.h"
-
-#define BLOCK 65536
-
-typedef struct sums {
-    double i, q, power, peak;
-    uint64_t n, n_clipped;
-} sums;
 
 /* The least positive magnitude of a component that is the type's last step; the scales
  * are those of phw_component. */
@@ -26,50 +15,36 @@ static double limit_of(phw_component component)
     return limit[component];
 }
 
-static void add(sums *s, const phw_cf *sample, size_t n, double limit)
+phw_level_meter phw_level_meter_start(phw_component component)
+{
+    const double limit = limit_of(component);
+    return (phw_level_meter){.limit = limit > 0 ? limit : HUGE_VAL};
+}
+
+void phw_level_meter_push(phw_level_meter *m, const phw_cf *sample, size_t n)
 {
     for (size_t k = 0; k < n; ++k) {
         const double i = (double)crealf(sample[k]);
         const double q = (double)cimagf(sample[k]);
         const double larger = fmax(fabs(i), fabs(q));
-        s->i += i;
-        s->q += q;
-        s->power += i * i + q * q;
-        s->peak = larger > s->peak ? larger : s->peak;
-        s->n_clipped += larger >= limit;
+        m->i += i;
+        m->q += q;
+        m->power += i * i + q * q;
+        m->peak = larger > m->peak ? larger : m->peak;
+        m->n_clipped += larger >= m->limit;
     }
-    s->n += n;
+    m->n += n;
 }
 
-phw_status phw_recording_measure(phw_recording_level *out, phw_recording *recording,
-                                 phw_progress *progress)
+phw_recording_level phw_level_meter_read(const phw_level_meter *m)
 {
-    const double limit = limit_of(phw_recording_info(recording)->type.component);
-    phw_cf *block = NULL;
-    PHW_TRY(phw_array_alloc(&block, BLOCK, sizeof *block));
-    sums s = {0};
-    size_t n = 0;
-    phw_status status = PHW_OK;
-    do {
-        status = phw_recording_read(recording, block, BLOCK, &n);
-        if (!status)
-            status = phw_cancel_check();
-        if (!status)
-            add(&s, block, n, limit > 0 ? limit : (double)INFINITY);
-        phw_progress_show(progress, (double)s.n);
-    } while (!status && n > 0);
-    free(block);
-    if (status)
-        return status;
-    if (s.n == 0)
-        return phw_fail(PHW_EINPUT, "the recording holds no samples");
-    const double count = (double)s.n;
-    *out = (phw_recording_level){
-        .dc_i = s.i / count,
-        .dc_q = s.q / count,
-        .rms = sqrt(s.power / count),
-        .peak = s.peak,
-        .clipped_share = limit > 0 ? (double)s.n_clipped / count : (double)NAN,
+    const double count = m->n > 0 ? (double)m->n : 1;
+    return (phw_recording_level){
+        .dc_i = m->i / count,
+        .dc_q = m->q / count,
+        .rms = sqrt(m->power / count),
+        .peak = m->peak,
+        .clipped_share =
+            isfinite(m->limit) ? (double)m->n_clipped / count : (double)NAN,
     };
-    return PHW_OK;
 }

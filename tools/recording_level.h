@@ -4,9 +4,18 @@
 #ifndef PHW_TOOLS_RECORDING_LEVEL_H
 #define PHW_TOOLS_RECORDING_LEVEL_H
 
-#include "core/status.h"
-#include "datasets/recordings.h"
-#include "tools/progress.h"
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/sample.h"
+#include "datasets/sample_type.h"
+
+/** Sums under way. */
+typedef struct phw_level_meter {
+    double limit; /**< magnitude of a component that is clipped; infinite for none */
+    double i, q, power, peak;
+    uint64_t n, n_clipped;
+} phw_level_meter;
 
 /** Of one channel, full scale being 1. */
 typedef struct phw_recording_level {
@@ -18,9 +27,13 @@ typedef struct phw_recording_level {
                                floating-point types, which have none */
 } phw_recording_level;
 
-/** Reads the recording from its position to its end. PHW_EINPUT, PHW_ECANCEL. */
-PHW_MUST_USE phw_status phw_recording_measure(phw_recording_level *out,
-                                              phw_recording *recording,
-                                              phw_progress *progress);
+/** A meter for samples that were stored as `component`. */
+phw_level_meter phw_level_meter_start(phw_component component);
+
+/** The next samples. */
+void phw_level_meter_push(phw_level_meter *m, const phw_cf *sample, size_t n);
+
+/** What it shows; all zero before the first sample. */
+phw_recording_level phw_level_meter_read(const phw_level_meter *m);
 
 #endif

@@ -84,7 +84,7 @@ void phw_spectrum_survey_power(const phw_spectrum_survey *s, double power[N])
 
 static double frequency_of(size_t k)
 {
-    return ((double)k - N / 2) / N;
+    return ((double)k - 0.5 * N) / N;
 }
 
 static int ascending(const void *a, const void *b)

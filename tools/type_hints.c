@@ -106,6 +106,7 @@ static const char *doubt_words(const spread *s, phw_sample_type type, size_t wid
 static double usual_share(const uint8_t *byte, size_t n, phw_sample_type type)
 {
     const size_t width = type.component == PHW_COMPONENT_F64 ? 8 : 4;
+    const size_t n_numbers = n / width;
     size_t good = 0;
     for (size_t i = 0; i + width <= n; i += width) {
         phw_cf x = 0;
@@ -115,7 +116,7 @@ static double usual_share(const uint8_t *byte, size_t n, phw_sample_type type)
         const double size = fabs((double)crealf(x));
         good += size == 0 || (size >= LEAST_USUAL && size <= MOST_USUAL);
     }
-    return (double)good / (double)(n / width);
+    return (double)good / (double)n_numbers;
 }
 
 static const char *doubt_floats(const spread *s, const uint8_t *byte, size_t n,
@@ -149,7 +150,8 @@ static double rms_dbfs(const uint8_t *byte, size_t n, phw_sample_type type)
     const size_t size = phw_sample_type_size(type);
     double sum = 0;
     size_t n_samples = 0;
-    for (size_t at = 0; at + size <= n; at += sizeof x / sizeof x[0] * size) {
+    for (size_t at = 0; size > 0 && at + size <= n;
+         at += sizeof x / sizeof x[0] * size) {
         size_t count = (n - at) / size;
         count = count < sizeof x / sizeof x[0] ? count : sizeof x / sizeof x[0];
         if (phw_sample_type_convert(x, byte + at, count, type, 0) != PHW_OK)

@@ -92,3 +92,30 @@ Test(recording_raw, names_tell_rate_and_carrier)
                            carrier_hz);
     }
 }
+
+Test(recording_raw, the_first_carrier_and_gqrxs_names_count)
+{
+    static const struct {
+        const char *name;
+        double rate_hz;
+        double carrier_hz;
+    } rows[] = {
+        {"modes1_1090M_2M.cu8", 7, 1090e6},
+        {"a_1k_2k_3M_4M.cu8", 1e3, 3e6},
+        {"dir_5M/gqrx_20200131_235959_433920000_1800000_fc.raw", 1.8e6, 433.92e6},
+        {"gqrx_20200131_235959_433920000_1800000_fc.raw.cu8", 7, 9},
+        {"SDRSharp_20140101_000000Z_7100000Hz_IQ.wav", 7, 7.1e6},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; ++i) {
+        double rate_hz = 7;
+        double carrier_hz = 9;
+        phw_raw_numbers_of_name(&rate_hz, &carrier_hz, rows[i].name);
+        cr_expect_eq(rate_hz, rows[i].rate_hz, "%s: %g", rows[i].name, rate_hz);
+        cr_expect_eq(carrier_hz, rows[i].carrier_hz, "%s: %g", rows[i].name,
+                     carrier_hz);
+    }
+    phw_sample_type type;
+    cr_assert_eq(phw_raw_type_of_name(&type, rows[2].name), PHW_OK);
+    cr_expect(type.is_complex && type.component == PHW_COMPONENT_F32);
+}
