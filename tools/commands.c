@@ -19,6 +19,7 @@
 #include "tools/command_convert.h"
 #include "tools/command_decode_gen2.h"
 #include "tools/command_decode_modes.h"
+#include "tools/command_decode_pulses.h"
 #include "tools/command_decrypt.h"
 #include "tools/command_demo.h"
 #include "tools/command_encrypt.h"
@@ -52,6 +53,7 @@ static const phw_command *const command[] = {
     &phw_command_match,            /* two ends of one channel */
     &phw_command_decode_modes,     /* messages of aircraft */
     &phw_command_decode_gen2,      /* of tags */
+    &phw_command_decode_pulses,    /* of whatever sends pulses */
     &phw_command_estimate,         /* traces with less noise */
     &phw_command_keygen,           /* keys from traces */
     &phw_command_puf_enroll,       /* keys from chips */

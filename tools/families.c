@@ -28,6 +28,7 @@
 #include "phy/cleaners.h"
 #include "phy/line_codes.h"
 #include "phy/modem.h"
+#include "phy/pulse_codes.h"
 #include "phy/soundings.h"
 #include "tools/plots.h"
 #include "tools/scenario.h"
@@ -57,6 +58,7 @@ ARRAY_FAMILY(amplifier)
 ARRAY_FAMILY(code)
 ARRAY_FAMILY(cleaner)
 ARRAY_FAMILY(line_code)
+ARRAY_FAMILY(pulse_code)
 ARRAY_FAMILY(sounding)
 ARRAY_FAMILY(channel_estimator)
 ARRAY_FAMILY(noise_law)
@@ -234,6 +236,8 @@ static const phw_family family[] = {
     {"channel_estimator", "how pilots become a channel", channel_estimator_entry,
      "Delays and distances are in samples: of a trace, 1 over its bandwidth."},
     {"line_code", "line codes of a tag's uplink", line_code_entry, NULL},
+    {"pulse_code", "codes of pulses that phyward decode pulses tells", pulse_code_entry,
+     NULL},
     {"noise", "laws of the artificial noise over an uplink", noise_law_entry, NULL},
     {"attack", "what Eve tries on a protected uplink", uplink_attack_entry, NULL},
     {"modulation", "liquid-dsp's linear modulations", modulation_entry, NULL},

@@ -3,7 +3,9 @@
 
 import array
 import cmath
+import json
 import random
+import shutil
 import subprocess
 
 from harness import COMMAND, RECORDINGS, Skip, case, fails, main, run
@@ -169,6 +171,94 @@ def simulated_tags_in_millers_codes_are_read(folder):
             assert abs(reply["blf_hz"] - 260e3) < 500, reply
 
 
+def keyed(bursts, rate, amplitude, offset=0.0, seed=1, frequency=None):
+    """cu8 bytes of bursts of (level, seconds) in noise of deviation 2.5: on and off, or
+    by +- `frequency`."""
+    generator = random.Random(seed)
+    out = bytearray()
+    phase = 0.0
+
+    def add(level, seconds):
+        nonlocal phase
+        for _ in range(round(seconds * rate)):
+            turn = offset + (0 if frequency is None else frequency if level else -frequency)
+            phase += 2 * cmath.pi * turn / rate
+            on = level is not None and (level or frequency is not None)
+            x = cmath.rect(amplitude, phase) if on else 0j
+            for part in (x.real, x.imag):
+                out.append(max(0, min(255, round(127.5 + part + generator.gauss(0, 2.5)))))
+
+    add(None, 0.08)
+    for burst in bursts:
+        for level, seconds in burst:
+            add(level, seconds)
+        add(None, 0.02)
+    return bytes(out)
+
+
+def halves(bits, half):
+    return [(level, half) for bit in bits for level in ((1, 0) if bit else (0, 1))]
+
+
+def messages(n, bits, seed):
+    """Random ones that begin with 0: rtl_433 takes a first rising edge for a 0."""
+    generator = random.Random(seed)
+    return [[0] + [generator.randrange(2) for _ in range(bits - 1)] for _ in range(n)]
+
+
+def in_hex(bits):
+    return f"{int(''.join(map(str, bits)), 2):0{len(bits) // 4}x}"
+
+
+@case
+def manchester_bursts_are_read_as_rtl_433_reads_them(folder):
+    sent = messages(4, 48, 7)
+    data = keyed([halves(bits, 400e-6) for bits in sent], 250e3, 30, 3e3)
+    (folder / "mc_433.92M_250k.cu8").write_bytes(data)
+    found = run("decode", "pulses", "mc_433.92M_250k.cu8", "--json", cwd=folder).json
+    assert [b["bits"] for b in found["bursts"]] == [in_hex(bits) for bits in sent]
+    for burst in found["bursts"]:
+        assert (burst["modulation"], burst["code"]) == ("ook", "manchester"), burst
+        assert abs(burst["symbol_rate"] - 1250) < 3 and burst["n_bits"] == 48, burst
+        assert abs(burst["cfo_hz"] - 3e3) < 50, burst
+        assert 17 < burst["snr_db"] < 20, burst
+    assert found["rate_hz"] == 250e3 and abs(found["carrier_hz"] - 433.92e6) < 1
+    other = run("decode", "pulses", "mc_433.92M_250k.cu8", "--ieee", "--json", cwd=folder)
+    assert [b["bits"] for b in other.json["bursts"]] == [
+        in_hex([1 - bit for bit in bits]) for bits in sent]
+    if shutil.which("rtl_433") is None:
+        raise Skip("rtl_433 is not here: only the known bits were compared")
+    done = subprocess.run(
+        ["rtl_433", "-r", "mc_433.92M_250k.cu8", "-R", "0", "-F", "json",
+         "-X", "n=x,m=OOK_MC_ZEROBIT,s=400,l=400,r=2000"],
+        cwd=folder, capture_output=True, check=True, timeout=60)
+    theirs = [json.loads(line)["rows"][0]["data"] for line in done.stdout.splitlines()]
+    assert theirs == [b["bits"] for b in found["bursts"]], theirs
+
+
+@case
+def other_pulses_are_read_without_their_rate(folder):
+    bits = messages(1, 40, 9)[0]
+    wide = [part for bit in bits for part in ((1, 0.2e-3 if bit else 0.5e-3), (0, 0.3e-3))]
+    apart = [part for bit in bits for part in ((1, 0.25e-3), (0, 1e-3 if bit else 0.5e-3))]
+    cases = [("pwm", "ook", wide[:-1], None), ("ppm", "ook", apart + [(1, 0.25e-3)], None),
+             ("nrz", "ook", [(bit, 0.2e-3) for bit in [1, *bits[1:-1], 1]], None),
+             ("manchester", "fsk", halves(bits, 0.15e-3), 20e3),
+             ("nrz", "fsk", [(bit, 0.21e-3) for bit in bits], 15e3)]
+    for code, modulation, burst, frequency in cases:
+        data = keyed([burst], 250e3, 25, -7e3, frequency=frequency)
+        (folder / "x.cu8").write_bytes(data)
+        found = run("decode", "pulses", "x.cu8", "--rate", "250k", "--json", cwd=folder).json
+        assert len(found["bursts"]) == 1, (code, modulation, found["bursts"])
+        got = found["bursts"][0]
+        assert (got["code"], got["modulation"]) == (code, modulation), got
+        want = [1, *bits[1:-1], 1] if (code, modulation) == ("nrz", "ook") else bits
+        assert got["bits"] == in_hex(want), (code, got)
+        if frequency is not None:
+            assert abs(got["deviation_hz"] - frequency) < 0.1 * frequency, got
+            assert abs(got["cfo_hz"] + 7e3) < 1500, got
+
+
 @case
 def nothing_found_and_bad_input_are_told(folder):
     name = write_complex(folder / "noise.cf32", noise(50000))
@@ -183,6 +273,8 @@ def nothing_found_and_bad_input_are_told(folder):
     fails("decode", "gen2", small, "--rate", "2M", status=6, cwd=folder,
           says=["no tag's reply", "--blf"])
     fails("decode", "gen2", small, "--rate", "100k", status=3, cwd=folder, says="four times")
+    fails("decode", "pulses", name, "--rate", "1M", status=6, cwd=folder,
+          says=["no burst of pulses", "--gap"])
     fails("decode", "gen2", small, "--rate", "2M", "--code", "nrz", status=2, cwd=folder,
           says=["--code", "miller4"])
     fails("decode", "gen2", small, "--rate", "2M", "--code", "manchester", status=2,

@@ -1,0 +1,16 @@
+/** @file
+ * The pulse code "ppm".
+ */
+#ifndef PHW_PHY_PULSE_CODE_PPM_H
+#define PHW_PHY_PULSE_CODE_PPM_H
+
+#include "phy/pulse_code.h"
+
+PHW_BEGIN_C
+
+/** The entry. */
+extern PHW_API const phw_pulse_code phw_pulse_code_ppm;
+
+PHW_END_C
+
+#endif
