@@ -37,9 +37,11 @@ double phw_pulse_grid_chip(const phw_pulse_grid *g, const phw_pulse_waveform *w,
 /** The chips that the burst's marks and spaces fill, from the grid's origin on. */
 long long phw_pulse_grid_end(const phw_pulse_grid *g, const phw_pulse_waveform *w);
 
-/** The burst's first edge and last one: of the outer runs' inner ends when it is keyed,
- * else of the waveform. */
+/** The burst's first edge: the inner end of the first run when it is keyed, else the
+ * waveform's begin. */
 double phw_pulse_first(const phw_pulse_waveform *w);
-double phw_pulse_last(const phw_pulse_waveform *w); /**< the last one */
+
+/** Its last edge, likewise. */
+double phw_pulse_last(const phw_pulse_waveform *w);
 
 #endif

@@ -184,7 +184,7 @@ const phw_command phw_command_decode_pulses = {
     .name = "decode pulses",
     .summary = "reads bursts of pulses without knowing their rate or code",
     .detail =
-        "On-off and frequency keying; Manchester, pulse width, pulse position and plain\n"
+        "On-off and frequency keying; Manchester, pulse width, pulse position, plain\n"
         "levels (phyward list pulse_code). unit_s is the shortest mark or space,\n"
         "symbol_rate the bits a second. A tenth of the recording has to be silence:\n"
         "from it the noise is told.",
