@@ -5,7 +5,7 @@
  * Antennas stand one after the other in a probe: coefficient a * K + k is carrier or
  * tap k of antenna a, K = n_coefficients / n_antennas.
  *
- * A column is read only by its name: `agc` (gain in dB that the receiver applied),
+ * A column is read by its name: `agc_db` or `agc` (gain that the receiver applied, dB),
  * `rssi_dbm` (received power), `cfo_hz` (the sender's offset, Hz).
  */
 #ifndef PHW_PHY_CLEANER_H

@@ -27,8 +27,9 @@ static const char *const ways[] = {"auto", "column", "detect", NULL};
 static const phw_param params_table[] = {
     [BY] = {.name = "by",
             .unit = "",
-            .summary = "column: the gain in agc; detect: steps that all coefficients "
-                       "make together; auto: the column where there is one",
+            .summary =
+                "column: the gain in agc_db; detect: steps that all coefficients "
+                "make together; auto: the column where there is one",
             .preset = AUTO,
             .choice = ways},
     [LEAST] = {.name = "least",
@@ -55,12 +56,19 @@ static const phw_param params_table[] = {
 /* 1.4826 of the median deviation is the standard deviation of Gaussian values. */
 #define MAD_TO_SIGMA 1.482602218505602
 
+static const double *find_gain(const phw_trace *t)
+{
+    const double *agc = phw_trace_find_column(t, "agc_db");
+    return agc != NULL ? agc : phw_trace_find_column(t, "agc");
+}
+
 static phw_status by_column(phw_clean_report *report, phw_trace *t)
 {
-    const double *agc = phw_trace_find_column(t, "agc");
+    const double *agc = find_gain(t);
     if (agc == NULL)
-        return phw_fail(PHW_EINPUT, "by=column: the trace has no column agc; expected "
-                                    "one, or by=detect");
+        return phw_fail(PHW_EINPUT,
+                        "by=column: the trace has no column agc_db; expected "
+                        "one, or by=detect");
     for (size_t p = 0; p < t->n_probes; ++p) {
         if (isnan(agc[p]))
             return phw_fail(
@@ -73,7 +81,7 @@ static phw_status by_column(phw_clean_report *report, phw_trace *t)
         phw_trace_gain(t, p, -agc[p]);
         report->n_changed += p > 0 && agc[p] != agc[p - 1];
     }
-    (void)snprintf(report->note, sizeof report->note, "by the column agc");
+    (void)snprintf(report->note, sizeof report->note, "by its column");
     return PHW_OK;
 }
 
@@ -151,7 +159,7 @@ static phw_status apply(phw_clean_report *report, phw_trace *inout,
 {
     enum way by = (enum way)params->value[BY];
     if (by == AUTO)
-        by = phw_trace_find_column(inout, "agc") != NULL ? COLUMN : DETECT;
+        by = find_gain(inout) != NULL ? COLUMN : DETECT;
     phw_clean_report r = {.noun = "steps",
                           .n_seen = inout->n_probes - 1,
                           .figure = "level steps, RMS",

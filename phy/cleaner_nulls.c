@@ -4,11 +4,15 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/signal.h"
 #include "phy/median.h"
 #include "phy/trace_select.h"
 #include "phy/used_carriers.h"
+
+/* The share of carriers that loud ones are louder than. */
+#define LOUD 0.95
 
 enum param {
     STANDARD,
@@ -33,14 +37,15 @@ static const phw_param params_table[] = {
                   .choice = standards},
     [FLOOR] = {.name = "floor",
                .unit = "dB",
-               .summary = "so far below the upper quartile of all a subcarrier is "
-                          "empty; 0: not looked at",
+               .summary =
+                   "so far below what all but a twentieth stay under a carrier is "
+                   "empty; 0: not looked at",
                .min = 0,
                .max = 300,
                .preset = 30},
     [PEAK] = {.name = "peak",
               .unit = "dB",
-              .summary = "so far above it, no channel's; 0: not looked at",
+              .summary = "so far above that, no channel's; 0: not looked at",
               .min = 0,
               .max = 300,
               .preset = 20},
@@ -113,7 +118,7 @@ static phw_status drop_unused(carriers *c, char *note, size_t size, enum standar
 {
     const enum standard standard = find_standard(c, asked);
     if (standard == NONE) {
-        (void)snprintf(note, size, "by power alone");
+        (void)snprintf(note, size, "no standard's");
         return PHW_OK;
     }
     const phw_carrier_plan plan = (phw_carrier_plan)standard;
@@ -147,8 +152,9 @@ static void measure(carriers *c, double *scratch)
     }
 }
 
-/* The upper quartile stands also where half of the band is empty. */
-static void drop_by_power(carriers *c, double *scratch, const phw_params *params)
+/* How many fall to their power: what is loud stands also for 20 MHz in a band of 160.
+ */
+static size_t drop_by_power(carriers *c, double *scratch, const phw_params *params)
 {
     size_t n = 0;
     for (size_t k = 0; k < c->n; ++k) {
@@ -156,15 +162,19 @@ static void drop_by_power(carriers *c, double *scratch, const phw_params *params
             scratch[n++] = c->power[k];
     }
     if (n == 0)
-        return;
-    const double middle = phw_quantile(scratch, n, 0.75);
+        return 0;
+    const double loud = phw_quantile(scratch, n, LOUD);
     const double floor_db = params->value[FLOOR];
     const double peak_db = params->value[PEAK];
-    const double low = floor_db > 0 ? middle * pow(10, -floor_db / 10) : 0;
-    const double high = peak_db > 0 ? middle * pow(10, peak_db / 10) : HUGE_VAL;
-    for (size_t k = 0; k < c->n; ++k)
-        c->keep[k] =
-            c->keep[k] && c->power[k] > 0 && c->power[k] >= low && c->power[k] <= high;
+    const double low = floor_db > 0 ? loud * pow(10, -floor_db / 10) : 0;
+    const double high = peak_db > 0 ? loud * pow(10, peak_db / 10) : HUGE_VAL;
+    size_t n_kept = 0;
+    for (size_t k = 0; k < c->n; ++k) {
+        const double p = c->power[k];
+        c->keep[k] = c->keep[k] && p > 0 && p >= low && p <= high;
+        n_kept += c->keep[k];
+    }
+    return n - n_kept;
 }
 
 /* From the weakest to the strongest carrier that is kept and not zero, dB. */
@@ -214,8 +224,12 @@ static phw_status clean(phw_clean_report *report, phw_trace *inout, carriers *c,
         drop_unused(c, r.note, sizeof r.note, (enum standard)params->value[STANDARD]));
     PHW_TRY(phw_array_alloc(&scratch, n, sizeof *scratch));
     measure(c, scratch);
-    drop_by_power(c, scratch, params);
+    const size_t n_weak = drop_by_power(c, scratch, params);
     free(scratch);
+    const size_t length = strlen(r.note);
+    if (n_weak > 0)
+        (void)snprintf(r.note + length, sizeof r.note - length,
+                       "; %zu more by their power", n_weak);
     r.before = spread_db(c, true);
     r.after = spread_db(c, false);
     PHW_TRY(select_kept(&r, inout, c, which));

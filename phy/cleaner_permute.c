@@ -15,7 +15,8 @@
 #define MEMORY 0.1
 
 enum param {
-    ORDER
+    ORDER,
+    OF
 };
 
 static const phw_param params_table[] = {
@@ -28,6 +29,15 @@ static const phw_param params_table[] = {
                .max = 999999999,
                .preset = 0,
                .whole = true},
+    [OF] = {.name = "of",
+            .unit = "",
+            .summary =
+                "how many antennas change places, each with all that it hears of "
+                "several transmitting ones; 0: all of the trace's",
+            .min = 0,
+            .max = 4096,
+            .preset = 0,
+            .whole = true},
 };
 
 /* One run; an order says of each place which antenna belongs there. */
@@ -149,20 +159,23 @@ static phw_status permute(phw_clean_report *report, job *j, double digits)
     return PHW_OK;
 }
 
-static phw_status check(const phw_trace *t, double digits)
+static phw_status check(const phw_trace *t, size_t n_antennas, double digits)
 {
-    if (t->cplx == NULL || t->n_antennas < 2)
-        return phw_fail(PHW_EINPUT,
-                        "the trace has %zu antenna%s of kind %s; expected "
-                        "two or more of cfr or cir",
-                        t->n_antennas, t->n_antennas > 1 ? "s" : "",
-                        phw_trace_kind_name(t->kind));
-    if (digits > 0 ? t->n_antennas > 9 : t->n_antennas > ANTENNAS_MAX)
+    if (t->cplx == NULL || n_antennas < 2)
         return phw_fail(
             PHW_EINPUT,
-            "the trace has %zu antennas; expected up to %d, or up to 9 in an "
-            "order that is given",
-            t->n_antennas, ANTENNAS_MAX);
+            "the trace has %zu antenna%s of kind %s; expected two or more of "
+            "cfr or cir",
+            t->n_antennas, t->n_antennas > 1 ? "s" : "", phw_trace_kind_name(t->kind));
+    if (t->n_antennas % n_antennas != 0)
+        return phw_fail(PHW_EINPUT, "of=%zu does not divide the trace's %zu antennas",
+                        n_antennas, t->n_antennas);
+    if (digits > 0 ? n_antennas > 9 : n_antennas > ANTENNAS_MAX)
+        return phw_fail(
+            PHW_EINPUT,
+            "%zu antennas to be put in order; expected up to %d, or up to 9 "
+            "in an order that is given: of=N for those that receive",
+            n_antennas, ANTENNAS_MAX);
     return PHW_OK;
 }
 
@@ -170,10 +183,11 @@ static phw_status apply(phw_clean_report *report, phw_trace *inout,
                         const phw_params *params)
 {
     const double digits = params->value[ORDER];
-    PHW_TRY(check(inout, digits));
-    job j = {.t = inout,
-             .n_antennas = inout->n_antennas,
-             .n = inout->n_coefficients / inout->n_antennas};
+    const size_t of = (size_t)params->value[OF];
+    const size_t n_antennas = of > 0 ? of : inout->n_antennas;
+    PHW_TRY(check(inout, n_antennas, digits));
+    job j = {
+        .t = inout, .n_antennas = n_antennas, .n = inout->n_coefficients / n_antennas};
     phw_clean_report r = {.noun = "probes",
                           .n_seen = inout->n_probes,
                           .figure = "likeness of neighbours",

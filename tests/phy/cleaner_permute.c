@@ -79,6 +79,24 @@ Test(cleaner_permute, by_an_order_given_is_the_same_for_all)
     phw_trace_free(&truth);
 }
 
+Test(cleaner_permute, moves_an_antenna_with_all_that_it_hears)
+{
+    phw_clean_report report;
+    phw_trace t = observed_rest(20, 6);
+    phw_trace truth = observed_rest(20, 6);
+    /* Three that receive, of two that transmit. */
+    static const uint32_t order[6] = {4, 5, 0, 1, 2, 3};
+    for (size_t p = 5; p < 20; p += 2)
+        shuffle(&t, p, order);
+    cr_expect_eq(observed_clean(&report, &t, "permute:of=4"), PHW_EINPUT);
+    cr_assert_eq(observed_clean(&report, &t, "permute:of=3"), PHW_OK);
+    cr_expect_eq(report.n_changed, 8);
+    for (size_t p = 0; p < 20; ++p)
+        cr_expect_eq(observed_apart(&t, p, &truth, p), 0);
+    phw_trace_free(&t);
+    phw_trace_free(&truth);
+}
+
 Test(cleaner_permute, refuses_orders_that_are_none)
 {
     static const char *const bad[] = {"permute:order=12", "permute:order=1234",
