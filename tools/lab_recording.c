@@ -1,6 +1,7 @@
 #include "tools/lab_recording.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "datasets/sigmf_writer.h"
@@ -81,12 +82,16 @@ static phw_status put_slot(tape *t, size_t o, size_t probe)
         {.name = "exchange", .number = (double)probe},
         {.name = "time_s", .number = instant_s},
     };
-    const phw_sigmf_annotation annotation = {
-        .start = start + lead,
-        .count = n - 2 * lead,
-        .label = plan->node[plan->observation[o].sender].name,
-        .field = field,
-        .n_fields = sizeof field / sizeof field[0]};
+    const char *sender = plan->node[plan->observation[o].sender].name;
+    char label[PHW_SIGMF_LABEL_MAX + 1]; /* names are longer; then a comment has it */
+    const bool whole = snprintf(label, sizeof label, "%s", sender) < (int)sizeof label;
+    const phw_sigmf_annotation annotation = {.start = start + lead,
+                                             .count = n - 2 * lead,
+                                             .label = label,
+                                             .comment = whole ? NULL : sender,
+                                             .field = field,
+                                             .n_fields =
+                                                 sizeof field / sizeof field[0]};
     return phw_sigmf_writer_annotate(t->writer, &annotation);
 }
 
