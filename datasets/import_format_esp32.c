@@ -355,8 +355,7 @@ static phw_status add(phw_import_builder *b, phw_import *out, const row *r)
     int64_t invalid = 0;
     const training *block = find_layout(&is_he, r);
     if (block == NULL) {
-        phw_import_skip(out, "a number of numbers that no documented layout has",
-                        r->offset);
+        phw_import_skip(out, "as many numbers as no documented layout has", r->offset);
         return PHW_OK;
     }
     if (get_field(&invalid, r, INVALID) && invalid != 0)

@@ -229,8 +229,7 @@ static bool matches(const char *path, const uint8_t *head, size_t n_head)
 const phw_import_format phw_import_format_feitcsi = {
     .name = "feitcsi",
     .summary = "FeitCSI's capture of Intel AX200 and AX210, up to 160 MHz",
-    .reference = "M. Hutar and others, FeitCSI, University of Zilina, 2023: the 272 "
-                 "bytes before each channel",
+    .reference = "M. Hutar, FeitCSI, 2023: 272 bytes of fields before each channel",
     .matches = matches,
     .read = read,
 };

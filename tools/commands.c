@@ -25,6 +25,7 @@
 #include "tools/command_encrypt.h"
 #include "tools/command_estimate.h"
 #include "tools/command_export.h"
+#include "tools/command_import.h"
 #include "tools/command_info.h"
 #include "tools/command_keygen.h"
 #include "tools/command_list.h"
@@ -49,6 +50,7 @@ static const phw_command *const command[] = {
     &phw_command_bench_channel,    /* and how fast */
     &phw_command_channel_check,    /* what they are made of */
     &phw_command_probe,            /* traces from recordings */
+    &phw_command_import,           /* from others' captures */
     &phw_command_clean,            /* without what is the radios' */
     &phw_command_match,            /* two ends of one channel */
     &phw_command_decode_modes,     /* messages of aircraft */

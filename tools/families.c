@@ -14,6 +14,7 @@
 #include "channel/power_amplifiers.h"
 #include "channel/profiles.h"
 #include "channel/spectra.h"
+#include "datasets/import_formats.h"
 #include "encrypt/ciphers.h"
 #include "encrypt/noise_laws.h"
 #include "encrypt/uplink_attacks.h"
@@ -98,6 +99,18 @@ static const phw_family_entry scenario_text[PHW_N_SCENARIO_TEXTS] = {
                                               "phyward list noise has all; default "
                                               "shaped"},
 };
+
+static bool import_entry(phw_family_entry *out, size_t i)
+{
+    size_t n = 0;
+    const phw_import_format *const *all = phw_import_format_list(&n);
+    if (i >= n)
+        return false;
+    *out = (phw_family_entry){.name = all[i]->name,
+                              .summary = all[i]->summary,
+                              .reference = all[i]->reference};
+    return true;
+}
 
 /* Field i of all sections. */
 static bool field_entry(phw_family_entry *out, size_t i)
@@ -216,6 +229,8 @@ static const phw_family family[] = {
     {"cleaner", "what is taken out of a trace", cleaner_entry,
      "Steps of phyward clean, in the order in which they are best taken. Antennas "
      "stand one after the other in a probe."},
+    {"import", "others' channel captures and matrices that become traces", import_entry,
+     "Told apart by content, in this order."},
     {"feature", "how a trace becomes series", feature_entry, NULL},
     {"transform", "how components are decorrelated", transform_entry, NULL},
     {"quantizer", "how series become bits", quantizer_entry, NULL},

@@ -30,7 +30,7 @@ Test(esp32, reads_the_whole_capture)
     cr_assert_eq(m.n_traces, 1);
     /* 834 rows, one of them with a blank lost between two numbers */
     cr_expect_eq(m.n_probes, 833);
-    cr_expect_eq(capture_skipped(&m, "number of numbers"), 1);
+    cr_expect_eq(capture_skipped(&m, "as many numbers"), 1);
     cr_expect_eq(m.skipped[0].first_offset, 8371);
     cr_expect_str_eq(t->party, "11:22:33:44:55:66");
     cr_expect_eq(t->n_coefficients, 64);
@@ -161,7 +161,7 @@ Test(esp32, counts_lines_that_are_none)
         {"CSI_DATA,aa,\"[1,x]\"", "something else"},
         {"CSI_DATA,aa,\"[1,99999]\"", "something else"},
         {"CSI_DATA,aa,\"[1,1234567]\"", "something else"},
-        {"CSI_DATA,aa,\"[1,2,3]\"", "number of numbers"},
+        {"CSI_DATA,aa,\"[1,2,3]\"", "as many numbers"},
         {"CSI_DATA,aa,AAEC", "list"},
     };
 
