@@ -26,6 +26,7 @@ typedef struct peak {
     uint64_t until; /* the first place that is not part of it */
     uint64_t at;
     size_t offset; /* which was tried */
+    double held;   /* energy explained */
     double metric;
 } peak;
 
@@ -183,14 +184,14 @@ static phw_status report(phw_sounder *r)
     return keep(r, &a);
 }
 
-/* The metric at a place, of the offset that makes most of it. */
-static double look(const phw_sounder *r, size_t *offset, uint64_t place)
+/* A place, with the offset that explains most energy. */
+static peak look(const phw_sounder *r, uint64_t place)
 {
     const phw_sounding_waveform *w = r->w;
     const size_t n_offsets = phw_sounding_filter_n_offsets(r->filter);
     const size_t at = (size_t)(place - r->base);
     double energy = 0;
-    double most = 0;
+    peak p = {.at = place};
     for (size_t b = 0; b < w->n_blocks; ++b)
         energy += r->energy[at + w->block[b].at];
     for (size_t i = 0; i < n_offsets; ++i) {
@@ -200,26 +201,25 @@ static double look(const phw_sounder *r, size_t *offset, uint64_t place)
                 r->held + (w->block[b].core * n_offsets + i) * r->capacity;
             held += (double)row[at + w->block[b].at];
         }
-        *offset = held > most ? i : *offset;
-        most = fmax(held, most);
+        p.offset = held > p.held ? i : p.offset;
+        p.held = fmax(held, p.held);
     }
-    return energy > 0 ? fmin(1, most / energy) : 0;
+    p.metric = energy > 0 ? fmin(1, p.held / energy) : 0;
+    return p;
 }
 
+/* Above the threshold the largest energy counts: in silence a burst's half has as large
+ * a share as the whole. */
 static void consider(phw_sounder *r)
 {
-    size_t offset = 0;
-    const double metric = look(r, &offset, r->next);
-    r->counts.largest = fmax(metric, r->counts.largest);
-    if (metric > r->threshold) {
+    peak p = look(r, r->next);
+    r->counts.largest = fmax(p.metric, r->counts.largest);
+    if (p.metric > r->threshold) {
         r->counts.n_above++;
-        if (!r->peak.open)
-            r->peak = (peak){.open = true, .until = r->next + r->reach};
-        if (metric > r->peak.metric) {
-            r->peak.at = r->next;
-            r->peak.offset = offset;
-            r->peak.metric = metric;
-        }
+        p.open = true;
+        p.until = r->peak.open ? r->peak.until : r->next + r->reach;
+        if (!r->peak.open || p.held > r->peak.held)
+            r->peak = p;
     }
     r->next++;
 }

@@ -8,8 +8,8 @@
  * samples' energy, without their mean (a constant has no part in it). In white Gaussian
  * noise it has a beta distribution with parameters B and B (N - 2), for B blocks of N
  * samples: the threshold is where its tail is the probability asked for, whatever the
- * noise's level. A burst is where the metric is largest within a burst's length of the
- * first place above the threshold: the strongest path.
+ * noise's level. A burst is where, above it, the correlations' power is largest within
+ * a burst's length of the first place above: the strongest path.
  *
  * Chirps (chirp, zadoff-chu, half a lora) hardly tell an offset from a delay: search
  * them no wider than cfo_max = 0 does, except lora, whose two directions do tell.

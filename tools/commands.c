@@ -37,6 +37,8 @@
 #include "tools/command_secrecy.h"
 #include "tools/command_sensing_simulate.h"
 #include "tools/command_simulate.h"
+#include "tools/command_sounding_find.h"
+#include "tools/command_sounding_write.h"
 #include "tools/command_symbols_evaluate.h"
 #include "tools/command_uplink_attack.h"
 #include "tools/command_uplink_protect.h"
@@ -53,6 +55,8 @@ static const phw_command *const command[] = {
     &phw_command_import,           /* from others' captures */
     &phw_command_clean,            /* without what is the radios' */
     &phw_command_match,            /* two ends of one channel */
+    &phw_command_sounding_write,   /* waveforms to send for them */
+    &phw_command_sounding_find,    /* traces from what comes of it */
     &phw_command_decode_modes,     /* messages of aircraft */
     &phw_command_decode_gen2,      /* of tags */
     &phw_command_decode_pulses,    /* of whatever sends pulses */

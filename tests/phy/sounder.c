@@ -298,15 +298,20 @@ Test(sounder, finds_nothing_in_silence_and_one_burst_in_it)
     for (size_t i = 0; i < N_FORMS; ++i) {
         phw_sounding_waveform w = {0};
         cr_assert_eq(phw_sounding_waveform_make(&w, forms[i], 1), PHW_OK);
-        const size_t n = 12 * w.n_samples;
+        const size_t n = 3000 + 2 * w.n_samples;
         phw_cf *x = calloc(n, sizeof *x);
         cr_assert_eq(listen(&w, NULL, x, n, n).n, 0);
-        add(x + 1000, &w, 1e-6, 0);
-        const heard h = listen(&w, NULL, x, n, n);
-        cr_assert_eq(h.n, 1, "%s: %zu", forms[i], h.n);
-        cr_expect_eq(h.arrival[0].start_sample, 1000, "%s", forms[i]);
-        cr_expect_float_eq(h.arrival[0].power, 1e-12, 1e-14);
         free(x);
+        for (size_t at = 0; at < 3000; at += 731) {
+            x = calloc(n, sizeof *x);
+            add(x + at, &w, 1e-6, 0);
+            const heard h = listen(&w, NULL, x, n, n);
+            cr_assert_eq(h.n, 1, "%s: %zu", forms[i], h.n);
+            cr_expect_eq(h.arrival[0].start_sample, at, "%s: %llu, not %zu", forms[i],
+                         (unsigned long long)h.arrival[0].start_sample, at);
+            cr_expect_float_eq(h.arrival[0].power, 1e-12, 1e-14);
+            free(x);
+        }
         phw_sounding_waveform_free(&w);
     }
 }
