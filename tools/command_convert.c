@@ -12,6 +12,7 @@
 #include "tools/recording_output.h"
 #include "tools/result.h"
 #include "tools/sample_source.h"
+#include "tools/trace_convert.h"
 
 /* Samples at a time: 512 KiB fit the second-level cache. */
 #define BLOCK 65536
@@ -172,7 +173,12 @@ static phw_status convert(phw_result *r, const phw_arguments *arguments)
     phw_outputs *outputs = calloc(1, sizeof *outputs);
     if (outputs == NULL)
         return phw_fail(PHW_ENOMEM, "no memory for the outputs");
-    phw_status s = convert_recording(r, outputs, arguments);
+    const char *to = phw_argument_text(arguments, "output");
+    phw_status s = PHW_OK;
+    if (phw_trace_convert_knows(to))
+        s = phw_trace_convert(r, outputs, phw_argument_positional(arguments, 0), to);
+    else
+        s = convert_recording(r, outputs, arguments);
     if (!s)
         s = phw_outputs_commit(outputs);
     phw_outputs_discard(outputs);
@@ -196,8 +202,8 @@ static phw_status run(const phw_arguments *arguments)
 
 static const phw_option option[] = {
     {.param = {.name = "output",
-               .summary = "what is written: .sigmf-meta, .wav, or raw by suffix "
-                          "(.cs16 .cu8 .cf32 ...)"},
+               .summary = "what is written: .sigmf-meta, .wav, raw by suffix (.cs16 "
+                          ".cu8 .cf32 ...); .h5, .npy, .csv, .mat of traces"},
      .kind = PHW_OPTION_TEXT,
      .letter = 'o',
      .placeholder = "OUT",
@@ -219,19 +225,21 @@ static const phw_option option[] = {
 
 const phw_command phw_command_convert = {
     .name = "convert",
-    .summary = "writes a recording in another form",
+    .summary = "writes a recording, or traces, in another form",
     .detail =
         "The form is told by the name: NAME.sigmf-meta (with NAME.sigmf-data beside),\n"
         "NAME.wav, or raw samples by a suffix that tells their type. SigMF takes all\n"
         "that is known of the source along, annotations and other namespaces too;\n"
         "what other forms do not hold is listed. Integers are rounded to the nearest;\n"
         "what passes their range is set to its end and counted. Samples of 8 and 16\n"
-        "bits come back to the same bytes from any wider type.",
+        "bits come back to the same bytes from any wider type. Traces, tables, CSI\n"
+        "captures and matrices go to .h5, .npy, .csv or .mat: all of a file's traces\n"
+        "into the first, one (FILE:PARTY) into the others.",
     .example = "phyward convert "
                "datasets/recordings/openofdm/radiated_dot11n_6.5mbps.dat \\\n"
                "      --type ci16 --rate 20M -o frames.sigmf-meta",
     .option = option,
     .n_options = sizeof option / sizeof option[0],
-    .positional = {{"IN", PHW_SOURCE_SUMMARY, false}},
+    .positional = {{"IN", PHW_SOURCE_SUMMARY "; or traces", false}},
     .run = run,
 };

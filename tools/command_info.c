@@ -11,6 +11,7 @@
 #include "datasets/import_formats.h"
 #include "datasets/rssi_csv.h"
 #include "datasets/trace_file.h"
+#include "tools/capture_file.h"
 #include "tools/fingerprint_options.h"
 #include "tools/info_capture.h"
 #include "tools/info_recording.h"
@@ -78,8 +79,7 @@ static bool is_capture(const char *path, const phw_arguments *arguments)
 {
     if (phw_argument_given(arguments, "rate") || phw_argument_given(arguments, "type"))
         return false;
-    const phw_import_format *format = phw_import_matches(path);
-    return format != NULL && strcmp(format->name, "csv") != 0; /* a table first */
+    return phw_capture_file_is(path);
 }
 
 static bool is_collection(const char *path, const phw_arguments *arguments)

@@ -5,6 +5,8 @@
 
 #include "core/signal.h"
 #include "phy/mode_s.h"
+#include "phy/pulse_bursts.h"
+#include "phy/pulse_reader.h"
 #include "phy/wifi_receiver.h"
 #include "tools/cancel.h"
 
@@ -95,6 +97,58 @@ static phw_status look_mode_s(phw_signal_looks *out, const phw_cf *sample, size_
     return s;
 }
 
+/* A silence that ends a burst of pulses, s; bits that it must have to count. */
+#define PULSE_GAP_S  5e-3
+#define PULSE_BITS   16
+#define PULSE_MISFIT 0.15 /* of lengths, in units; any lengths at all give 0.29 */
+
+/* Bursts that are read, the first ones, and samples among which they are sought. */
+#define PULSE_BURSTS  16
+#define PULSE_SAMPLES ((size_t)1 << 20)
+
+static phw_status read_pulses(uint64_t *n_keyed, uint64_t *n_shifted,
+                              phw_pulse_reader *reader, const phw_cf *sample, size_t n,
+                              const phw_pulse_burst_list *list)
+{
+    phw_pulse_message *m = calloc(1, sizeof *m);
+    phw_status s = m == NULL ? phw_fail(PHW_ENOMEM, "no memory for pulses") : PHW_OK;
+    for (size_t i = 0; !s && i < list->n && i < PULSE_BURSTS; ++i) {
+        s = phw_cancel_check();
+        if (!s)
+            s = phw_pulse_reader_run(reader, m, sample, n, &list->burst[i]);
+        if (!s && m->code != NULL && m->reading.n_bits >= PULSE_BITS &&
+            m->reading.misfit <= PULSE_MISFIT)
+            ++*(m->keyed ? n_keyed : n_shifted);
+    }
+    free(m);
+    return s;
+}
+
+/* Bursts of pulses of a regular code, where nothing else was found. */
+static phw_status look_pulses(phw_signal_looks *out, const phw_cf *sample, size_t n,
+                              const phw_recording_meta *meta)
+{
+    static const char command[] = "phyward decode pulses";
+    phw_pulse_burst_list list = {0};
+    phw_pulse_reader *reader = NULL;
+    uint64_t n_keyed = 0;
+    uint64_t n_shifted = 0;
+    const size_t used = n < PULSE_SAMPLES ? n : PULSE_SAMPLES;
+    const double gap = fmin(PULSE_GAP_S * meta->rate_hz, 0.25 * (double)PULSE_SAMPLES);
+    phw_status s = phw_pulse_bursts_find(&list, sample, used, (size_t)gap);
+    if (!s)
+        s = phw_pulse_reader_create(&reader);
+    if (!s)
+        s = read_pulses(&n_keyed, &n_shifted, reader, sample, used, &list);
+    if (!s && n_keyed > 0)
+        add(out, "on-off keyed pulses", n_keyed, command);
+    if (!s && n_shifted > 0)
+        add(out, "frequency shift keying", n_shifted, command);
+    phw_pulse_reader_destroy(reader);
+    phw_pulse_bursts_free(&list);
+    return s;
+}
+
 /* What level and spectrum alone say. */
 static void look_shapes(phw_signal_looks *out, const phw_level_facts *level,
                         const phw_spectrum_facts *spectrum)
@@ -121,6 +175,8 @@ phw_status phw_signal_look_at(phw_signal_looks *out, const phw_cf *sample, size_
     if (meta->rate_hz > 0) {
         PHW_TRY(look_wifi(&looks, sample, n, meta));
         PHW_TRY(look_mode_s(&looks, sample, n, meta));
+        if (looks.n == 0 && level->n_bursts > 0)
+            PHW_TRY(look_pulses(&looks, sample, n, meta));
     }
     look_shapes(&looks, level, spectrum);
     *out = looks;

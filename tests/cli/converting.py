@@ -6,7 +6,7 @@ import json
 import struct
 import tarfile
 
-from harness import RECORDINGS, case, fails, main, run
+from harness import RECORDINGS, case, fails, main, run, simulate
 from sigmf_schema import check_recording
 
 OPENOFDM = RECORDINGS / "openofdm" / "radiated_dot11n_6.5mbps.dat"
@@ -187,6 +187,40 @@ def bad_requests_are_refused_and_leave_nothing(folder):
         fails("convert", *arguments, status=status, says=says, cwd=folder)
     run("convert", "x.cs16", *rate, "-o", "r.sigmf-meta", cwd=folder)
     fails("convert", "r", "-o", "r.sigmf-data", status=2, says="would replace", cwd=folder)
+
+
+@case
+def traces_go_to_every_form_and_come_back(folder):
+    simulate(folder / "w", n_probes=100)
+    alice = folder / "w" / "alice.h5"
+    done = run("convert", alice, "-o", "a.mat", "--json", cwd=folder).json
+    assert done["what"] == "traces" and done["n_probes"] == 100, done
+    run("convert", "a.mat", "-o", "b.h5", cwd=folder)
+    run("convert", "b.h5", "-o", "b.csv", cwd=folder)
+    run("convert", alice, "-o", "a.csv", cwd=folder)
+    assert (folder / "a.csv").read_text().splitlines()[-1] == \
+        (folder / "b.csv").read_text().splitlines()[-1]
+    run("convert", "a.csv", "-o", "c.h5", cwd=folder)
+    run("convert", "c.h5", "-o", "c.npy", cwd=folder)
+    run("convert", alice, "-o", "a.npy", cwd=folder)
+    assert (folder / "c.npy").read_bytes() == (folder / "a.npy").read_bytes()
+
+
+@case
+def captures_become_trace_files_with_all_their_traces(folder):
+    capture = RECORDINGS / "csi" / "intel5300_log.all_csi.6.7.6"
+    done = run("convert", capture, "-o", "x.h5", "--json", cwd=folder).json
+    assert done["from_format"] == "intel5300" and done["n_probes"] == 29, done
+    assert done["n_traces"] == 3 and done["n_skipped"] == 0
+    parties = run("info", "x.h5", "--json", cwd=folder).json["parties"]
+    assert sum(row["n_probes"] for row in parties) == 29
+    fails("convert", capture, "-o", "y.npy", status=2, says=["3 traces", ".h5"],
+          cwd=folder)
+    run("convert", "x.h5:" + parties[0]["party"], "-o", "y.npy", cwd=folder)
+    table = RECORDINGS / "lora-dasam" / "indoor_alice.csv"
+    done = run("convert", table, "-o", "t.h5", "--json", cwd=folder).json
+    assert done["from_format"] == "table" and done["n_traces"] == 1, done
+    fails("convert", "none.h5", "-o", "z.csv", status=3, says="none.h5", cwd=folder)
 
 
 @case
