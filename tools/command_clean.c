@@ -11,6 +11,9 @@
 #include "datasets/traces.h"
 #include "phy/cleaners.h"
 #include "tools/cancel.h"
+#include "tools/clean_page.h"
+#include "tools/outputs.h"
+#include "tools/page.h"
 #include "tools/result.h"
 
 /* A run: its steps, and what they left and did. */
@@ -18,6 +21,7 @@ typedef struct session {
     phw_clean_step step[PHW_CLEAN_STEPS_MAX];
     size_t n_steps;
     phw_trace trace;
+    phw_trace before; /* as it was; empty when no page is asked for */
 
     struct {
         phw_clean_report report;
@@ -116,10 +120,8 @@ static json_t *steps_json(const session *s, bool all)
     return rows;
 }
 
-static phw_status report(const session *s, const phw_arguments *arguments)
+static void fill(phw_result *r, const session *s, const phw_arguments *arguments)
 {
-    phw_result *r = NULL;
-    PHW_TRY(phw_result_create(&r));
     phw_result_text(r, "input", "trace", phw_argument_positional(arguments, 0));
     phw_result_text(r, "kind", "kind", phw_trace_kind_name(s->trace.kind));
     phw_result_count(r, "n_probes_before", "probes before", "", s->n_probes);
@@ -132,34 +134,69 @@ static phw_status report(const session *s, const phw_arguments *arguments)
     phw_result_text(r, "trace", "written to", phw_argument_text(arguments, "output"));
     phw_result_json(r, "steps", "steps",
                     steps_json(s, phw_argument_given(arguments, "json")));
-    const phw_status status = phw_result_print(r, arguments);
-    phw_result_destroy(r);
+}
+
+static phw_status write_trace(phw_outputs *outputs, const phw_trace *trace,
+                              const char *path)
+{
+    phw_writer *w = NULL;
+    if (path == NULL)
+        return PHW_OK;
+    PHW_TRY(phw_outputs_add(&w, outputs, path, false));
+    return phw_trace_append(w, &trace, 1);
+}
+
+static phw_status write_files(const session *s, const phw_result *r,
+                              const phw_arguments *arguments)
+{
+    char missing[PHW_PAGE_MISSING_SIZE] = "";
+    phw_outputs outputs = {0};
+    phw_status status =
+        write_trace(&outputs, &s->trace, phw_argument_text(arguments, "output"));
+    if (!status && phw_argument_given(arguments, "report"))
+        status = phw_clean_page_write(&outputs, &s->before, &s->trace, r, arguments,
+                                      missing);
+    if (!status)
+        status = phw_outputs_commit(&outputs);
+    if (!status)
+        phw_page_tell("clean", missing);
+    phw_outputs_discard(&outputs);
     return status;
 }
 
 static phw_status finish(const session *s, const phw_arguments *arguments)
 {
-    const char *path = phw_argument_text(arguments, "output");
-    const phw_trace *trace = &s->trace;
-    if (path != NULL)
-        PHW_TRY(phw_trace_write(path, &trace, 1));
-    return report(s, arguments);
+    phw_result *r = NULL;
+    PHW_TRY(phw_result_create(&r));
+    fill(r, s, arguments);
+    phw_status status = write_files(s, r, arguments);
+    if (!status)
+        status = phw_result_print(r, arguments);
+    phw_result_destroy(r);
+    return status;
+}
+
+static phw_status clean_and_tell(session *s, const phw_arguments *arguments)
+{
+    const char *path = phw_argument_positional(arguments, 0);
+    PHW_TRY(read_steps(s, arguments));
+    const phw_status status = clean(s);
+    if (status)
+        return status == PHW_ECANCEL ? status : phw_fail_within(status, "%s", path);
+    return finish(s, arguments);
 }
 
 static phw_status run(const phw_arguments *arguments)
 {
     const char *path = phw_argument_positional(arguments, 0);
     session s = {.n_steps = 0};
-    PHW_TRY(phw_trace_open(&s.trace, path, NULL));
-    phw_status status = read_steps(&s, arguments);
-    if (!status) {
-        status = clean(&s);
-        if (status && status != PHW_ECANCEL)
-            status = phw_fail_within(status, "%s", path);
-    }
+    phw_status status = phw_trace_open(&s.trace, path, NULL);
+    if (!status && phw_argument_given(arguments, "report"))
+        status = phw_trace_open(&s.before, path, NULL);
     if (!status)
-        status = finish(&s, arguments);
+        status = clean_and_tell(&s, arguments);
     phw_trace_free(&s.trace);
+    phw_trace_free(&s.before);
     return status;
 }
 
@@ -176,6 +213,7 @@ static const phw_option option[] = {
      .letter = 's',
      .placeholder = "NAME[:p=v],...",
      .family = "cleaner"},
+    PHW_OPTIONS_REPORT,
 };
 
 const phw_command phw_command_clean = {

@@ -11,8 +11,10 @@
 #include "datasets/trace_file.h"
 #include "datasets/traces.h"
 #include "tools/cancel.h"
+#include "tools/match_page.h"
 #include "tools/output_folder.h"
 #include "tools/outputs.h"
+#include "tools/page.h"
 #include "tools/pairing.h"
 #include "tools/result.h"
 
@@ -81,19 +83,41 @@ static phw_status write_one(phw_outputs *outputs, const phw_trace *trace,
     return phw_trace_append(w, &trace, 1);
 }
 
-static phw_status write_both(const phw_paired *p, const char *folder)
+static phw_status write_traces(phw_outputs *outputs, const phw_paired *p,
+                               const char *folder)
 {
-    phw_outputs outputs = {0};
-    phw_output_folder made;
     if (folder == NULL)
         return PHW_OK;
-    PHW_TRY(phw_output_folder_create(&made, folder));
-    phw_status s = write_one(&outputs, &p->a, folder, file[0]);
-    if (!s)
-        s = write_one(&outputs, &p->b, folder, file[1]);
+    PHW_TRY(write_one(outputs, &p->a, folder, file[0]));
+    return write_one(outputs, &p->b, folder, file[1]);
+}
+
+static phw_status write_all(const phw_paired *p, const phw_result *result,
+                            const phw_arguments *arguments)
+{
+    char missing[PHW_PAGE_MISSING_SIZE] = "";
+    phw_outputs outputs = {0};
+    phw_status s = write_traces(&outputs, p, phw_argument_text(arguments, "output"));
+    if (!s && phw_argument_given(arguments, "report"))
+        s = phw_match_page_write(&outputs, p, result, arguments, missing);
     if (!s)
         s = phw_outputs_commit(&outputs);
+    if (!s)
+        phw_page_tell("match", missing);
     phw_outputs_discard(&outputs);
+    return s;
+}
+
+/* The folder that was made goes again when nothing gets into it. */
+static phw_status write_files(const phw_paired *p, const phw_result *result,
+                              const phw_arguments *arguments)
+{
+    const char *folder = phw_argument_text(arguments, "output");
+    phw_output_folder made;
+    if (folder == NULL)
+        return write_all(p, result, arguments);
+    PHW_TRY(phw_output_folder_create(&made, folder));
+    const phw_status s = write_all(p, result, arguments);
     if (s)
         phw_output_folder_undo(&made);
     return s;
@@ -186,7 +210,7 @@ static phw_status finish(const phw_paired *p, const phw_pairing_plan *plan,
     fill(r, p, plan, arguments);
     phw_status s = phw_cancel_check();
     if (!s)
-        s = write_both(p, phw_argument_text(arguments, "output"));
+        s = write_files(p, r, arguments);
     if (!s)
         s = phw_result_print(r, arguments);
     phw_result_destroy(r);
@@ -223,6 +247,7 @@ static const phw_option option[] = {
      .letter = 'o',
      .placeholder = "FOLDER",
      .file = PHW_OPTION_WRITES},
+    PHW_OPTIONS_REPORT,
     {.param = {.name = "by",
                .unit = "",
                .summary = "packets' numbers, or their instants",

@@ -224,6 +224,36 @@ def matched_traces_are_alike_and_their_bits_disagree_less(folder):
     assert rate[1] < 0.7 * rate[0], rate
 
 
+@case
+def two_ends_of_a_recording_have_the_correlation_that_was_published(folder):
+    lora = RECORDINGS / "lora-dasam"
+    found = run("match", lora / "indoor_alice.csv", lora / "indoor_bob.csv", "--json",
+                cwd=folder).json
+    assert found["pairs"] == 2000 and found["unpaired_a"] == found["unpaired_b"] == 0, found
+    assert abs(found["correlation_before"] - 0.845931) < 5e-7, found
+    assert found["offset_s"] is None and found["value_correlation_before"] is None, found
+    fails("match", lora / "indoor_alice.csv", lora / "indoor_bob.csv", "--interpolate", "linear",
+          status=3, says=["time_s"], cwd=folder)
+
+
+@case
+def pages_show_what_was_done(folder):
+    name, _ = messy(folder)
+    power = trace(folder / "p.h5", -60 + numpy.random.default_rng(7).normal(size=(90, 1)),
+                  kind="power_db")
+    for verb, inputs, words in [("clean", [name], ["Phases after", "Levels", "duplicates"]),
+                                ("clean", [power], ["Levels", "outliers"]),
+                                ("match", [power, power], ["Correlation of both ends"])]:
+        page = folder / "page.html"
+        run(verb, *inputs, "--report", page, cwd=folder)
+        text = page.read_text(encoding="utf-8")
+        assert all(word in text for word in words), (verb, words)
+    fails("clean", name, "--report", "none/page.html", "-o", "c.h5", status=4, says=["none"],
+          cwd=folder)
+    fails("match", power, power, "--report", "none/page.html", "-o", "m", status=4, says=["none"],
+          cwd=folder)
+
+
 def wrapping(folder):
     """Packets of a 12-bit counter: a third lost at either, B deaf for 5000 of them, so
     that it misses a wrap."""
