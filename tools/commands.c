@@ -18,6 +18,7 @@
 #include "tools/command_clean.h"
 #include "tools/command_convert.h"
 #include "tools/command_decode_gen2.h"
+#include "tools/command_decode_lora.h"
 #include "tools/command_decode_modes.h"
 #include "tools/command_decode_pulses.h"
 #include "tools/command_decrypt.h"
@@ -60,6 +61,7 @@ static const phw_command *const command[] = {
     &phw_command_decode_modes,     /* messages of aircraft */
     &phw_command_decode_gen2,      /* of tags */
     &phw_command_decode_pulses,    /* of whatever sends pulses */
+    &phw_command_decode_lora,      /* where LoRa frames begin */
     &phw_command_estimate,         /* traces with less noise */
     &phw_command_keygen,           /* keys from traces */
     &phw_command_puf_enroll,       /* keys from chips */

@@ -4,6 +4,7 @@
 import array
 import cmath
 import json
+import math
 import random
 import shutil
 import subprocess
@@ -259,6 +260,41 @@ def other_pulses_are_read_without_their_rate(folder):
             assert abs(got["cfo_hz"] + 7e3) < 1500, got
 
 
+def lora(rate, sf, width, start, offset, sync=0x34):
+    """The beginning of a frame, with amplitude 1."""
+    n = 1 << sf
+    values = [0] * 8 + [(sync >> 4) * 8, (sync & 15) * 8]
+    out = [0j] * int(start + 20 * n * rate / width)
+    for i in range(int(start) + 1, int(start + 12.25 * n * rate / width)):
+        chips = (i - start) * width / rate
+        symbol, t = int(chips // n), chips % n
+        m = values[symbol] if symbol < 10 else 0
+        cycles = t * (t + 2 * m - n) / (2 * n) - (t - (n - m) if t > n - m else 0)
+        cycles = (cycles if symbol < 10 else -cycles) + offset * (i - start) / rate
+        out[i] = cmath.exp(2j * cmath.pi * cycles)
+    return out
+
+
+@case
+def lora_preambles_are_found_below_the_noise(folder):
+    generator = random.Random(3)
+    for sf, width, start, offset in ((7, 125e3, 1234.4, -6e3), (9, 250e3, 3000.75, 9e3)):
+        samples = [x + complex(generator.gauss(0, 1.4), generator.gauss(0, 1.4))
+                   for x in lora(500e3, sf, width, start, offset)]
+        write_complex(folder / "l.cf32", samples)
+        found = run("decode", "lora", "l.cf32", "--rate", "500k", "--json", cwd=folder).json
+        assert len(found["preambles"]) == found["n_preambles"] == 1, found
+        got = found["preambles"][0]
+        assert (got["spreading_factor"], got["bandwidth_hz"]) == (sf, width), got
+        assert abs(got["cfo_hz"] - offset) < 0.1 * width / (1 << sf), got
+        assert abs(got["start_sample"] + got["timing"] - start) < 0.6, (got, start)
+        assert (got["n_up"], got["sync_word"]) == (8, 0x34), got
+        assert -2 < got["snr_db"] + (5.9 - 10 * math.log10(500e3 / width)) < 2, got
+        named = run("decode", "lora", "l.cf32", "--rate", "500k", "--sf", sf, "--bandwidth",
+                    width, "--json", cwd=folder).json
+        assert named["preambles"] == found["preambles"]
+
+
 @case
 def nothing_found_and_bad_input_are_told(folder):
     name = write_complex(folder / "noise.cf32", noise(50000))
@@ -273,6 +309,12 @@ def nothing_found_and_bad_input_are_told(folder):
     fails("decode", "gen2", small, "--rate", "2M", status=6, cwd=folder,
           says=["no tag's reply", "--blf"])
     fails("decode", "gen2", small, "--rate", "100k", status=3, cwd=folder, says="four times")
+    fails("decode", "lora", name, "--rate", "250k", status=6, cwd=folder,
+          says=["no LoRa preamble", "--sf"])
+    fails("decode", "lora", name, "--rate", "100k", status=3, cwd=folder,
+          says=["100000 samples", "125000"])
+    fails("decode", "lora", name, "--rate", "1M", "--sf", "13", status=2, cwd=folder,
+          says="--sf")
     fails("decode", "pulses", name, "--rate", "1M", status=6, cwd=folder,
           says=["no burst of pulses", "--gap"])
     fails("decode", "gen2", small, "--rate", "2M", "--code", "nrz", status=2, cwd=folder,
