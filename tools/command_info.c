@@ -226,6 +226,11 @@ static phw_status run(const phw_arguments *arguments)
 }
 
 static const phw_option option[] = {
+    {.param = {.name = "plot",
+               .summary = "spectrogram and levels of a recording: .svg, .png or .pdf"},
+     .kind = PHW_OPTION_TEXT,
+     .placeholder = "FILE",
+     .file = PHW_OPTION_WRITES},
     PHW_OPTIONS_SOURCE,
 };
 

@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "datasets/recording_raw.h"
@@ -135,11 +136,12 @@ static void add_looks(phw_result *r, const phw_signal_looks *looks)
 }
 
 static phw_status describe(phw_result *out, phw_sample_source *source,
+                           phw_recording_pictures *pictures,
                            const phw_arguments *arguments)
 {
     phw_recording_survey survey;
     PHW_TRY(phw_sample_source_verify(source));
-    PHW_TRY(phw_recording_survey_read(&survey, source, arguments));
+    PHW_TRY(phw_recording_survey_read(&survey, source, pictures, arguments));
     const phw_recording_meta *info = phw_sample_source_info(source);
     add_metadata(out, info);
     phw_sample_source_report(source, out);
@@ -149,7 +151,39 @@ static phw_status describe(phw_result *out, phw_sample_source *source,
     add_looks(out, &survey.looks);
     phw_result_json(out, "captures", "captures", captures_json(info));
     phw_result_json(out, "annotations", "annotations", annotations_json(info));
+    phw_result_text(out, "plot", "pictures in", phw_argument_text(arguments, "plot"));
     return PHW_OK;
+}
+
+static phw_status draw(phw_recording_pictures *pictures, const char *path)
+{
+    phw_outputs *outputs = calloc(1, sizeof *outputs);
+    if (outputs == NULL)
+        return phw_fail(PHW_ENOMEM, "no memory for the outputs");
+    phw_status s = phw_recording_pictures_write(pictures, outputs, path);
+    if (!s)
+        s = phw_outputs_commit(outputs);
+    phw_outputs_discard(outputs);
+    free(outputs);
+    return s;
+}
+
+static phw_status describe_and_draw(phw_result *out, phw_sample_source *source,
+                                    const phw_arguments *arguments)
+{
+    const char *path = phw_argument_text(arguments, "plot");
+    const double rate_hz = phw_sample_source_info(source)->rate_hz;
+    phw_recording_pictures *pictures = NULL;
+    if (path == NULL)
+        return describe(out, source, NULL, arguments);
+    if (rate_hz == 0)
+        return phw_fail(PHW_EARG, "--plot needs a sample rate: give --rate");
+    PHW_TRY(phw_recording_pictures_create(&pictures, rate_hz));
+    phw_status s = describe(out, source, pictures, arguments);
+    if (!s)
+        s = draw(pictures, path);
+    phw_recording_pictures_destroy(pictures);
+    return s;
 }
 
 /* A file of raw samples whose type neither name nor user tells. */
@@ -218,7 +252,7 @@ phw_status phw_info_recording(phw_result *out, const char *path,
     if (lacks_type(path, &options))
         return refuse_type(out, path, arguments);
     PHW_TRY(phw_sample_source_open(&source, path, &options));
-    const phw_status s = describe(out, source, arguments);
+    const phw_status s = describe_and_draw(out, source, arguments);
     phw_sample_source_close(source);
     return s == PHW_ESHORT ? phw_fail_within(s, "%s", path) : s;
 }

@@ -13,6 +13,7 @@ typedef struct ears {
     phw_level_meter meter;
     phw_level_history *history;
     phw_spectrum_survey *spectrum;
+    phw_recording_pictures *pictures; /* the caller's, or NULL */
     phw_cf *first;
     size_t n_first, most_first;
     phw_cf *block;
@@ -46,6 +47,8 @@ static void hear(ears *e, size_t n)
     phw_level_meter_push(&e->meter, e->block, n);
     phw_level_history_push(e->history, e->block, n);
     phw_spectrum_survey_push(e->spectrum, e->block, n);
+    if (e->pictures != NULL)
+        phw_recording_pictures_push(e->pictures, e->block, n);
 }
 
 static phw_status hear_all(ears *e, phw_sample_source *source,
@@ -79,9 +82,10 @@ static phw_status conclude(phw_recording_survey *out, const ears *e,
 
 phw_status phw_recording_survey_read(phw_recording_survey *out,
                                      phw_sample_source *source,
+                                     phw_recording_pictures *pictures,
                                      const phw_arguments *arguments)
 {
-    ears e = {.n_first = 0};
+    ears e = {.pictures = pictures};
     phw_recording_survey survey = {.looks = {.n = 0}};
     const phw_recording_meta *info = phw_sample_source_info(source);
     phw_status s = open_ears(&e, info);

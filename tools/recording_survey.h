@@ -7,6 +7,7 @@
 #include "core/status.h"
 #include "tools/level_history.h"
 #include "tools/recording_level.h"
+#include "tools/recording_pictures.h"
 #include "tools/sample_source.h"
 #include "tools/signal_looks.h"
 #include "tools/spectrum_survey.h"
@@ -19,10 +20,12 @@ typedef struct phw_recording_survey {
     phw_signal_looks looks;
 } phw_recording_survey;
 
-/** Reads the source to its end. PHW_ESHORT when it holds no sample, else as
+/** Reads the source to its end; `pictures`, when not NULL, sees the samples too.
+ * PHW_ESHORT when it holds no sample, else as
  * phw_sample_source_read(); PHW_ENOMEM. */
 PHW_MUST_USE phw_status phw_recording_survey_read(phw_recording_survey *out,
                                                   phw_sample_source *source,
+                                                  phw_recording_pictures *pictures,
                                                   const phw_arguments *arguments);
 
 #endif

@@ -164,6 +164,22 @@ def a_pipe_tells_the_same_as_its_file(folder):
 
 
 @case
+def pictures_are_drawn_whole_or_not_at_all(folder):
+    options = ("--type", "ci16", "--rate", "20M")
+    if shutil.which("gnuplot") is not None:
+        run("info", OPENOFDM, *options, "--plot", "p.svg", cwd=folder)
+        text = (folder / "p.svg").read_text()
+        assert "<svg" in text and "dBFS" in text
+        first = (folder / "p.svg").read_bytes()
+        run("info", OPENOFDM, *options, "--plot", "p.svg", cwd=folder)
+        assert (folder / "p.svg").read_bytes() == first
+    fails("info", OPENOFDM, *options, "--plot", "p.foo", status=2, says=".svg",
+          cwd=folder)
+    fails("info", OPENOFDM, "--type", "ci16", "--plot", "q.svg", status=2, says="--rate",
+          cwd=folder)
+
+
+@case
 def the_same_input_gives_the_same_words(_folder):
     first = run("info", OPENOFDM, "--type", "ci16", "--rate", "20M").out
     assert run("info", OPENOFDM, "--type", "ci16", "--rate", "20M").out == first
