@@ -94,6 +94,9 @@ static enum standard find_standard(const carriers *c, enum standard asked)
 {
     if (asked != AUTO)
         return asked;
+    /* Offsets that nobody told: of nothing but the middle there is no band. */
+    if (c->n > 1 && c->t->coefficient[0] == c->t->coefficient[c->n - 1])
+        return NONE;
     if (is_grid(c, phw_carrier_spacing_hz(PHW_CARRIERS_HT)))
         return (enum standard)PHW_CARRIERS_HT;
     if (is_grid(c, phw_carrier_spacing_hz(PHW_CARRIERS_HE)))

@@ -33,12 +33,15 @@ typedef struct session {
     size_t n_coefficients;
 } session;
 
-/* What most captures of the kind need. */
-static const char *preset(phw_trace_kind kind)
+/* What most captures of the kind need; phases make a line over carriers alone that are
+ * known. */
+static const char *preset(const phw_trace *t)
 {
-    switch (kind) {
+    const size_t last = t->n_coefficients / t->n_antennas - 1;
+    switch (t->kind) {
     case PHW_TRACE_CFR:
-        return "duplicates,nulls,level,phase";
+        return t->coefficient[last] > t->coefficient[0] ? "duplicates,nulls,level,phase"
+                                                        : "duplicates,cfo";
     case PHW_TRACE_CIR:
         return "duplicates,cfo";
     default:
@@ -49,7 +52,7 @@ static const char *preset(phw_trace_kind kind)
 static phw_status read_steps(session *s, const phw_arguments *arguments)
 {
     if (arguments->n_list == 0)
-        return phw_clean_steps_read(s->step, &s->n_steps, preset(s->trace.kind));
+        return phw_clean_steps_read(s->step, &s->n_steps, preset(&s->trace));
     for (size_t i = 0; i < arguments->n_list; ++i) {
         phw_clean_step step[PHW_CLEAN_STEPS_MAX];
         size_t n = 0;
@@ -229,7 +232,8 @@ const phw_command phw_command_clean = {
         "is all.\n"
         "\n"
         "The default steps are duplicates,nulls,level,phase for frequency responses,\n"
-        "duplicates,cfo for impulse responses, outliers for power and amplitude.\n"
+        "duplicates,cfo for impulse responses and carriers whose offsets are not\n"
+        "known, outliers for power and amplitude.\n"
         "\n"
         "What is taken out can be of use, too: phase leaves no absolute delay, level\n"
         "no fading of all carriers together, agc takes a sudden deep fade for a\n"

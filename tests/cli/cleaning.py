@@ -121,6 +121,9 @@ def power_and_impulse_responses_have_steps_of_their_own(folder):
     assert [row["step"] for row in found["steps"]] == ["duplicates", "cfo"], found
     h = read(folder / "d.h5")
     assert numpy.allclose(h, h[0], atol=1e-5)
+    # Carriers of which nobody says where they are have no slope.
+    found = run("clean", trace(folder / "f.h5", turned), "--json", cwd=folder).json
+    assert [row["step"] for row in found["steps"]] == ["duplicates", "cfo"], found
 
 
 @case
@@ -234,6 +237,31 @@ def two_ends_of_a_recording_have_the_correlation_that_was_published(folder):
     assert found["offset_s"] is None and found["value_correlation_before"] is None, found
     fails("match", lora / "indoor_alice.csv", lora / "indoor_bob.csv", "--interpolate", "linear",
           status=3, says=["time_s"], cwd=folder)
+
+
+@case
+def imported_captures_are_cleaned_and_matched(folder):
+    csi = RECORDINGS / "csi"
+    for name, carriers in [("nexmon_4366c0.pcap", 52), ("esp32_100hz_pitraffic.csv", 52)]:
+        run("import", csi / name, "-o", "t.h5", cwd=folder)
+        found = run("clean", "t.h5", "-o", "clean.h5", "--json", cwd=folder).json
+        assert found["n_coefficients"] == carriers, found
+        assert found["steps"][-1]["before"] < 0.1 and found["steps"][-1]["after"] > 0.98, found
+    # The ESP32's packets as two receivers of other clocks would have heard them.
+    with h5py.File(folder / "clean.h5") as file:
+        (group,) = file.values()
+        values, times = group["H"][()], group["time_s"][()]
+    draw = numpy.random.default_rng(8)
+    heard = [draw.random(len(times)) < 0.85 for _ in range(2)]
+    other = times + 0.3 + 25e-6 * (times - times[0]) + 5e-6 * draw.normal(size=len(times))
+    a = trace(folder / "a.h5", values[heard[0]], times=times[heard[0]])
+    b = trace(folder / "b.h5", values[heard[1]], times=numpy.sort(other[heard[1]]))
+    found = run("match", a, b, "--by", "time", "--offset", "1", "--apart", "0.5ms", "--json",
+                cwd=folder).json
+    # Packets nearer than 1 ms to another may swap: 0.08 ms is the least distance.
+    common = int((heard[0] & heard[1]).sum())
+    assert common - 3 <= found["pairs"] <= common + 3, (found, common)
+    assert found["value_correlation_before"] > 0.995 and abs(found["drift_ppm"] - 25) < 0.5, found
 
 
 @case

@@ -86,6 +86,17 @@ Test(cleaner_nulls, keeps_every_group_of_an_intel_5300)
     phw_trace_free(&t);
 }
 
+Test(cleaner_nulls, goes_by_power_where_no_offsets_are_known)
+{
+    phw_clean_report report;
+    phw_trace t = bins(64, 0, 1, 26, 0);
+    cr_assert_eq(observed_clean(&report, &t, "nulls"), PHW_OK);
+    cr_expect_eq(t.n_coefficients, 52);
+    cr_expect_not_null(strstr(report.note, "12 more by their power"), "%s",
+                       report.note);
+    phw_trace_free(&t);
+}
+
 Test(cleaner_nulls, refuses_what_is_of_no_such_carriers)
 {
     phw_clean_report report;

@@ -112,6 +112,38 @@ Test(cleaners, leave_a_trace_that_is_one_or_the_trace_as_it_was)
     }
 }
 
+/* The least traces there are, of zeros and not. */
+Test(cleaners, take_traces_however_small)
+{
+    size_t n = 0;
+    const phw_cleaner *const *all = phw_cleaner_list(&n);
+    for (size_t i = 0; i < n * PHW_N_TRACE_KINDS * 18; ++i) {
+        const size_t shape = i / n / PHW_N_TRACE_KINDS;
+        phw_clean_report report = {0};
+        phw_trace t = {0};
+        const phw_trace_kind kind = (phw_trace_kind)(i / n % PHW_N_TRACE_KINDS);
+        const size_t n_probes = 1 + shape % 3;
+        const size_t n_values = 1 + shape / 3 % 3;
+        cr_assert_eq(phw_trace_alloc(&t, kind, n_probes, n_values), PHW_OK);
+        t.has_time = true;
+        for (size_t k = 0; k < n_values; ++k)
+            t.coefficient[k] = SPACING_HZ * (double)(k + 1);
+        for (size_t k = 0; k < n_probes * n_values && shape >= 9; ++k) {
+            if (t.cplx != NULL)
+                t.cplx[k] = CMPLXF(1, (float)k);
+            else
+                t.real[k] = (float)k;
+        }
+        const phw_status s = observed_clean(&report, &t, all[i % n]->name);
+        cr_expect(s == PHW_OK || s == PHW_EINPUT, "%s: %s", all[i % n]->name,
+                  phw_error_message());
+        cr_expect_eq(phw_trace_check(&t), PHW_OK, "%s, %zu probes of %zu %s: %s",
+                     all[i % n]->name, n_probes, n_values, phw_trace_kind_name(kind),
+                     phw_error_message());
+        phw_trace_free(&t);
+    }
+}
+
 Test(cleaners, say_which_step_failed)
 {
     phw_clean_report report[2];
