@@ -139,7 +139,7 @@ static phw_status write_delays(bench *b)
 
 static phw_status add_ray_columns(bench *b)
 {
-    char name[32];
+    char name[48];
     for (size_t l = 0; l < b->plan->n_rays; ++l) {
         (void)snprintf(name, sizeof name, "ray%zu_delay_s", l + 1);
         PHW_TRY(phw_trace_add_column(&b->delay[l], b->out, name, "s"));
