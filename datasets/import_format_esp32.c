@@ -265,10 +265,12 @@ static bool get_field(int64_t *out, const row *r, field k)
 {
     const char *c = r->cell[k].from;
     const char *end = r->cell[k].end;
-    const bool negative = c != NULL && c < end && *c == '-';
     int64_t x = 0;
+    if (c == end)
+        return false;
+    const bool negative = *c == '-';
     c += negative;
-    if (c == NULL || c == end || end - c > 12)
+    if (c == end || end - c > 12)
         return false;
     for (; c < end; ++c) {
         if (!isdigit((unsigned char)*c))
