@@ -198,8 +198,7 @@ static phw_status estimate(phw_channel_response *out, phw_channel_estimation *e,
     while (n_paths < e->n_paths_max && extend(path, &n_paths, e, scale, pilots)) {
     }
     PHW_TRY(phw_path_choice_prune(path, &n_paths, e->fit, e->rate, pilots));
-    phw_path_choice_write(out, path, n_paths, pilots);
-    return PHW_OK;
+    return phw_path_choice_write(out, path, n_paths, e->fit, pilots);
 }
 
 const phw_channel_estimator phw_channel_estimator_pursuit = {

@@ -67,14 +67,19 @@ void phw_hermitian_forward(double complex *x, const double complex *factor, size
     }
 }
 
-void phw_hermitian_solve(double complex *x, const double complex *factor, size_t n)
+void phw_hermitian_backward(double complex *x, const double complex *factor, size_t n)
 {
-    phw_hermitian_forward(x, factor, n);
     for (size_t i = n; i-- > 0;) {
         for (size_t k = i + 1; k < n; ++k)
             x[i] -= conj(factor[k * n + i]) * x[k];
         x[i] /= creal(factor[i * n + i]);
     }
+}
+
+void phw_hermitian_solve(double complex *x, const double complex *factor, size_t n)
+{
+    phw_hermitian_forward(x, factor, n);
+    phw_hermitian_backward(x, factor, n);
 }
 
 void phw_hermitian_inverse_diagonal(double *out, double complex *scratch,

@@ -28,6 +28,9 @@ void phw_hermitian_solve(double complex *x, const double complex *factor, size_t
 /** y of factor y = b, in place of b[n]: |y|^2 = b^H (factor factor^H)^-1 b. */
 void phw_hermitian_forward(double complex *x, const double complex *factor, size_t n);
 
+/** x of factor^H x = b, in place of b[n]: what makes a solution of the former. */
+void phw_hermitian_backward(double complex *x, const double complex *factor, size_t n);
+
 /** The diagonal out[n] of (factor factor^H)^-1; scratch[n]. */
 void phw_hermitian_inverse_diagonal(double *out, double complex *scratch,
                                     const double complex *factor, size_t n);

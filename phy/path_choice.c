@@ -41,15 +41,16 @@ static int by_delay(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-void phw_path_choice_write(phw_channel_response *out, phw_ray *path, size_t n_paths,
-                           const phw_pilot_estimate *pilots)
+phw_status phw_path_choice_write(phw_channel_response *out, phw_ray *path,
+                                 size_t n_paths, phw_path_fit *fit,
+                                 const phw_pilot_estimate *pilots)
 {
+    PHW_TRY(phw_path_fit_error(&out->error, fit, path, n_paths, pilots));
     if (n_paths > 1)
         qsort(path, n_paths, sizeof *path, by_delay);
     phw_path_response(out->value, path, n_paths, pilots->frequency, pilots->n);
-    out->error =
-        1.5 * (double)n_paths * phw_pilot_estimate_noise(pilots) / (double)pilots->n;
     out->n_paths = n_paths;
     if (out->path != NULL && n_paths > 0)
         memcpy(out->path, path, n_paths * sizeof *path);
+    return PHW_OK;
 }

@@ -21,11 +21,11 @@ PHW_MUST_USE phw_status phw_path_choice_prune(phw_ray *path, size_t *n_paths,
                                               phw_path_fit *fit, double false_alarm,
                                               const phw_pilot_estimate *pilots);
 
-/** Sorts path[n_paths] by delay and fills `out` from them. Its error is that of as many
- * paths with delays and gains unknown, to first order: each has three real unknowns,
- * and takes 3/2 of a pilot's noise (equal variances). */
-void phw_path_choice_write(phw_channel_response *out, phw_ray *path, size_t n_paths,
-                           const phw_pilot_estimate *pilots);
+/** Sorts path[n_paths] by delay and fills `out` from them; its error is
+ * phw_path_fit_error(). As that. */
+PHW_MUST_USE phw_status phw_path_choice_write(phw_channel_response *out, phw_ray *path,
+                                              size_t n_paths, phw_path_fit *fit,
+                                              const phw_pilot_estimate *pilots);
 
 PHW_END_C
 

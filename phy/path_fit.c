@@ -275,3 +275,45 @@ phw_status phw_path_fit_bound(double *delay_variance, double *gain_variance,
         phw_hermitian_inverse_diagonal(gain_variance, scratch, f->factor, n_paths);
     return PHW_OK;
 }
+
+/* The square of what a pilot has of the fit's directions: of the gains', and of the
+ * delays', orthogonal to those and real, so that half of the noise is in them. */
+static double leverage(const phw_path_fit *f, const double complex *delays,
+                       size_t n_paths, size_t pilot)
+{
+    double complex gain[K];
+    double complex delay[K];
+    for (size_t l = 0; l < n_paths; ++l) {
+        gain[l] = conj(f->steering[l * f->n + pilot]);
+        delay[l] = f->slope[l * f->n + pilot];
+        for (size_t i = 0; i < n_paths; ++i)
+            delay[l] -= f->across[l * n_paths + i] * f->steering[i * f->n + pilot];
+    }
+    phw_hermitian_forward(gain, f->factor, n_paths);
+    double sum = creal(inner(gain, gain, n_paths));
+    if (delays == NULL)
+        return sum;
+    phw_hermitian_forward(delay, delays, n_paths);
+    return sum + creal(inner(delay, delay, n_paths)) / 2;
+}
+
+phw_status phw_path_fit_error(double *error, phw_path_fit *f, const phw_ray *path,
+                              size_t n_paths, const phw_pilot_estimate *pilots)
+{
+    double complex matrix[K * K];
+    double sum = 0;
+    PHW_TRY(check(f, n_paths, pilots));
+    PHW_TRY(steer(f, path, n_paths, pilots));
+    for (size_t l = 0; l < n_paths; ++l)
+        f->gain[l] = (double complex)path[l].gain;
+    inform(matrix, f, n_paths, pilots->frequency);
+    for (size_t l = 0; l < n_paths; ++l)
+        phw_hermitian_backward(f->across + l * n_paths, f->factor, n_paths);
+    /* So few pilots say nothing of delays. */
+    const bool delays = phw_hermitian_factor(matrix, n_paths) == PHW_OK;
+    for (size_t k = 0; k < f->n; ++k)
+        sum += (double)pilots->variance[k] *
+               leverage(f, delays ? matrix : NULL, n_paths, k);
+    *error = sum / (double)f->n;
+    return PHW_OK;
+}

@@ -73,6 +73,13 @@ PHW_API PHW_MUST_USE phw_status phw_path_fit_bound(double *delay_variance,
                                                    size_t n_paths,
                                                    const phw_pilot_estimate *pilots);
 
+/** E|error|^2 of the response, the mean over the pilots, when these paths' delays and
+ * gains are fitted: to first order, the noise's share in what moves them. With equal
+ * variances v it is 3/2 v n_paths / n, three real unknowns a path. Errors as above. */
+PHW_API PHW_MUST_USE phw_status phw_path_fit_error(double *error, phw_path_fit *f,
+                                                   const phw_ray *path, size_t n_paths,
+                                                   const phw_pilot_estimate *pilots);
+
 PHW_END_C
 
 #endif

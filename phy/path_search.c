@@ -237,6 +237,6 @@ phw_status phw_path_search_run(phw_channel_response *out, phw_path_search *p,
     if (!s && p->config.n_paths == 0)
         s = phw_path_choice_prune(path, &n_paths, p->fit, p->rate, pilots);
     if (!s)
-        phw_path_choice_write(out, path, n_paths, pilots);
+        s = phw_path_choice_write(out, path, n_paths, p->fit, pilots);
     return s;
 }

@@ -38,6 +38,7 @@
 #include "tools/command_secrecy.h"
 #include "tools/command_sensing_simulate.h"
 #include "tools/command_simulate.h"
+#include "tools/command_sounding_evaluate.h"
 #include "tools/command_sounding_find.h"
 #include "tools/command_sounding_write.h"
 #include "tools/command_symbols_evaluate.h"
@@ -91,6 +92,8 @@ static const phw_command *const command[] = {
     &phw_command_info,             /* what a file is */
     &phw_command_convert,          /* and another form of it */
     &phw_command_list,             /* what there is to choose */
+    /* and how good waveforms are */
+    &phw_command_sounding_evaluate,
 };
 
 const phw_command *phw_command_at(size_t i)

@@ -48,7 +48,7 @@ Test(path_choice, paths_that_are_there_stay)
     phw_cf value[N];
     phw_ray sorted[PHW_DELAY_TAPS_MAX];
     phw_channel_response out = {.value = value, .path = sorted};
-    phw_path_choice_write(&out, path, n, &a.pilots);
+    cr_assert_eq(phw_path_choice_write(&out, path, n, a.fit, &a.pilots), PHW_OK);
     cr_expect(out.n_paths == 2 && sorted[0].delay == 1 && sorted[1].delay == 9);
     cr_expect_float_eq(out.error, 1.5 * 2 * 1e-3 / N, 1e-9);
     for (size_t k = 0; k < N; ++k)
@@ -84,7 +84,7 @@ Test(path_choice, no_path_is_a_response_of_zero)
     make(&a, NULL, 0, 1, 7);
     cr_assert_eq(phw_path_choice_prune(path, &n, a.fit, 0.01, &a.pilots), PHW_OK);
     phw_channel_response out = {.value = value, .error = 1, .n_paths = 3};
-    phw_path_choice_write(&out, path, 0, &a.pilots);
+    cr_assert_eq(phw_path_choice_write(&out, path, 0, a.fit, &a.pilots), PHW_OK);
     cr_expect(out.n_paths == 0 && out.error == 0);
     for (size_t k = 0; k < N; ++k)
         cr_expect(value[k] == 0);

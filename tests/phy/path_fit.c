@@ -141,6 +141,41 @@ Test(path_fit, gains_err_as_their_bound_says)
     phw_path_fit_destroy(a.fit);
 }
 
+/* With unequal noise too: 2000 runs of three complex unknowns each. */
+Test(path_fit, a_fitted_response_errs_as_its_closed_form_says)
+{
+    enum {
+        RUNS = 2000
+    };
+
+    air a;
+    make(&a, known, 3);
+    for (int i = 0; i < 2; ++i) {
+        double want = 0;
+        double error = 0;
+        for (size_t k = 0; k < N; ++k)
+            a.variance[k] = i == 0 || k % 4 ? 1e-3F : 1e-1F;
+        cr_assert_eq(phw_path_fit_error(&want, a.fit, known, 3, &a.pilots), PHW_OK);
+        if (i == 0)
+            cr_expect_float_eq(want, 1.5 * 3 * 1e-3 / N, 1e-9, "%g", want);
+        for (uint32_t run = 0; run < RUNS; ++run) {
+            phw_ray path[3];
+            phw_cf truth[N];
+            phw_cf fitted[N];
+            memcpy(path, known, sizeof path);
+            add_noise(&a, known, 3, 2 * RUNS + run);
+            cr_assert_eq(phw_path_fit_refine(NULL, a.fit, path, 3, &a.pilots), PHW_OK);
+            phw_path_response(truth, known, 3, a.frequency, N);
+            phw_path_response(fitted, path, 3, a.frequency, N);
+            for (size_t k = 0; k < N; ++k)
+                error += phw_cf_power(fitted[k] - truth[k]) / (N * RUNS);
+        }
+        cr_expect_float_eq(error / want, 1, 5 / sqrt(3 * RUNS), "%d: %g", i,
+                           error / want);
+    }
+    phw_path_fit_destroy(a.fit);
+}
+
 Test(path_fit, what_is_left_and_what_fits_are_the_values)
 {
     air a;
