@@ -1,6 +1,5 @@
 #include "datasets/import_format_nexmon.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -127,6 +126,15 @@ static double carrier_hz(const datagram *d)
     }
 }
 
+/* 2^e for the exponents that there are, -32 to 31: a float's own bits (IEEE 754). */
+static float power_of_two(int e)
+{
+    const uint32_t bits = (uint32_t)(127 + e) << 23;
+    float x = 0;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
 /* Exact: the magnitudes have at most 11 bits. */
 static phw_cf unpack_shared(uint32_t word, unsigned n_mantissa, unsigned n_exponent)
 {
@@ -140,7 +148,8 @@ static phw_cf unpack_shared(uint32_t word, unsigned n_mantissa, unsigned n_expon
         im = -im;
     if (word >> (n_exponent + 2 * n_mantissa - 1) & 1)
         re = -re;
-    return CMPLXF(ldexpf(re, exponent), ldexpf(im, exponent));
+    const float unit = power_of_two(exponent);
+    return CMPLXF(re * unit, im * unit);
 }
 
 static phw_cf unpack(const uint8_t *b, packing how)
