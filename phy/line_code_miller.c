@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/sample.h"
+
 /* A bit's two half bits by state; (+,+) and (-,-), the first and the last, are 0s. */
 #define N_STATES 4
 

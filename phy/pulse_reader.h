@@ -44,8 +44,9 @@ PHW_API PHW_MUST_USE phw_status phw_pulse_reader_create(phw_pulse_reader **out);
 PHW_API void phw_pulse_reader_destroy(phw_pulse_reader *r);
 
 /** Reads a burst of x[n]. The waveform is averaged over 1, 2, 4 ... samples; of all
- * codes that fit (rms of lengths 0.25 units) at any of these the one counts that
- * explains most of it by two levels and fits best. PHW_ENOMEM. */
+ * codes that fit (rms of lengths 0.25 units) at any of these the one counts whose share
+ * of the variance that two levels explain, less the misfit, is greatest and at least
+ * 0.42; from 0.85 on no other is tried. PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_pulse_reader_run(phw_pulse_reader *r,
                                                      phw_pulse_message *out,
                                                      const phw_cf *x, size_t n,
