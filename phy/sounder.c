@@ -145,6 +145,12 @@ double phw_sounder_threshold(const phw_sounder *r)
     return r->threshold;
 }
 
+/* A search is one reach long and looks one ahead, by whole stretches. */
+size_t phw_sounder_latency(const phw_sounder *r)
+{
+    return 2 * r->reach + 2 * phw_sounding_filter_reads(r->filter);
+}
+
 static phw_status keep(phw_sounder *r, const phw_sounding_arrival *a)
 {
     const size_t n = a->pilots.n;

@@ -63,6 +63,10 @@ PHW_API void phw_sounder_destroy(phw_sounder *r);
 /** The metric that a burst must exceed. */
 PHW_API double phw_sounder_threshold(const phw_sounder *r);
 
+/** An arrival can be taken at the latest when that many samples after its burst's first
+ * one were pushed. */
+PHW_API size_t phw_sounder_latency(const phw_sounder *r);
+
 /** Hands in the next n samples, of any scale (amplitudes of 1e-9 to 1e9). Arrivals wait
  * in the receiver until they are taken. PHW_EARG after phw_sounder_finish();
  * PHW_ENOMEM.

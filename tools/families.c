@@ -98,6 +98,9 @@ static const phw_family_entry scenario_text[PHW_N_SCENARIO_TEXTS] = {
                                    .summary = "the law of the noise over an uplink: "
                                               "phyward list noise has all; default "
                                               "shaped"},
+    [PHW_SCENARIO_SOUNDING] = {.name = "sounding",
+                               .summary = "what is sent at level iq, by name (phyward "
+                                          "list sounding); default 802.11's preamble"},
 };
 
 static bool import_entry(phw_family_entry *out, size_t i)

@@ -9,11 +9,11 @@
 #include "channel/response.h"
 #include "channel/spectra.h"
 #include "core/signal.h"
-#include "phy/ofdm.h"
 #include "tools/lab_beam.h"
 #include "tools/lab_network.h"
 #include "tools/lab_paths.h"
 #include "tools/lab_power.h"
+#include "tools/lab_sounding.h"
 
 /* Exchanges times subcarriers of which disturbance is measured, some 20 ms' worth. */
 #define EXCHANGES_SUBCARRIERS 60000
@@ -32,13 +32,26 @@ struct phw_air {
     phw_cf *tap;               /* taps x channels */
     phw_cf lane[PHW_TAPS_MAX]; /* of one channel */
     size_t n;                  /* subcarriers */
+    double share;              /* of a sample's noise that an estimate has */
     double disturbance[PHW_LAB_NODES_MAX]; /* mean power, of a node's estimates */
     uint64_t seed;
     uint32_t trial;
 };
 
-void phw_air_offsets(double *out, const phw_scenario *scenario)
+static phw_status sounding_offsets(double *out, const phw_scenario *scenario)
 {
+    phw_sounding_waveform w = {0};
+    PHW_TRY(phw_lab_sounding_make(&w, scenario));
+    for (size_t k = 0; k < w.n_used; ++k)
+        out[k] = w.frequency[k] * scenario->value[PHW_SCENARIO_BANDWIDTH_HZ];
+    phw_sounding_waveform_free(&w);
+    return PHW_OK;
+}
+
+phw_status phw_air_offsets(double *out, const phw_scenario *scenario)
+{
+    if (phw_lab_sounding_is_own(scenario))
+        return sounding_offsets(out, scenario);
     const size_t n = (size_t)scenario->value[PHW_SCENARIO_SUBCARRIERS];
     const double spacing = scenario->value[PHW_SCENARIO_SPACING_HZ];
     const long half = (long)(n / 2);
@@ -48,6 +61,7 @@ void phw_air_offsets(double *out, const phw_scenario *scenario)
         if (k != 0 || n % 2 == 1)
             out[i++] = spacing * (double)k;
     }
+    return PHW_OK;
 }
 
 static const phw_lab_observation *pair_of(const phw_air *air, size_t observation)
@@ -94,7 +108,7 @@ static phw_status make_responses(phw_air *air)
 {
     PHW_TRY(phw_array_alloc(&air->offset, air->n, sizeof *air->offset));
     PHW_TRY(phw_array_alloc(&air->factor, air->n, sizeof *air->factor));
-    phw_air_offsets(air->offset, air->plan.scenario);
+    PHW_TRY(phw_air_offsets(air->offset, air->plan.scenario));
     for (size_t o = 0; o < air->plan.n; ++o) {
         const phw_taps *taps = phw_air_profile(air, o);
         phw_response **response = &air->response[is_flat(air, o)];
@@ -200,6 +214,7 @@ static phw_status make(phw_air *air)
 {
     PHW_TRY(phw_lab_network_create(&air->network, &air->plan, air->seed, air->trial));
     PHW_TRY(make_upper(air));
+    PHW_TRY(phw_lab_sounding_find_share(&air->share, air->plan.scenario));
     PHW_TRY(make_room(air));
     PHW_TRY(make_responses(air));
     return measure_disturbances(air);
@@ -283,8 +298,7 @@ double phw_air_receiver_noise(const phw_air *air, size_t observation)
 
 double phw_air_sample_noise(const phw_air *air, size_t observation)
 {
-    return phw_air_receiver_noise(air, observation) * 2 * PHW_OFDM_N_FFT /
-           PHW_OFDM_N_USED;
+    return phw_air_receiver_noise(air, observation) / air->share;
 }
 
 double phw_air_noise_variance(const phw_air *air, size_t observation)

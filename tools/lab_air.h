@@ -92,12 +92,13 @@ double phw_air_noise_variance(const phw_air *air, size_t observation);
 /** The receiver's noise alone, of an estimate. */
 double phw_air_receiver_noise(const phw_air *air, size_t observation);
 
-/** The same of a sample whose mean power is that of a subcarrier: the estimate is the
- * mean of two training symbols, and 52 carriers in use share the power of 64. */
+/** The same of a sample whose mean power is that of a subcarrier: an estimate has
+ * phw_lab_sounding_find_share() of it. */
 double phw_air_sample_noise(const phw_air *air, size_t observation);
 
-/** The subcarriers' offsets from the carrier, Hz: +-1 .. +-n/2 spacings in rising
- * order, or 0 for a single one; out[subcarriers]. */
-void phw_air_offsets(double *out, const phw_scenario *scenario);
+/** The subcarriers' offsets from the carrier, Hz: those of the scenario's sounding
+ * waveform; without one +-1 .. +-n/2 spacings in rising order, or 0 for a single one;
+ * out[subcarriers]. PHW_EINPUT, PHW_ENOMEM. */
+PHW_MUST_USE phw_status phw_air_offsets(double *out, const phw_scenario *scenario);
 
 #endif

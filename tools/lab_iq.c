@@ -7,19 +7,13 @@
 #include "channel/delay_line.h"
 #include "channel/noise.h"
 #include "core/signal.h"
-#include "phy/ofdm.h"
-#include "phy/preamble.h"
-#include "phy/wifi_receiver.h"
 #include "tools/cancel.h"
+#include "tools/lab_ear.h"
 #include "tools/lab_iq_check.h"
 #include "tools/lab_radio.h"
 
 /* Noise alone before and after a frame: the detector's window fills with it. */
 #define SILENCE 240
-
-/* The preamble and its receiver know samples, not seconds: any bandwidth is this one to
- * them. */
-#define NOMINAL_HZ 20e6
 
 struct phw_iq {
     const phw_lab_plan *plan;
@@ -27,12 +21,11 @@ struct phw_iq {
     phw_delay_line *line[2]; /* of all taps, and of flat sites' one */
     size_t observation;      /* of the slot that is made */
     size_t channel;
-    phw_wifi_estimator *estimator;
-    phw_signal sent;
-    phw_cf *slot; /* silence, frame, silence */
+    phw_lab_ear *ear;
+    phw_cf *heard; /* one estimate */
+    phw_cf *slot;  /* silence, frame, silence */
     size_t n_slot;
     double rate_hz;
-    double offset_hz[PHW_OFDM_N_USED]; /* of the carriers */
     uint64_t seed;
     uint32_t trial;
 };
@@ -65,19 +58,16 @@ static phw_status make_line(phw_iq *iq, size_t observation)
 
 static phw_status make(phw_iq *iq)
 {
-    const phw_preamble_config config = {.rate_hz = NOMINAL_HZ,
-                                        .bandwidth_hz = NOMINAL_HZ,
-                                        .rate_mbps = 6,
-                                        .length = 14};
-    PHW_TRY(phw_preamble_write(&iq->sent, &config));
-    PHW_TRY(phw_wifi_estimator_create(&iq->estimator, NOMINAL_HZ));
+    PHW_TRY(phw_lab_ear_create(&iq->ear, iq->plan->scenario));
+    PHW_TRY(
+        phw_array_alloc(&iq->heard, phw_lab_ear_values(iq->ear), sizeof *iq->heard));
     size_t tail = 0;
     for (size_t o = 0; o < iq->plan->n; ++o) {
         PHW_TRY(make_line(iq, o));
         const size_t rings = phw_delay_line_tail(iq->line[is_flat(iq, o)]);
         tail = rings > tail ? rings : tail;
     }
-    iq->n_slot = iq->sent.n + tail + (size_t)2 * SILENCE;
+    iq->n_slot = phw_lab_ear_sent(iq->ear)->n + tail + (size_t)2 * SILENCE;
     return phw_array_alloc(&iq->slot, iq->n_slot, sizeof *iq->slot);
 }
 
@@ -89,8 +79,6 @@ phw_status phw_iq_create(phw_iq **out, phw_air *air, uint64_t seed, uint32_t tri
     iq->plan = phw_air_plan(air);
     iq->air = air;
     iq->rate_hz = iq->plan->scenario->value[PHW_SCENARIO_BANDWIDTH_HZ];
-    for (size_t k = 0; k < PHW_OFDM_N_USED; ++k)
-        iq->offset_hz[k] = phw_ofdm_carrier[k] * iq->rate_hz / PHW_OFDM_N_FFT;
     iq->seed = seed;
     iq->trial = trial;
     phw_status s = make(iq);
@@ -98,7 +86,7 @@ phw_status phw_iq_create(phw_iq **out, phw_air *air, uint64_t seed, uint32_t tri
         s = phw_fail_within(s == PHW_EARG ? PHW_EINPUT : s, "%s: level iq",
                             iq->plan->scenario->path);
     if (!s)
-        s = phw_lab_iq_check(iq->plan, iq->n_slot);
+        s = phw_lab_iq_check(iq->plan, iq->n_slot, phw_lab_ear_reach(iq->ear));
     if (s) {
         phw_iq_destroy(iq);
         return s;
@@ -113,8 +101,8 @@ void phw_iq_destroy(phw_iq *iq)
         return;
     phw_delay_line_destroy(iq->line[0]);
     phw_delay_line_destroy(iq->line[1]);
-    phw_wifi_estimator_destroy(iq->estimator);
-    phw_signal_free(&iq->sent);
+    phw_lab_ear_destroy(iq->ear);
+    free(iq->heard);
     free(iq->slot);
     free(iq);
 }
@@ -135,11 +123,12 @@ static phw_status carry(phw_iq *iq, double instant_s)
 {
     phw_delay_line *line = iq->line[is_flat(iq, iq->observation)];
     const size_t latency = phw_delay_line_latency(line);
-    const size_t n = iq->sent.n;
+    const phw_signal *sent = phw_lab_ear_sent(iq->ear);
+    const size_t n = sent->n;
     phw_cf *frame = iq->slot + SILENCE - latency;
     PHW_TRY(phw_delay_line_restart(line, instant_s, 0));
     memset(iq->slot, 0, iq->n_slot * sizeof *iq->slot);
-    PHW_TRY(phw_lab_radio_transmit(phw_air_radio(iq->air), frame, iq->sent.sample, n,
+    PHW_TRY(phw_lab_radio_transmit(phw_air_radio(iq->air), frame, sent->sample, n,
                                    iq->plan->observation[iq->observation].sender,
                                    instant_s));
     PHW_TRY(phw_delay_line_push(line, frame, frame, n));
@@ -174,67 +163,48 @@ phw_status phw_iq_slot(phw_iq *iq, const phw_cf **slot, size_t observation,
     return PHW_OK;
 }
 
-/* The estimate of a frame that was found `late` samples after it was sent, at the place
- * where it was sent; false when that is not among its samples. */
-static bool estimate(const phw_iq *iq, phw_cf *out, const phw_wifi_frame *frame,
-                     const phw_wifi_burst *burst, int64_t late)
+/* The slot that a burst lies in says which probe it is; the first of a slot counts. */
+static void collect(const phw_iq *iq, phw_cf *response, size_t stride, bool *found,
+                    size_t n)
 {
-    const int64_t at = PHW_OFDM_LONG_AT - late;
-    phw_wifi_frame referred;
-    if (at < (int64_t)burst->from + PHW_WIFI_FRAME_BEFORE ||
-        at + PHW_WIFI_FRAME_AFTER > (int64_t)burst->to)
-        return false;
-    phw_wifi_estimator_run(iq->estimator, &referred, burst->sample + at, frame->cfo_hz);
-    memcpy(out, referred.h, sizeof referred.h);
-    phw_lab_radio_calibrate(phw_air_radio(iq->air), out, iq->offset_hz, PHW_OFDM_N_USED,
-                            iq->plan->observation[iq->observation].receiver);
-    return true;
-}
-
-/* The slot that a frame lies in says which probe it is; the first of a slot counts. */
-static void collect(const phw_iq *iq, phw_wifi_receiver *receiver, phw_cf *response,
-                    size_t stride, bool *found, size_t n)
-{
-    phw_wifi_frame frame;
-    phw_wifi_burst burst;
-    while (phw_wifi_receiver_take_burst(receiver, &frame, &burst)) {
-        const uint64_t slot = frame.start_sample / iq->n_slot;
-        const uint64_t sent = slot * iq->n_slot + SILENCE + PHW_OFDM_LONG_AT;
-        if (slot < n && !found[slot])
-            found[slot] = estimate(iq, response + slot * stride, &frame, &burst,
-                                   (int64_t)(frame.start_sample - sent));
+    const size_t n_values = phw_lab_ear_values(iq->ear);
+    uint64_t slot = 0;
+    while (phw_lab_ear_take(iq->ear, iq->heard, &slot)) {
+        if (slot >= n || found[slot])
+            continue;
+        phw_cf *out = response + slot * stride;
+        memcpy(out, iq->heard, n_values * sizeof *out);
+        phw_lab_radio_calibrate(phw_air_radio(iq->air), out,
+                                phw_lab_ear_offsets(iq->ear), n_values,
+                                iq->plan->observation[iq->observation].receiver);
+        found[slot] = true;
     }
 }
 
 /* The receiver gets the slot as if its gain had never changed. */
-static phw_status push_slot(phw_iq *iq, phw_wifi_receiver *receiver, size_t probe)
+static phw_status push_slot(phw_iq *iq, size_t probe)
 {
     PHW_TRY(phw_cancel_check());
     PHW_TRY(make_slot(iq, probe));
     phw_lab_radio_undo_gain(phw_air_radio(iq->air), iq->slot, iq->n_slot);
-    return phw_wifi_receiver_push(receiver, iq->slot, iq->n_slot);
+    return phw_lab_ear_push(iq->ear, iq->slot);
 }
 
 /* One channel of the exchanges: response[n][stride]. */
 static phw_status receive(phw_iq *iq, phw_cf *response, bool *found, size_t channel,
                           size_t from, size_t to)
 {
-    const size_t stride = phw_air_channels(iq->air, iq->observation) * PHW_OFDM_N_USED;
-    phw_wifi_receiver *receiver = NULL;
-    PHW_TRY(phw_wifi_receiver_create(&receiver, NOMINAL_HZ, NOMINAL_HZ));
-    phw_status s = phw_wifi_receiver_keep(receiver, 1);
+    const size_t stride =
+        phw_air_channels(iq->air, iq->observation) * phw_lab_ear_values(iq->ear);
+    PHW_TRY(phw_lab_ear_listen(iq->ear, iq->n_slot, SILENCE));
     iq->channel = channel;
-    for (size_t probe = from; probe < to && !s; ++probe) {
-        s = push_slot(iq, receiver, probe);
-        if (!s)
-            collect(iq, receiver, response, stride, found, to - from);
+    for (size_t probe = from; probe < to; ++probe) {
+        PHW_TRY(push_slot(iq, probe));
+        collect(iq, response, stride, found, to - from);
     }
-    if (!s)
-        s = phw_wifi_receiver_finish(receiver);
-    if (!s)
-        collect(iq, receiver, response, stride, found, to - from);
-    phw_wifi_receiver_destroy(receiver);
-    return s;
+    PHW_TRY(phw_lab_ear_finish(iq->ear));
+    collect(iq, response, stride, found, to - from);
+    return PHW_OK;
 }
 
 phw_status phw_iq_chunk(phw_iq *iq, phw_cf *response, bool *found, size_t observation,
@@ -249,7 +219,7 @@ phw_status phw_iq_chunk(phw_iq *iq, phw_cf *response, bool *found, size_t observ
         found[i] = true;
     for (size_t c = 0; c < phw_air_channels(iq->air, observation) && !s; ++c) {
         memset(heard, 0, n * sizeof *heard);
-        s = receive(iq, response + c * PHW_OFDM_N_USED, heard, c, from, to);
+        s = receive(iq, response + c * phw_lab_ear_values(iq->ear), heard, c, from, to);
         for (size_t i = 0; i < n; ++i)
             found[i] = found[i] && heard[i];
     }

@@ -2,9 +2,6 @@
 
 #include <math.h>
 
-/* What short training shows of an offset (phy/wifi_receiver.h). */
-#define OFFSETS 32
-
 /* The message that stands, at its line of the file; what was set since has none. */
 static phw_status refuse_at(const phw_scenario *s, int line)
 {
@@ -50,17 +47,17 @@ static double offset_hz(const phw_lab_plan *plan, size_t node, double time_s)
 }
 
 static phw_status refuse_offset(const phw_lab_plan *plan, size_t node, size_t other,
-                                double apart_hz)
+                                double apart_hz, double reach)
 {
     const phw_scenario *s = plan->scenario;
     const phw_scenario_item *item = plan->node[node].item;
-    const double most_hz = s->value[PHW_SCENARIO_BANDWIDTH_HZ] / OFFSETS;
+    const double most_hz = s->value[PHW_SCENARIO_BANDWIDTH_HZ] * reach;
     (void)phw_fail(PHW_EINPUT,
                    "%s%s%scfo_hz: carriers of %s and %s get %g Hz apart; expected at "
-                   "most bandwidth_hz / %d at level iq, %g Hz",
+                   "most bandwidth_hz / %g at level iq, %g Hz",
                    item != NULL ? "nodes." : "", item != NULL ? item->name : "",
                    item != NULL ? "." : "", plan->node[node].name,
-                   plan->node[other].name, apart_hz, OFFSETS, most_hz);
+                   plan->node[other].name, apart_hz, 1 / reach, most_hz);
     if (item == NULL)
         return refuse_at(s, s->line[PHW_N_SCENARIO_TEXTS + PHW_SCENARIO_CFO_HZ]);
     const int line = item->field_line[PHW_NODE_CFO_HZ];
@@ -69,26 +66,26 @@ static phw_status refuse_offset(const phw_lab_plan *plan, size_t node, size_t ot
 
 /* Of the one whose offset is larger. */
 static phw_status check_offset(const phw_lab_plan *plan, size_t a, size_t b,
-                               double time_s)
+                               double time_s, double reach)
 {
     const double a_hz = offset_hz(plan, a, time_s);
     const double b_hz = offset_hz(plan, b, time_s);
     const double apart_hz = fabs(a_hz - b_hz);
-    if (apart_hz <= plan->scenario->value[PHW_SCENARIO_BANDWIDTH_HZ] / OFFSETS)
+    if (apart_hz <= plan->scenario->value[PHW_SCENARIO_BANDWIDTH_HZ] * reach)
         return PHW_OK;
-    return fabs(a_hz) >= fabs(b_hz) ? refuse_offset(plan, a, b, apart_hz)
-                                    : refuse_offset(plan, b, a, apart_hz);
+    return fabs(a_hz) >= fabs(b_hz) ? refuse_offset(plan, a, b, apart_hz, reach)
+                                    : refuse_offset(plan, b, a, apart_hz, reach);
 }
 
-phw_status phw_lab_iq_check(const phw_lab_plan *plan, size_t slot_size)
+phw_status phw_lab_iq_check(const phw_lab_plan *plan, size_t slot_size, double reach)
 {
     const double *v = plan->scenario->value;
     const double end_s = v[PHW_SCENARIO_PROBES] * v[PHW_SCENARIO_INTERVAL_S];
     PHW_TRY(check_slots(plan, slot_size));
     for (size_t o = 0; o < plan->n; ++o) {
         const phw_lab_observation *pair = &plan->observation[o];
-        PHW_TRY(check_offset(plan, pair->sender, pair->receiver, 0));
-        PHW_TRY(check_offset(plan, pair->sender, pair->receiver, end_s));
+        PHW_TRY(check_offset(plan, pair->sender, pair->receiver, 0, reach));
+        PHW_TRY(check_offset(plan, pair->sender, pair->receiver, end_s, reach));
     }
     return PHW_OK;
 }

@@ -11,7 +11,8 @@
 #include "tools/lab_plan.h"
 
 /** PHW_EINPUT names file, line and key where slots of that many samples overlap, or two
- * nodes' carriers come further apart than bandwidth_hz / 32 while they probe. */
-PHW_MUST_USE phw_status phw_lab_iq_check(const phw_lab_plan *plan, size_t slot_size);
+ * nodes' carriers come further apart than `reach` of bandwidth_hz while they probe. */
+PHW_MUST_USE phw_status phw_lab_iq_check(const phw_lab_plan *plan, size_t slot_size,
+                                         double reach);
 
 #endif

@@ -8,7 +8,7 @@
 #include "channel/path_losses.h"
 #include "channel/shadowing.h"
 #include "core/rng.h"
-#include "phy/ofdm.h"
+#include "tools/lab_sounding.h"
 #include "tools/scenario_line.h"
 
 /* Of the field's stream, apart from those of the network's links. */
@@ -21,11 +21,13 @@ struct phw_lab_power {
     phw_path_loss_choice loss;
     bool has_loss;
     phw_shadowing *shadowing; /* or NULL */
+    double share;             /* of a sample's noise that an estimate has */
 };
 
 static phw_status make(phw_lab_power *p, uint64_t seed, uint32_t trial)
 {
     const phw_scenario *s = p->plan->scenario;
+    PHW_TRY(phw_lab_sounding_find_share(&p->share, s));
     p->has_loss = *s->path_loss != '\0';
     if (p->has_loss)
         PHW_TRY(phw_path_loss_choose(&p->loss, s->path_loss));
@@ -119,5 +121,5 @@ double phw_lab_power_noise(const phw_lab_power *power, size_t node)
         return phw_noise_variance(1, n->snr_db - figure_db);
     const double rate_hz = power->plan->scenario->value[PHW_SCENARIO_BANDWIDTH_HZ];
     const double sample = phw_front_end_thermal_w(rate_hz) * MW_PER_W;
-    return sample * PHW_OFDM_N_USED / (2 * PHW_OFDM_N_FFT) * pow(10, figure_db / 10);
+    return sample * power->share * pow(10, figure_db / 10);
 }

@@ -162,7 +162,7 @@ static phw_status make_trace(phw_trace *t, const bench *b, const phw_air *air, s
     if (b->observe == PHW_OBSERVE_CFR)
         t->noise_variance = phw_air_noise_variance(air, o);
     for (size_t c = 0; c < n_channels && b->observe != PHW_OBSERVE_POWER; ++c)
-        phw_air_offsets(t->coefficient + c * n, s);
+        PHW_TRY(phw_air_offsets(t->coefficient + c * n, s));
     (void)snprintf(t->party, sizeof t->party, "%.63s", b->plan.observation[o].name);
     /* Not the path: the same scenario gives the same bytes wherever it lies. */
     (void)snprintf(t->origin, sizeof t->origin, "simulated: %.*s",

@@ -13,6 +13,7 @@
 #include "channel/profiles.h"
 #include "channel/spectra.h"
 #include "core/sample.h"
+#include "tools/lab_sounding.h"
 #include "tools/noise_choice.h"
 #include "tools/scenario.h"
 #include "tools/scenario_line.h"
@@ -149,8 +150,17 @@ static phw_status check_noise(const phw_scenario *s)
     return refuse_at(s, s->line[PHW_SCENARIO_UPLINK_NOISE]);
 }
 
+static phw_status check_sounding(const phw_scenario *s)
+{
+    return phw_lab_sounding_check(s) == PHW_OK
+               ? PHW_OK
+               : refuse_at(s, s->line[PHW_SCENARIO_SOUNDING]);
+}
+
 static phw_status check_subcarriers(const phw_scenario *s)
 {
+    if (phw_lab_sounding_is_own(s))
+        return check_sounding(s);
     const double *v = s->value;
     const double most = v[PHW_SCENARIO_SUBCARRIERS] * v[PHW_SCENARIO_SPACING_HZ];
     if (v[PHW_SCENARIO_SUBCARRIERS] > 1 && most > v[PHW_SCENARIO_BANDWIDTH_HZ]) {

@@ -19,6 +19,7 @@ enum {
     PHW_SCENARIO_LAW,
     PHW_SCENARIO_PATH_LOSS,
     PHW_SCENARIO_UPLINK_NOISE,
+    PHW_SCENARIO_SOUNDING,
     PHW_N_SCENARIO_TEXTS
 };
 
@@ -49,6 +50,8 @@ typedef struct phw_scenario {
     char law[128];          /**< law of the first tap's envelope; "" for rice_k_db's */
     char path_loss[128];    /**< entry of the path losses; "" for none */
     char uplink_noise[128]; /**< law of the noise over an uplink, with its parameters */
+    char sounding[128];     /**< waveform of level iq, with its parameters; "" for the
+                                 preamble of 802.11 */
     double value[PHW_N_SCENARIO_KEYS];
     bool given[PHW_N_SCENARIO_KEYS];
     int line[PHW_N_SCENARIO_TEXTS +

@@ -15,6 +15,7 @@ static const phw_param top_text[PHW_N_SCENARIO_TEXTS] = {
     [PHW_SCENARIO_LAW] = {.name = "law"},
     [PHW_SCENARIO_PATH_LOSS] = {.name = "path_loss"},
     [PHW_SCENARIO_UPLINK_NOISE] = {.name = "uplink_noise"},
+    [PHW_SCENARIO_SOUNDING] = {.name = "sounding"},
 };
 
 void phw_scenario_slot_top(phw_scenario_slot *out, phw_scenario *s, size_t i)
@@ -29,10 +30,12 @@ void phw_scenario_slot_top(phw_scenario_slot *out, phw_scenario *s, size_t i)
         return;
     }
     char *const text[PHW_N_SCENARIO_TEXTS] = {
-        s->description, s->profile, s->spectrum, s->law, s->path_loss, s->uplink_noise};
+        s->description, s->profile,      s->spectrum, s->law,
+        s->path_loss,   s->uplink_noise, s->sounding};
     const size_t size[PHW_N_SCENARIO_TEXTS] = {
         sizeof s->description, sizeof s->profile,   sizeof s->spectrum,
-        sizeof s->law,         sizeof s->path_loss, sizeof s->uplink_noise};
+        sizeof s->law,         sizeof s->path_loss, sizeof s->uplink_noise,
+        sizeof s->sounding};
     out->param = &top_text[i];
     out->path = out->param->name;
     out->kind = PHW_FIELD_TEXT;

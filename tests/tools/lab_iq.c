@@ -76,7 +76,7 @@ static double mean_error(const lab *l)
     size_t n_found = 0;
     phw_response *response = NULL;
     const phw_taps *taps = phw_air_profile(l->air, PHW_PARTY_BOB);
-    phw_air_offsets(offset_hz, l->scenario);
+    cr_assert_eq(phw_air_offsets(offset_hz, l->scenario), PHW_OK);
     cr_assert_eq(
         phw_response_create(&response, taps->delay_s, taps->n, offset_hz, USED),
         PHW_OK);
@@ -261,7 +261,7 @@ static double mean_coefficient_error(const lab *l)
     size_t n_found = 0;
     phw_response *response = NULL;
     const phw_taps *taps = phw_air_profile(l->air, PHW_PARTY_BOB);
-    phw_air_offsets(offset_hz, l->scenario);
+    cr_assert_eq(phw_air_offsets(offset_hz, l->scenario), PHW_OK);
     cr_assert_eq(
         phw_response_create(&response, taps->delay_s, taps->n, offset_hz, USED),
         PHW_OK);
