@@ -177,7 +177,8 @@ static bool extend(phw_ray *path, size_t *n_paths, phw_channel_estimation *e,
         return false;
     memcpy(trial, path, *n_paths * sizeof *path);
     trial[*n_paths] = (phw_ray){delay_at(e, best), 0};
-    if (phw_path_fit_refine(NULL, e->fit, trial, *n_paths + 1, pilots) != PHW_OK)
+    if (phw_path_fit_refine(NULL, e->fit, trial, *n_paths + 1, pilots) != PHW_OK ||
+        !phw_path_choice_apart(trial, *n_paths + 1, pilots))
         return false;
     ++*n_paths;
     memcpy(path, trial, *n_paths * sizeof *path);

@@ -4,6 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define APART 0.1
+
+bool phw_path_choice_apart(const phw_ray *path, size_t n_paths,
+                           const phw_pilot_estimate *pilots)
+{
+    const double span = pilots->frequency[pilots->n - 1] - pilots->frequency[0];
+    for (size_t l = 0; l < n_paths; ++l)
+        for (size_t i = 0; i < l; ++i)
+            if (fabs(path[l].delay - path[i].delay) * span < APART)
+                return false;
+    return true;
+}
+
 /* The path whose power over its variance is least. */
 static size_t find_weakest(const phw_ray *path, const double *variance, size_t n)
 {

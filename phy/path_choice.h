@@ -5,6 +5,7 @@
 #ifndef PHW_PHY_PATH_CHOICE_H
 #define PHW_PHY_PATH_CHOICE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/status.h"
@@ -13,6 +14,11 @@
 #include "phy/pilot_estimate.h"
 
 PHW_BEGIN_C
+
+/** Whether all delays are a tenth of 1 / span of the frequencies apart or more: closer
+ * ones are one path whose two gains cancel, however well they fit. */
+bool phw_path_choice_apart(const phw_ray *path, size_t n_paths,
+                           const phw_pilot_estimate *pilots);
 
 /** Takes the weakest of path[*n_paths] out again and again while its power over its
  * variance is one that noise has with probability `false_alarm` or more often, and fits

@@ -197,7 +197,8 @@ static phw_status choose(phw_ray *path, size_t *n_paths, phw_path_search *p,
         double misfit = 0;
         size_t n = asked;
         /* Two waves that fall together are no model of their own. */
-        if (lay(trial, &n, &misfit, p, pilots) != PHW_OK)
+        if (lay(trial, &n, &misfit, p, pilots) != PHW_OK ||
+            !phw_path_choice_apart(trial, n, pilots))
             continue;
         const double cost = misfit - (double)n * log(p->rate);
         if (cost >= least)

@@ -5,6 +5,7 @@
 #include <criterion/criterion.h>
 
 #include "core/rng.h"
+#include "phy/channel_estimators.h"
 
 enum {
     N = 40
@@ -54,6 +55,50 @@ Test(path_choice, paths_that_are_there_stay)
     for (size_t k = 0; k < N; ++k)
         cr_expect_lt(phw_cf_power(value[k] - a.value[k]), 0.02);
     phw_path_fit_destroy(a.fit);
+}
+
+/* Pilots 39 / 64 apart: a tenth of a cell is 0.164 samples. */
+Test(path_choice, paths_that_are_one_are_told)
+{
+    air a = {0};
+    const phw_ray path[] = {{1, 1}, {5, 1}, {1.17, -1}, {5.16, 1}};
+    make(&a, NULL, 0, 1, 1);
+    cr_expect(phw_path_choice_apart(path, 0, &a.pilots));
+    cr_expect(phw_path_choice_apart(path, 3, &a.pilots));
+    cr_expect_not(phw_path_choice_apart(path, 4, &a.pilots));
+    phw_path_fit_destroy(a.fit);
+}
+
+/* A crowd of paths too close to tell apart: those found are no larger than what there
+ * is, as two whose gains cancel would be. */
+Test(path_choice, gains_of_a_crowd_of_paths_do_not_run_away)
+{
+    static const char *const name[] = {"pursuit", "esprit", "music"};
+    const phw_ray crowd[] = {
+        {2, 1}, {2.3, CMPLXF(0, 1)}, {2.7, -1}, {3.1, 1}, {3.4, 1}};
+    for (size_t i = 0; i < 3; ++i) {
+        air a = {0};
+        phw_cf value[N];
+        phw_ray path[PHW_DELAY_TAPS_MAX];
+        const phw_channel_estimator *entry = NULL;
+        phw_channel_estimation *e = NULL;
+        phw_channel_estimator_config config = {.prior = NULL};
+        cr_assert_eq(phw_channel_estimator_find(&entry, name[i]), PHW_OK);
+        phw_params_preset(&config.params, entry->params, entry->n_params);
+        for (uint32_t run = 0; run < 20; ++run) {
+            phw_channel_response out = {.value = value, .path = path};
+            make(&a, crowd, 5, 1e-5, 300 + run);
+            if (e == NULL)
+                cr_assert_eq(entry->create(&e, &a.pilots, &config), PHW_OK);
+            cr_assert_eq(entry->estimate(&out, e, &a.pilots), PHW_OK);
+            cr_expect_gt(out.n_paths, 0);
+            for (size_t l = 0; l < out.n_paths; ++l)
+                cr_expect_lt(phw_cf_power(path[l].gain), 400, "%s: %g", name[i],
+                             phw_cf_power(path[l].gain));
+        }
+        entry->destroy(e);
+        phw_path_fit_destroy(a.fit);
+    }
 }
 
 /* Noise alone: a lone path stays with the probability asked, binomially of 2000 runs.
