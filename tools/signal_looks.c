@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "core/signal.h"
+#include "phy/lora_preamble.h"
 #include "phy/mode_s.h"
 #include "phy/pulse_bursts.h"
 #include "phy/pulse_reader.h"
@@ -97,6 +98,41 @@ static phw_status look_mode_s(phw_signal_looks *out, const phw_cf *sample, size_
     return s;
 }
 
+/* Chirps are tried at rates and among samples that keep it cheap. */
+#define LORA_RATE_MAX_HZ 4e6
+#define LORA_SAMPLES     ((size_t)1 << 19)
+
+/* Up chirps in a row that other strong signals seldom look like. */
+#define LORA_UP 6
+
+/* Preambles of LoRa, which may lie below the noise, where nothing else was found. */
+static phw_status look_lora(phw_signal_looks *out, const phw_cf *sample, size_t n,
+                            const phw_recording_meta *meta)
+{
+    static const double width_hz[] = {125e3, 250e3, 500e3};
+    const size_t used = n < LORA_SAMPLES ? n : LORA_SAMPLES;
+    phw_lora_preambles all = {0};
+    phw_status s = PHW_OK;
+    for (size_t i = 0; !s && i < 3 * 6; ++i) {
+        const phw_lora_config config = {meta->rate_hz, width_hz[i / 6],
+                                        7 + (unsigned)(i % 6)};
+        phw_lora_preambles one = {0};
+        s = phw_cancel_check();
+        if (!s && config.bandwidth_hz <= meta->rate_hz)
+            s = phw_lora_find(&one, sample, used, &config);
+        if (!s)
+            s = phw_lora_merge(&all, &one);
+        phw_lora_free(&one);
+    }
+    uint64_t n_sure = 0;
+    for (size_t i = 0; i < all.n; ++i)
+        n_sure += all.preamble[i].n_up >= LORA_UP;
+    if (!s && n_sure > 0)
+        add(out, "LoRa preambles", n_sure, "phyward decode lora");
+    phw_lora_free(&all);
+    return s;
+}
+
 /* A silence that ends a burst of pulses, s; bits that it must have to count. */
 #define PULSE_GAP_S  5e-3
 #define PULSE_BITS   16
@@ -166,18 +202,29 @@ static void look_shapes(phw_signal_looks *out, const phw_level_facts *level,
         add(out, "white noise alone", 0, NULL);
 }
 
+/* Each is tried where the ones before, which take less for what they find, saw nothing.
+ */
+static phw_status try_receivers(phw_signal_looks *out, const phw_cf *sample, size_t n,
+                                const phw_recording_meta *meta,
+                                const phw_level_facts *level)
+{
+    PHW_TRY(look_wifi(out, sample, n, meta));
+    PHW_TRY(look_mode_s(out, sample, n, meta));
+    if (out->n == 0 && level->n_bursts > 0)
+        PHW_TRY(look_pulses(out, sample, n, meta));
+    if (out->n == 0 && meta->type.is_complex && meta->rate_hz <= LORA_RATE_MAX_HZ)
+        PHW_TRY(look_lora(out, sample, n, meta));
+    return PHW_OK;
+}
+
 phw_status phw_signal_look_at(phw_signal_looks *out, const phw_cf *sample, size_t n,
                               const phw_recording_meta *meta,
                               const phw_level_facts *level,
                               const phw_spectrum_facts *spectrum)
 {
     phw_signal_looks looks = {.n = 0};
-    if (meta->rate_hz > 0) {
-        PHW_TRY(look_wifi(&looks, sample, n, meta));
-        PHW_TRY(look_mode_s(&looks, sample, n, meta));
-        if (looks.n == 0 && level->n_bursts > 0)
-            PHW_TRY(look_pulses(&looks, sample, n, meta));
-    }
+    if (meta->rate_hz > 0)
+        PHW_TRY(try_receivers(&looks, sample, n, meta, level));
     look_shapes(&looks, level, spectrum);
     *out = looks;
     return PHW_OK;

@@ -94,6 +94,29 @@ def pulses_are_recognised(folder):
 
 
 @case
+def lora_is_recognised(folder):
+    rate, width, n = 250e3, 125e3, 256
+    # Eight up chirps, two of the sync word, two and a quarter down; in noise at 0 dB.
+    symbols = [(0, 1)] * 8 + [(24, 1), (32, 1)] + [(0, -1)] * 3
+    draw = random.Random(7)
+    out = bytearray()
+    phase = 0.0
+    for i in range(12000):
+        chip = (i - 3000) * width / rate
+        value = 0j
+        if 0 <= chip < 12.25 * n:
+            shift, sign = symbols[int(chip // n)]
+            phase += 2 * math.pi * sign * width / rate * (((chip + shift) % n) / n - 0.5)
+            value = complex(math.cos(phase), math.sin(phase))
+        out += struct.pack("<2h", round(2000 * (value.real + draw.gauss(0, 0.7))),
+                           round(2000 * (value.imag + draw.gauss(0, 0.7))))
+    (folder / "l.cs16").write_bytes(bytes(out))
+    done = run("info", "l.cs16", "--rate", "250k", "--json", cwd=folder).json
+    assert done["looks_like"][0] == {"what": "LoRa preambles", "count": 1,
+                                     "command": "phyward decode lora"}, done
+
+
+@case
 def noise_alone_is_called_so(folder):
     write_noise(folder / "n.cs16", n=60000)
     done = run("info", "n.cs16", "--rate", "20M", "--json", cwd=folder).json
