@@ -42,11 +42,12 @@ phw_status phw_sample_pipe_create(phw_sample_pipe **out, int descriptor,
     return PHW_OK;
 }
 
-/* One read into the buffer's free end; nothing when none came in time. */
+/* One read into the buffer's free end; nothing when none came in time, or a signal did:
+ * a read that blocks would not hear of it. */
 static phw_status fill(phw_sample_pipe *p)
 {
     struct pollfd wait = {.fd = p->descriptor, .events = POLLIN};
-    if (poll(&wait, 1, PATIENCE_MS) == 0)
+    if (poll(&wait, 1, PATIENCE_MS) <= 0)
         return PHW_OK;
     const ssize_t got = read(p->descriptor, p->buffer + p->to, BUFFER_BYTES - p->to);
     if (got < 0 && errno != EINTR && errno != EAGAIN)
