@@ -17,6 +17,7 @@ struct phw_writer {
     char *old;  /* .NAME.part.old: what it replaces, until all of a run are renamed */
     int error;  /* the first errno, 0 while all is well */
     bool existed, kept;
+    bool deferred; /* syncing is the caller's */
 };
 
 /* What stands before the last '/' of a path, the '/' included. */
@@ -183,13 +184,19 @@ static void sync_folder(const char *path)
     free(folder);
 }
 
+void phw_writer_defer_sync(phw_writer *w)
+{
+    w->deferred = true;
+}
+
 /* A short write can leave fflush and fsync content: each is checked. */
 static bool flush(phw_writer *w)
 {
     errno = 0;
     keep_first_error(w, ferror(w->stream) != 0);
     keep_first_error(w, fflush(w->stream) != 0);
-    keep_first_error(w, fsync(fileno(w->stream)) != 0);
+    if (!w->deferred)
+        keep_first_error(w, fsync(fileno(w->stream)) != 0);
     return w->error == 0;
 }
 
@@ -258,7 +265,8 @@ phw_status phw_writer_commit_all(phw_writer *const *w, size_t n)
     for (size_t i = 0; i < n; ++i) {
         if (w[i]->kept)
             (void)unlink(w[i]->old);
-        sync_folder(w[i]->path);
+        if (!w[i]->deferred)
+            sync_folder(w[i]->path);
         destroy(w[i]);
     }
     return PHW_OK;

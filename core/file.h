@@ -32,6 +32,10 @@ PHW_API PHW_PRINTF(2, 3) void phw_writer_print(phw_writer *w, const char *format
 /** The target, as it was given; stays the writer's. */
 PHW_API const char *phw_writer_path(const phw_writer *w);
 
+/** Has the commit leave out the syncing: for files in a folder that nobody sees yet,
+ * all of which the caller syncs before it lets the folder appear. */
+PHW_API void phw_writer_defer_sync(phw_writer *w);
+
 /** Flushes, fsyncs, renames onto the target, fsyncs the folder and destroys `w`
  * (always). PHW_EIO with the first error, and then no file appears. */
 PHW_API PHW_MUST_USE phw_status phw_writer_commit(phw_writer *w);

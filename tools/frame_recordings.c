@@ -129,7 +129,9 @@ static phw_status open_output(phw_writer **out, const cutter *c, const char *nam
         snprintf(path, sizeof path, "%s/%s%s", c->folder->stage, name, ending);
     if (n < 0 || (size_t)n >= sizeof path)
         return phw_fail(PHW_EARG, "--save-frames: the path is too long");
-    return phw_writer_create(out, path, false);
+    PHW_TRY(phw_writer_create(out, path, false));
+    phw_writer_defer_sync(*out);
+    return PHW_OK;
 }
 
 static phw_status create_frame(phw_sigmf_writer **out, const couple *file, size_t i,

@@ -72,26 +72,52 @@ phw_status phw_staged_folder_create(phw_staged_folder *out, const char *path)
     return s;
 }
 
-/* So that the name outlives a crash; what can't be synced is no failure. */
-static void sync_parent(const char *path)
+static bool sync_at(int folder, const char *name, int flags)
 {
-    char parent[PHW_OUTPUT_PATH_MAX];
-    const size_t length = parent_length(path);
-    (void)snprintf(parent, sizeof parent, "%.*s", (int)length, path);
-    const int fd = open(length > 0 ? parent : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return;
-    (void)fsync(fd);
-    (void)close(fd);
+    const int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | flags);
+    bool good = fd >= 0;
+    if (good)
+        good = fsync(fd) == 0;
+    if (fd >= 0)
+        (void)close(fd);
+    return good;
+}
+
+/* One behind the other after all were written: a file system that keeps a journal has
+ * them all on disk after the first. */
+static phw_status sync_files(const char *path)
+{
+    bool good = true;
+    DIR *folder = opendir(path);
+    if (folder == NULL)
+        return phw_fail(PHW_EIO, "%s: can't be read: %s", path, strerror(errno));
+    for (const struct dirent *e = readdir(folder); e != NULL; e = readdir(folder)) {
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+            good = good && sync_at(dirfd(folder), e->d_name, 0);
+    }
+    const int error = errno;
+    (void)closedir(folder);
+    return good ? PHW_OK
+                : phw_fail(PHW_EIO, "%s: not written: %s", path, strerror(error));
+}
+
+/* So that the name outlives a crash. Some file systems refuse to sync a folder. */
+static void sync_folder(const char *path)
+{
+    char folder[PHW_OUTPUT_PATH_MAX];
+    (void)snprintf(folder, sizeof folder, "%.*s", (int)parent_length(path), path);
+    (void)sync_at(AT_FDCWD, folder[0] != '\0' ? folder : ".", O_DIRECTORY);
 }
 
 phw_status phw_staged_folder_commit(phw_staged_folder *f)
 {
+    PHW_TRY(sync_files(f->stage));
+    (void)sync_at(AT_FDCWD, f->stage, O_DIRECTORY);
     if (rename(f->stage, f->target.path) != 0)
         return phw_fail(PHW_EIO, "%s: can't be made: %s", f->target.path,
                         strerror(errno));
     f->committed = true;
-    sync_parent(f->target.path);
+    sync_folder(f->target.path);
     return PHW_OK;
 }
 

@@ -24,7 +24,8 @@ typedef struct phw_staged_folder {
 PHW_MUST_USE phw_status phw_staged_folder_create(phw_staged_folder *out,
                                                  const char *path);
 
-/** Lets the folder appear; PHW_EIO. It may still be discarded, while others of the same
+/** Syncs the files, whose writers therefore need not (phw_writer_defer_sync()), and
+ * lets the folder appear; PHW_EIO. It may still be discarded, while others of the same
  * run are not sure to appear. */
 PHW_MUST_USE phw_status phw_staged_folder_commit(phw_staged_folder *f);
 

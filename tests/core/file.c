@@ -95,6 +95,17 @@ Test(file, an_output_appears_when_it_is_committed)
     expect_nothing_but(true);
 }
 
+Test(file, an_output_whose_syncing_is_the_callers_appears_as_any)
+{
+    phw_writer *w = begin();
+    phw_writer_defer_sync(w);
+    phw_writer_print(w, "later");
+    cr_expect_neq(access(target, F_OK), 0, "there before its commit");
+    cr_expect_eq(phw_writer_commit(w), PHW_OK);
+    expect_content("later");
+    expect_nothing_but(true);
+}
+
 Test(file, an_old_output_stays_until_the_new_one_is_whole)
 {
     write_text("old");

@@ -19,6 +19,7 @@ static void put_file(const char *folder, const char *name)
     phw_writer *w = NULL;
     (void)snprintf(path, sizeof path, "%s/%s", folder, name);
     cr_assert_eq(phw_writer_create(&w, path, false), PHW_OK, "%s", phw_error_message());
+    phw_writer_defer_sync(w);
     phw_writer_print(w, "x");
     cr_assert_eq(phw_writer_commit(w), PHW_OK);
 }
