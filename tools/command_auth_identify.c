@@ -63,7 +63,8 @@ const phw_command phw_command_auth_identify = {
     .summary = "tells whose frames they are, or a stranger's",
     .detail = "Each frame is the nearest transmitter's, accepted when its distance is\n"
               "at most the threshold that the enrolled frames set. A stranger is a\n"
-              "finding, with exit status 0.",
+              "finding, with exit status 0. address is what the frame itself claims,\n"
+              "where probe could tell: label and address that differ are one too.",
     .example =
         "phyward probe datasets/recordings/openofdm/radiated_dot11n_6.5mbps.dat "
         "--type ci16 \\\n      --rate 20M -o csi.h5\n"

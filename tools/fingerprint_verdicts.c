@@ -60,10 +60,12 @@ static json_t *rows_json(const phw_fingerprint_verdicts *v)
     for (size_t i = 0; i < v->frames.n; ++i) {
         const phw_fingerprint_verdict *x = &v->verdict[i];
         const bool measured = v->frames.measured[i];
+        const char *sender = v->frames.sender[i];
         (void)json_array_append_new(
-            rows, json_pack("{s:I,s:o,s:o,s:s?,s:o,s:f,s:b}", "frame", (json_int_t)i,
-                            "time_s", number(v->frames.time_s[i]), "start_sample",
-                            start_json(v->frames.start_sample[i]), "label",
+            rows, json_pack("{s:I,s:o,s:o,s:s?,s:s?,s:o,s:f,s:b}", "frame",
+                            (json_int_t)i, "time_s", number(v->frames.time_s[i]),
+                            "start_sample", start_json(v->frames.start_sample[i]),
+                            "address", *sender != '\0' ? sender : NULL, "label",
                             measured ? v->model.label[x->label].name : NULL, "distance",
                             number(x->distance), "threshold", x->threshold, "accepted",
                             (int)x->accepted));

@@ -5,8 +5,10 @@ annotated, pictures, pipes, and what it says when nothing is found."""
 import hashlib
 import json
 import random
+import signal
 import struct
 import subprocess
+import time
 
 from harness import COMMAND, RECORDINGS, Skip, case, fails, main, run, tree
 
@@ -83,6 +85,7 @@ def transmitters_are_enrolled_by_their_true_addresses_from_one_capture(folder):
     assert len(found) == len(later["frames"]) > 10
     for row, frame in zip(found, later["frames"]):
         assert row["start_sample"] == frame["start_sample"]
+        assert row["address"] == frame["transmitter"]
         if frame["transmitter"] is not None:
             assert row["label"] == frame["transmitter"], (row, frame)
     only = run("auth", "verify", "--model", "m.json", "--label", A, f"one.h5:{A}", "--json",
@@ -241,6 +244,23 @@ def nothing_found_explains_itself(folder):
         # The right samples at the wrong rate.
         (folder / "r.ci16").write_bytes(SHORT.read_bytes())
         says("r.ci16", options=["--rate", "40M"])
+
+
+@case
+def a_pipe_that_is_interrupted_gives_what_came_so_far(folder):
+    found = capture(SHORT)
+    with subprocess.Popen([COMMAND, "probe", "-", *RAW, "--json", "-o", "t.h5"], cwd=folder,
+                          stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL) as process:
+        process.stdin.write(SHORT.read_bytes())
+        process.stdin.flush()
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        # The pipe stays open: only the wish to stop ends it.
+        told = json.loads(process.stdout.read())
+        assert process.wait(timeout=60) == 0
+    assert told["interrupted"] is True and told["frames"] == found["frames"], told
+    assert tree(folder) == {"t.h5"}
 
 
 @case
