@@ -1,6 +1,7 @@
 #include "datasets/sigmf_collection.h"
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -139,10 +140,15 @@ static phw_status get_text(char **out, const json_t *object, const char *key)
     return *out == NULL ? no_memory() : PHW_OK;
 }
 
+/* {name, hash} as the text of SigMF has it and its tools write, or [name, hash] as its
+ * JSON schema does. */
 static phw_status read_stream(phw_sigmf_stream *out, const json_t *item, size_t i)
 {
-    const char *name = json_string_value(json_object_get(item, "name"));
-    const char *hash = json_string_value(json_object_get(item, "hash"));
+    const bool is_pair = json_is_array(item);
+    const char *name = json_string_value(is_pair ? json_array_get(item, 0)
+                                                 : json_object_get(item, "name"));
+    const char *hash = json_string_value(is_pair ? json_array_get(item, 1)
+                                                 : json_object_get(item, "hash"));
     if (name == NULL || *name == '\0' || strchr(name, '/') != NULL)
         return phw_fail(PHW_EINPUT,
                         "collection.core:streams[%zu].name is not the name of a "

@@ -95,6 +95,19 @@ static const char good[] = "{\"collection\": {\"core:version\": \"1.2.5\", "
                            "\"core:streams\": [{\"name\": \"a\", \"hash\": \"" HASH_A
                            "\"}], \"core:description\": \"d\", \"antenna:x\": 1}}";
 
+Test(sigmf_collection, pairs_are_read_as_objects_are)
+{
+    static const char pairs[] =
+        "{\"collection\": {\"core:streams\": [[\"a\", \"" HASH_A "\"]]}}";
+    phw_sigmf_collection c = {0};
+    cr_assert_eq(phw_sigmf_collection_parse(&c, pairs, sizeof pairs - 1), PHW_OK, "%s",
+                 phw_error_message());
+    cr_assert_eq(c.n, 1);
+    cr_expect_str_eq(c.stream[0].name, "a");
+    cr_expect_eq(strlen(c.stream[0].hash), 128);
+    phw_sigmf_collection_free(&c);
+}
+
 Test(sigmf_collection, text_cut_anywhere_is_an_error)
 {
     phw_sigmf_collection c = {0};
@@ -119,6 +132,8 @@ Test(sigmf_collection, malformed_ones_are_refused_and_the_field_is_named)
         {"{\"collection\": {}}", "core:streams"},
         {"{\"collection\": {\"core:streams\": 1}}", "core:streams"},
         {"{\"collection\": {\"core:streams\": [1]}}", "[0].name"},
+        {"{\"collection\": {\"core:streams\": [[]]}}", "[0].name"},
+        {"{\"collection\": {\"core:streams\": [[\"a\", 1]]}}", "[0].hash"},
         {"{\"collection\": {\"core:streams\": [{\"name\": \"../a\"}]}}", "[0].name"},
         {"{\"collection\": {\"core:streams\": [{\"name\": \"a\"}]}}", "[0].hash"},
         {"{\"collection\": {\"core:streams\": [], \"core:author\": 3}}", "core:author"},
