@@ -176,6 +176,41 @@ def bad_requests_are_refused_and_nothing_is_written(folder):
         fails("sounding", "find", folder / "tx.sigmf-meta", *options, says=says, status=2)
 
 
+SCENARIO = """description: a waveform at level iq
+level: iq
+sounding: zadoff-chu:length=64:root=5
+subcarriers: 64
+spacing_hz: 312500
+bandwidth_hz: 20e6
+n_probes: 40
+doppler_hz: 5
+interval_s: 10ms
+turnaround_s: 1ms
+snr_alice_db: 25
+snr_bob_db: 25
+"""
+
+
+@case
+def simulated_sounding_is_found_like_recorded(folder):
+    (folder / "s.yaml").write_text(SCENARIO)
+    run("simulate", "s.yaml", "--iq", "-o", "out", "--seed", "7", cwd=folder)
+    simulated = run("info", "out/bob.h5", "--json", cwd=folder).json["parties"][0]
+    assert simulated["n_probes"] == 40 and simulated["n_coefficients"] == 64
+    found = run("sounding", "find", "out/bob.sigmf-meta", "-w", "zadoff-chu:length=64:root=5",
+                "-o", "found.h5", "--json", cwd=folder).json
+    assert found["n_bursts"] == 40 and found["n_coefficients"] == 64
+    run("simulate", "s.yaml", "--iq", "-o", "again", "--seed", "7", cwd=folder)
+    for name in ("alice.h5", "bob.h5", "bob.sigmf-data"):
+        assert (folder / "out" / name).read_bytes() == (folder / "again" / name).read_bytes()
+    fails("simulate", "s.yaml", "--set", "subcarriers=52", "-o", "no", cwd=folder, status=2,
+          says=["sounding", "64"])
+    fails("simulate", "s.yaml", "--set", "level=coefficients", "-o", "no", cwd=folder,
+          status=2, says="level: iq")
+    fails("simulate", "s.yaml", "--set", "sounding=zadof", "-o", "no", cwd=folder, status=2,
+          says="zadoff-chu")
+
+
 @case
 def the_help_lists_what_there_is(_):
     for verb in ("write", "find"):
