@@ -240,7 +240,7 @@ static void measure(phw_sounding_estimator *e, phw_sounding_arrival *out, double
     const double signal = fmax(0, power - n_used * noise);
     double sent = 0;
     for (size_t k = 0; k < w->n_used; ++k) {
-        e->variance[k] = (float)fmax(noise / e->blocks.power[k], FLT_MIN);
+        e->variance[k] = (float)fmax(noise / e->blocks.power[k], (double)FLT_MIN);
         sent += e->blocks.power[k];
     }
     out->noise = noise / (double)w->n_core;
