@@ -61,13 +61,20 @@ void phw_wifi_estimator_destroy(phw_wifi_estimator *e)
 }
 
 /* In cycles a sample: the phase over 64 samples, and the turns that it can't show from
- * the coarse estimate. The window starts early, as those of the transforms do. */
+ * the coarse estimate. The window starts early, as those of the transforms do. Without
+ * the means of both halves, which turn as the halves do, a constant of the receiver's,
+ * which does not turn, has no say. */
 static double offset_between(const phw_cf *at, double coarse)
 {
     double complex sum = 0;
-    for (const phw_cf *x = at - ADVANCE; x < at - ADVANCE + N_FFT; ++x)
-        sum += (double complex)(x[N_FFT] * conjf(x[0]));
-    const double fine = carg(sum) / (2 * M_PI);
+    double complex first = 0;
+    double complex second = 0;
+    for (const phw_cf *x = at - ADVANCE; x < at - ADVANCE + N_FFT; ++x) {
+        first += (double complex)x[0];
+        second += (double complex)x[N_FFT];
+        sum += (double complex)x[N_FFT] * conj((double complex)x[0]);
+    }
+    const double fine = carg(sum - second * conj(first) / N_FFT) / (2 * M_PI);
     return (fine + round(coarse * N_FFT - fine)) / N_FFT;
 }
 

@@ -75,7 +75,8 @@ PHW_API void phw_wifi_estimator_destroy(phw_wifi_estimator *e);
  * estimate, with variance
  *     (bandwidth / (2 pi 64))^2 / (64 SNR) * (1 + 1 / (2 SNR)),
  * SNR per sample; the factor in brackets is what it lies above the Cramer-Rao bound
- * for two copies of unknown samples. */
+ * for two copies of unknown samples. A constant (DC) in the samples has no part in it,
+ * at the cost of one 64th of them. */
 PHW_API void phw_wifi_estimator_run(phw_wifi_estimator *e, phw_wifi_frame *out,
                                     const phw_cf *at, double coarse_hz);
 
