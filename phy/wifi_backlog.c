@@ -16,6 +16,7 @@
 
 typedef struct entry {
     uint64_t at; /* of the first long training symbol */
+    bool crowded;
     phw_wifi_frame frame;
     phw_wifi_data data;
     phw_cf *result; /* what data points to: points, then bytes */
@@ -32,7 +33,8 @@ struct phw_wifi_backlog {
     size_t next;
     size_t n_entries;
     size_t n_entries_most;
-    phw_cf *taken; /* the result that was taken last */
+    phw_cf *taken;                          /* the result that was taken last */
+    uint64_t end[PHW_WIFI_DECODED_AT_ONCE]; /* of the frames to decode on the air */
     phw_wifi_backlog_counts counts;
 };
 
@@ -90,6 +92,19 @@ static phw_status make_room(phw_wifi_backlog *b)
     return PHW_OK;
 }
 
+/* A place among the frames to decode that are on the air, until this one's end; false
+ * when none is free. */
+static bool find_place(phw_wifi_backlog *b, uint64_t at, const phw_wifi_frame *frame)
+{
+    for (size_t i = 0; i < PHW_WIFI_DECODED_AT_ONCE; ++i) {
+        if (b->end[i] > at)
+            continue;
+        b->end[i] = at + phw_wifi_decoder_reach(frame);
+        return true;
+    }
+    return false;
+}
+
 phw_status phw_wifi_backlog_add(phw_wifi_backlog *b, uint64_t at,
                                 const phw_wifi_frame *frame)
 {
@@ -98,7 +113,8 @@ phw_status phw_wifi_backlog_add(phw_wifi_backlog *b, uint64_t at,
         b->origin = at - BEFORE;
         b->n = 0;
     }
-    b->entry[b->n_entries++] = (entry){.at = at, .frame = *frame};
+    b->entry[b->n_entries++] =
+        (entry){.at = at, .crowded = !find_place(b, at, frame), .frame = *frame};
     return PHW_OK;
 }
 
@@ -121,6 +137,7 @@ static phw_status keep_result(entry *e)
 static void count(phw_wifi_backlog_counts *c, const phw_wifi_data *data)
 {
     c->n_complete += data->complete;
+    c->n_crowded += data->crowded;
     c->n_decoded += data->decoded;
     c->n_check += data->fcs_ok;
     c->n_ht += data->format == PHW_WIFI_HT;
@@ -134,7 +151,11 @@ static phw_status decode(phw_wifi_backlog *b)
     const uint64_t after = b->origin + b->n;
     const size_t n = after > e->at ? (size_t)(after - e->at) : 0;
     const size_t from = (size_t)(e->at - b->origin);
-    phw_wifi_decoder_run(b->decoder, &e->data, b->held + from, n, &e->frame);
+    if (e->crowded)
+        phw_wifi_decoder_look(b->decoder, &e->data, b->held + from, n, &e->frame);
+    else
+        phw_wifi_decoder_run(b->decoder, &e->data, b->held + from, n, &e->frame);
+    e->data.crowded = e->crowded && e->data.complete;
     PHW_TRY(keep_result(e));
     count(&b->counts, &e->data);
     ++b->next;

@@ -23,6 +23,7 @@ typedef struct phw_wifi_backlog phw_wifi_backlog;
 /** How many of the frames that ended were what. */
 typedef struct phw_wifi_backlog_counts {
     uint64_t n_complete; /**< with a SIGNAL field, all their samples there */
+    uint64_t n_crowded;  /**< of them, with too many others on the air to be decoded */
     uint64_t n_decoded;  /**< whose bytes were made */
     uint64_t n_check;    /**< whose check sequence was right */
     uint64_t n_ht;       /**< of format HT */

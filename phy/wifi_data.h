@@ -30,14 +30,21 @@ PHW_API const char *phw_wifi_format_name(phw_wifi_format format);
 /** Most equalised points kept of a frame: of its first data symbols. */
 #define PHW_WIFI_DATA_POINTS_MAX 832
 
+/** Most frames that are decoded of those on the air at one time. More do not get
+ * through each other; a recording full of long SIGNALs would keep a decoder busy for
+ * long. */
+#define PHW_WIFI_DECODED_AT_ONCE 4
+
 /** Without SIGNAL (signal_ok of the frame) nothing is known: all is zero. */
 typedef struct phw_wifi_data {
     phw_wifi_format format;
     bool complete;    /**< the recording holds all the symbols that SIGNAL promises */
     bool ht_ok;       /**< format HT: HT-SIG was read, its check right */
     phw_ht_signal ht; /**< when ht_ok */
-    bool decoded;     /**< bytes were made: the frame is complete and of a coding we
-                         read: all legacy rates; HT of one stream, 20 MHz,
+    bool crowded;     /**< not decoded, for PHW_WIFI_DECODED_AT_ONCE frames before it
+                         were still on the air, as their SIGNALs told */
+    bool decoded;     /**< bytes were made: the frame is complete, not crowded and of a
+                         coding we read: all legacy rates; HT of one stream, 20 MHz,
                          convolutional code, no space-time code */
     bool fcs_ok;      /**< the frame check sequence is right; of an A-MPDU that of at
                          least one of its frames */

@@ -334,18 +334,24 @@ static void look_behind_signal(phw_wifi_decoder *d, phw_wifi_data *out,
         find_format(d, out, frame);
 }
 
-void phw_wifi_decoder_run(phw_wifi_decoder *d, phw_wifi_data *out, const phw_cf *at,
-                          size_t n, const phw_wifi_frame *frame)
+void phw_wifi_decoder_look(phw_wifi_decoder *d, phw_wifi_data *out, const phw_cf *at,
+                           size_t n, const phw_wifi_frame *frame)
 {
     *out = (phw_wifi_data){0};
     if (!frame->signal_ok || n < PHW_WIFI_DECODER_DATA_AT)
         return;
     const size_t reach = phw_wifi_decoder_reach(frame);
-    const size_t n_read = n < reach ? n : reach;
     out->complete = n >= reach;
-    look_behind_signal(d, out, at, n_read, frame);
+    look_behind_signal(d, out, at, n < reach ? n : reach, frame);
+}
+
+void phw_wifi_decoder_run(phw_wifi_decoder *d, phw_wifi_data *out, const phw_cf *at,
+                          size_t n, const phw_wifi_frame *frame)
+{
+    phw_wifi_decoder_look(d, out, at, n, frame);
     if (!out->complete)
         return;
+    const size_t n_read = phw_wifi_decoder_reach(frame);
     if (out->format == PHW_WIFI_HT && out->ht_ok) {
         decode_ht(d, out, n_read);
     } else if (out->format == PHW_WIFI_LEGACY) {

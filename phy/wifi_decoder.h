@@ -46,6 +46,12 @@ PHW_API void phw_wifi_decoder_run(phw_wifi_decoder *d, phw_wifi_data *out,
                                   const phw_cf *at, size_t n,
                                   const phw_wifi_frame *frame);
 
+/** The same without the bytes: the format, HT-SIG, and whether all is there. Takes as
+ * long for every frame. */
+PHW_API void phw_wifi_decoder_look(phw_wifi_decoder *d, phw_wifi_data *out,
+                                   const phw_cf *at, size_t n,
+                                   const phw_wifi_frame *frame);
+
 PHW_END_C
 
 #endif

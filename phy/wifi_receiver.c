@@ -434,6 +434,7 @@ phw_wifi_counts phw_wifi_receiver_counts(const phw_wifi_receiver *r)
     if (r->backlog != NULL) {
         const phw_wifi_backlog_counts c = phw_wifi_backlog_count(r->backlog);
         counts.n_complete = c.n_complete;
+        counts.n_crowded = c.n_crowded;
         counts.n_decoded = c.n_decoded;
         counts.n_check = c.n_check;
         counts.n_ht = c.n_ht;

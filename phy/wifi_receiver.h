@@ -43,7 +43,8 @@ typedef struct phw_wifi_counts {
     uint64_t n_signal;  /**< of them, with a valid SIGNAL field */
     /* The rest after phw_wifi_receiver_decode() only, of the frames that are ready: */
     uint64_t n_complete; /**< with valid SIGNAL, and all the samples it promises */
-    uint64_t n_decoded;  /**< of them, with bytes made of a coding that is read */
+    uint64_t n_crowded;  /**< of them, with too many others on the air: not decoded */
+    uint64_t n_decoded;  /**< of n_complete, with bytes made of a coding that is read */
     uint64_t n_check;    /**< of them, with a right frame check sequence */
     uint64_t n_ht;       /**< of n_signal, of format HT */
     uint64_t n_ht_check; /**< of them, with a right check of HT-SIG */
@@ -86,8 +87,10 @@ PHW_API bool phw_wifi_receiver_take_burst(phw_wifi_receiver *r, phw_wifi_frame *
                                           phw_wifi_burst *burst);
 
 /** Has frames decoded to their bytes. Those with a SIGNAL field wait for their end, as
- * SIGNAL tells it, at most 5.5 ms at 20 MHz; those after them wait with them. The
- * frames found stay the same. To be asked for before the first sample is pushed:
+ * SIGNAL tells it, at most 5.5 ms at 20 MHz; those after them wait with them. Of those
+ * on the air at one time PHW_WIFI_DECODED_AT_ONCE are decoded, so that no recording
+ * takes more than that many times as long as a full channel. The frames found stay the
+ * same. To be asked for before the first sample is pushed:
  * PHW_EARG otherwise; PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_wifi_receiver_decode(phw_wifi_receiver *r);
 

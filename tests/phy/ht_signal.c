@@ -5,6 +5,7 @@
 #include <criterion/criterion.h>
 
 #include "core/rng.h"
+#include "phy/crc.h"
 
 static const phw_ht_signal example = {
     .mcs = 5,
@@ -46,6 +47,29 @@ Test(ht_signal, one_wrong_bit_is_noticed)
         bit[i] ^= 1;
         cr_expect_eq(phw_ht_signal_read(&out, bit), PHW_EINPUT, "bit %zu", i);
         bit[i] ^= 1;
+    }
+}
+
+/* With a right check. */
+Test(ht_signal, what_is_never_sent_is_refused)
+{
+    static const struct {
+        size_t at;
+        size_t n;
+        uint8_t value;
+    } part[] = {{0, 7, 1}, {26, 1, 0}}; /* MCS 127, the reserved bit */
+
+    for (size_t k = 0; k < 2; ++k) {
+        uint8_t bit[PHW_HT_SIGNAL_N_BITS];
+        phw_ht_signal out;
+        cr_assert_eq(phw_ht_signal_write(bit, &example), PHW_OK);
+        for (size_t i = 0; i < part[k].n; ++i)
+            bit[part[k].at + i] = part[k].value;
+        const uint32_t check = phw_crc_value(&phw_crc_8_ht, bit, 34);
+        for (unsigned i = 0; i < 8; ++i)
+            bit[34 + i] = (check >> (7 - i)) & 1;
+        cr_expect(phw_ht_signal_check(bit));
+        cr_expect_eq(phw_ht_signal_read(&out, bit), PHW_EINPUT);
     }
 }
 

@@ -51,6 +51,9 @@ Test(mac_header, grows_by_what_its_bits_say)
     cr_expect_eq(read_header(beacon, 24).n_bytes, 24);
     cr_expect_eq(read_header(relayed, 30).n_bytes, 30);
     cr_expect_eq(read_header(ordered, 36).n_bytes, 36);
+    /* Without QoS the bit is another: frames come in order. */
+    static const char strict[] = "\x08\x80\x00\x00" RA TA A3 "\x00\x00";
+    cr_expect_eq(read_header(strict, 24).n_bytes, 24);
 }
 
 Test(mac_header, acknowledgement_and_clear_to_send_name_no_sender)

@@ -123,3 +123,64 @@ Test(wifi_backlog, a_frame_that_is_cut_off_is_told_at_the_end)
     phw_wifi_backlog_destroy(b);
     phw_signal_free(&a.x);
 }
+
+/* Each SIGNAL promises the longest frame. */
+Test(wifi_backlog, frames_nested_without_end_are_looked_at_but_not_decoded)
+{
+    enum {
+        NESTED = 60,
+        EVERY = 500
+    };
+
+    static air a;
+    build(&a);
+    phw_wifi_backlog *b = NULL;
+    phw_wifi_data d;
+    phw_signal x = {0};
+    cr_assert_eq(phw_signal_alloc(&x, 400 + NESTED * EVERY + 1366 * 80, 20e6, 0),
+                 PHW_OK);
+    cr_assert_eq(phw_wifi_backlog_create(&b, 20e6), PHW_OK);
+    a.frame[0].rate_mbps = 6;
+    a.frame[0].length = 4095;
+    for (size_t i = 0; i < NESTED; ++i)
+        cr_assert_eq(phw_wifi_backlog_add(b, FIRST + i * EVERY, &a.frame[0]), PHW_OK);
+    cr_assert_eq(phw_wifi_backlog_push(b, 0, x.sample, x.n), PHW_OK);
+    for (size_t i = 0; i < NESTED; ++i) {
+        cr_assert(phw_wifi_backlog_take(b, &d));
+        cr_expect(d.complete);
+        cr_expect_eq(d.decoded, i < PHW_WIFI_DECODED_AT_ONCE, "frame %zu", i);
+        cr_expect_eq(d.crowded, i >= PHW_WIFI_DECODED_AT_ONCE, "frame %zu", i);
+    }
+    const phw_wifi_backlog_counts c = phw_wifi_backlog_count(b);
+    cr_expect_eq(c.n_complete, NESTED);
+    cr_expect_eq(c.n_decoded, PHW_WIFI_DECODED_AT_ONCE);
+    cr_expect_eq(c.n_crowded, NESTED - PHW_WIFI_DECODED_AT_ONCE);
+    phw_wifi_backlog_destroy(b);
+    phw_signal_free(&x);
+    phw_signal_free(&a.x);
+}
+
+Test(wifi_backlog, a_frame_within_three_that_were_misread_is_decoded)
+{
+    static air a;
+    build(&a);
+    phw_wifi_backlog *b = NULL;
+    phw_wifi_data d;
+    phw_wifi_frame lie = a.frame[0];
+    lie.rate_mbps = 6;
+    lie.length = 4095;
+    cr_assert_eq(phw_wifi_backlog_create(&b, 20e6), PHW_OK);
+    for (size_t i = 0; i < 3; ++i)
+        cr_assert_eq(phw_wifi_backlog_add(b, a.at[0] + i, &lie), PHW_OK);
+    for (size_t i = 1; i < 20; ++i)
+        cr_assert_eq(phw_wifi_backlog_add(b, a.at[i], &a.frame[i]), PHW_OK);
+    cr_assert_eq(phw_wifi_backlog_push(b, 0, a.x.sample, a.x.n), PHW_OK);
+    for (size_t i = 0; i < 3; ++i)
+        cr_assert(phw_wifi_backlog_take(b, &d));
+    for (size_t i = 1; i < 20; ++i) {
+        cr_assert(phw_wifi_backlog_take(b, &d));
+        expect_frame(&d, i);
+    }
+    phw_wifi_backlog_destroy(b);
+    phw_signal_free(&a.x);
+}

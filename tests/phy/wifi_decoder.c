@@ -328,6 +328,13 @@ Test(wifi_decoder, later_formats_are_told_by_their_headers)
     cr_expect_eq(out.format, PHW_WIFI_VHT);
     cr_expect_not(out.decoded);
     phw_signal_free(&s);
+    /* The same after a SIGNAL that VHT does not send. */
+    const phw_wifi_transmission other = legacy(6, byte, 299);
+    s = air_send(&other);
+    write_header_symbol(&s, 1, point, 1);
+    write_header_symbol(&s, 2, point + PHW_OFDM_N_DATA, I);
+    cr_expect_eq(decode(d, &s, 0, 0).format, PHW_WIFI_LEGACY);
+    phw_signal_free(&s);
     /* HE repeats SIGNAL; its length is not 3 k. */
     const phw_wifi_transmission he = legacy(6, byte, 298);
     s = air_send(&he);
@@ -348,6 +355,76 @@ Test(wifi_decoder, later_formats_are_told_by_their_headers)
     cr_expect_not(out.ht_ok);
     cr_expect_not(out.decoded);
     phw_signal_free(&s);
+    phw_wifi_decoder_destroy(d);
+}
+
+/* A frame of HT-SIG `field`, whose SIGNAL promises 12 symbols. */
+static phw_wifi_data decode_ht_signal(phw_wifi_decoder *d, const phw_ht_signal *field)
+{
+    uint8_t byte[30];
+    uint8_t bit[PHW_HT_SIGNAL_N_BITS];
+    float point[PHW_HT_SIGNAL_N_POINTS];
+    air_bytes(byte, sizeof byte, 11);
+    phw_wifi_transmission t = legacy(0, byte, sizeof byte);
+    t.ht = true;
+    phw_signal s = air_send(&t);
+    cr_assert_eq(phw_ht_signal_write(bit, field), PHW_OK);
+    phw_ht_signal_code(point, bit);
+    write_header_symbol(&s, 1, point, I);
+    write_header_symbol(&s, 2, point + PHW_OFDM_N_DATA, I);
+    const phw_wifi_data out = decode(d, &s, 0, 0);
+    cr_expect_eq(out.format, PHW_WIFI_HT);
+    cr_expect(out.ht_ok && out.complete);
+    phw_signal_free(&s);
+    return out;
+}
+
+Test(wifi_decoder, ht_frames_of_other_kinds_are_told_and_not_decoded)
+{
+    const phw_ht_signal good = {.bandwidth_mhz = 20, .length = 30, .smoothing = true};
+    phw_ht_signal other[8];
+    phw_wifi_decoder *d = create();
+    for (size_t i = 0; i < 8; ++i)
+        other[i] = good;
+    other[0].bandwidth_mhz = 40;
+    other[1].stbc = 1;
+    other[2].ldpc = true;
+    other[3].n_extra_spatial = 1;
+    other[4].sounding = true;
+    other[5].mcs = 8;
+    other[6].length = 0;
+    other[7].length = 34; /* a symbol more than SIGNAL says */
+    cr_expect(decode_ht_signal(d, &good).fcs_ok);
+    for (size_t i = 0; i < 8; ++i)
+        cr_expect_not(decode_ht_signal(d, &other[i]).decoded, "kind %zu", i);
+    phw_wifi_decoder_destroy(d);
+}
+
+Test(wifi_decoder, looking_tells_all_but_the_bytes)
+{
+    uint8_t byte[200];
+    phw_wifi_decoder *d = create();
+    phw_wifi_estimator *e = NULL;
+    cr_assert_eq(phw_wifi_estimator_create(&e, 20e6), PHW_OK);
+    air_bytes(byte, sizeof byte, 12);
+    for (int ht = 0; ht < 2; ++ht) {
+        phw_wifi_transmission t = legacy(6, byte, sizeof byte);
+        t.ht = ht;
+        phw_signal s = air_send(&t);
+        phw_wifi_frame f;
+        phw_wifi_data seen;
+        const phw_cf *at = s.sample + PHW_OFDM_LONG_AT;
+        phw_wifi_estimator_run(e, &f, at, 0);
+        phw_wifi_decoder_look(d, &seen, at, s.n - PHW_OFDM_LONG_AT, &f);
+        const phw_wifi_data whole = decode(d, &s, 0, 0);
+        cr_expect(seen.complete && whole.decoded);
+        cr_expect_eq(seen.format, whole.format);
+        cr_expect_eq(seen.ht.length, whole.ht.length);
+        cr_expect_not(seen.decoded);
+        cr_expect_null(seen.byte);
+        phw_signal_free(&s);
+    }
+    phw_wifi_estimator_destroy(e);
     phw_wifi_decoder_destroy(d);
 }
 
