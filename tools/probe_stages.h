@@ -21,8 +21,9 @@ typedef struct phw_probe_level {
     uint64_t n;
     double sum_re;
     double sum_im;
-    double power; /**< sum of |x|^2 */
-    double peak;  /**< greatest magnitude of a component */
+    double power;    /**< sum of |x|^2 */
+    double peak;     /**< greatest magnitude of a component */
+    uint64_t n_peak; /**< samples of that magnitude */
 } phw_probe_level;
 
 /** Takes the next n samples in. */
@@ -34,7 +35,8 @@ void phw_probe_hint(char out[PHW_PROBE_HINT_SIZE], const phw_wifi_counts *counts
                     const phw_probe_level *level);
 
 /** The counts of all stages as fields of `r`, and as its object "counts": samples,
- * preambles, sync, signal, complete, decoded, check, ht, ht_check, addressed. */
+ * preambles, sync, signal, complete, crowded, decoded, check, ht, ht_check, addressed.
+ */
 void phw_probe_stages_tell(phw_result *r, const phw_wifi_counts *counts,
                            const phw_frames *f);
 

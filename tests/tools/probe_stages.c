@@ -1,5 +1,6 @@
 #include "tools/probe_stages.h"
 
+#include <math.h>
 #include <string.h>
 
 #include <criterion/criterion.h>
@@ -56,6 +57,8 @@ Test(probe_stages, the_stage_that_loses_most_is_named)
         {{.n_samples = N, .n_short = 9, .n_long = 8, .n_signal = 3}, "SIGNAL"},
         {{.n_short = 9, .n_long = 8, .n_signal = 8, .n_complete = 1}, "end after"},
         {{.n_short = 9, .n_long = 8, .n_signal = 8, .n_complete = 8}, "not read here"},
+        {{.n_short = 9, .n_long = 8, .n_signal = 8, .n_complete = 8, .n_crowded = 5},
+         "in one another"},
         {{.n_short = 9, .n_long = 8, .n_signal = 8, .n_complete = 8, .n_decoded = 8},
          "with errors"},
     };
@@ -95,4 +98,28 @@ Test(probe_stages, samples_that_can_not_be_right_are_told)
         x[i] = 0.1F * x[i] + CMPLXF(0.3F, 0);
     l = level_of(x, N);
     expect_hint(&none, &l, "constant (DC)");
+}
+
+Test(probe_stages, what_disturbs_frames_that_are_found_is_told)
+{
+    static phw_cf x[N];
+    const phw_rng r = {3, PHW_RNG_PURPOSE(PHW_RNG_TEST, 0), 0};
+    const phw_wifi_counts good = {.n_short = 9,
+                                  .n_long = 8,
+                                  .n_signal = 8,
+                                  .n_complete = 7,
+                                  .n_decoded = 6,
+                                  .n_check = 5};
+    phw_probe_level l = {0};
+    phw_rng_normal_complex(x, &r, 1, 0, N);
+    for (size_t i = 0; i < N; ++i)
+        x[i] += 0.7F;
+    phw_probe_level_add(&l, x, N);
+    expect_hint(&good, &l, "DC");
+    l = (phw_probe_level){0};
+    for (size_t i = 0; i < N; ++i)
+        x[i] = CMPLXF(fmaxf(fminf(crealf(x[i]) - 0.7F, 1), -1),
+                      fmaxf(fminf(cimagf(x[i]), 1), -1));
+    phw_probe_level_add(&l, x, N);
+    expect_hint(&good, &l, "clipped");
 }
