@@ -24,8 +24,12 @@ typedef struct phw_correlation_figure {
 /** Of two traces with the same probes. */
 typedef struct phw_trace_correlation {
     phw_correlation_figure sizes;  /**< Pearson's, of magnitudes, or of power in dB */
-    phw_correlation_figure values; /**< |sum a b*| / sqrt(sum |a|^2 sum |b|^2), phases
-                                      and all; NaN for real kinds */
+    phw_correlation_figure values; /**< |sum a b*| / sqrt(sum |a|^2 sum |b|^2) of what
+                                      differs from the means over time, phases and all.
+                                      Each stretch's part of the sum is turned by the
+                                      phase of the others' and not by its own: so it is
+                                      0 on average, and may be less, where traces have
+                                      nothing in common. NaN for real kinds */
 } phw_trace_correlation;
 
 /** Of each coefficient over time, and then the mean over the coefficients that vary.

@@ -192,7 +192,7 @@ static void fill(phw_result *r, const phw_paired *p, const phw_pairing_plan *pla
     tell(r, "correlation_before", "correlation of sizes, as they are",
          &p->before.sizes);
     tell(r, "correlation_after", "  interpolated", &p->after.sizes);
-    tell(r, "value_correlation_before", "of values with phase, as they are",
+    tell(r, "value_correlation_before", "of values with phase, about their means",
          &p->before.values);
     tell(r, "value_correlation_after", "  interpolated", &p->after.values);
     tell_expected(r, p);
