@@ -37,6 +37,7 @@ struct phw_sounder {
     phw_sounding_filter *filter;
     phw_sounding_estimator *estimator;
     double threshold;
+    double cfo_max;
     size_t reach;    /* from a burst's place to the end of its last block */
     size_t capacity; /* of the buffers below */
     uint64_t base;
@@ -91,8 +92,8 @@ static phw_status make(phw_sounder *r, const phw_sounder_config *config)
 {
     const phw_sounding_waveform *w = r->w;
     const double lag = (double)phw_sounding_waveform_lag(w);
-    const double cfo_max = config->cfo_max > 0 ? config->cfo_max : 0.5 / lag;
-    PHW_TRY(phw_sounding_filter_create(&r->filter, w, cfo_max));
+    r->cfo_max = config->cfo_max > 0 ? config->cfo_max : 0.5 / lag;
+    PHW_TRY(phw_sounding_filter_create(&r->filter, w, r->cfo_max));
     PHW_TRY(phw_sounding_estimator_create(&r->estimator, w));
     const size_t rows = w->n_cores * phw_sounding_filter_n_offsets(r->filter);
     r->reach = w->block[w->n_blocks - 1].at + w->n_core;
@@ -176,12 +177,22 @@ static phw_status keep(phw_sounder *r, const phw_sounding_arrival *a)
     return PHW_OK;
 }
 
+/* Where to look for the offset: half a turn either way is all that was asked for, or
+ * else near the best one tried. A chirp a chip late with an offset a turn off looks the
+ * same to the filter, and is out of what was asked for. */
+static double start_offset(const phw_sounder *r)
+{
+    const double lag = (double)phw_sounding_waveform_lag(r->w);
+    const double tried = phw_sounding_filter_offset(r->filter, r->peak.offset);
+    const double most = fmax(0, r->cfo_max - 0.5 / lag);
+    return fmax(-most, fmin(tried, most));
+}
+
 static phw_status report(phw_sounder *r)
 {
     phw_sounding_arrival a;
-    const double cfo = phw_sounding_filter_offset(r->filter, r->peak.offset);
     phw_sounding_estimator_run(r->estimator, &a, r->sample + (r->peak.at - r->base),
-                               cfo);
+                               start_offset(r));
     a.start_sample = r->peak.at;
     a.metric = r->peak.metric;
     r->counts.n_bursts++;

@@ -273,6 +273,42 @@ Test(sounder, searches_offsets_as_wide_as_asked)
     }
 }
 
+/* Anywhere within half a turn over the blocks' distance, and between samples: a chirp's
+ * offset and delay are told apart, too, by what was asked for. 25 dB. */
+Test(sounder, tells_offset_and_delay_of_every_form_within_half_a_turn)
+{
+    for (size_t i = 0; i < N_FORMS; ++i) {
+        phw_sounding_waveform w = {0};
+        cr_assert_eq(phw_sounding_waveform_make(&w, forms[i], 1), PHW_OK);
+        const double lag = (double)phw_sounding_waveform_lag(&w);
+        const size_t n = 3 * w.n_samples;
+        phw_cf *clean = calloc(w.n_samples, sizeof *clean);
+        cr_assert_not_null(clean);
+        for (int k = 0; k < 20; ++k) {
+            const passage p = {.gain = 1,
+                               .cfo = (k % 2 == 0 ? 0.45 : -0.45) / lag,
+                               .delay = 0.05 * k - 0.5};
+            phw_cf *x = noise_of(n, 0.003, (uint32_t)k);
+            pass(clean, &w, &p);
+            for (size_t t = 0; t < w.n_samples; ++t)
+                x[w.n_samples + t] += clean[t];
+            const heard h = listen(&w, NULL, x, n, n);
+            cr_assert_eq(h.n, 1, "%s: %zu", forms[i], h.n);
+            const phw_sounding_arrival *a = &h.arrival[0];
+            const double late =
+                (double)a->start_sample - (double)w.n_samples + a->timing;
+            cr_expect_lt(fabs(a->cfo - p.cfo), 6 * a->cfo_deviation,
+                         "%s: %g of a turn, not %g", forms[i], a->cfo * lag,
+                         p.cfo * lag);
+            cr_expect_lt(fabs(late - p.delay), 6 * a->timing_deviation,
+                         "%s: %g samples late, not %g", forms[i], late, p.delay);
+            free(x);
+        }
+        free(clean);
+        phw_sounding_waveform_free(&w);
+    }
+}
+
 Test(sounder, reports_a_burst_when_its_last_block_is_complete)
 {
     phw_sounding_waveform w = {0};
