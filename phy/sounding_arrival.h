@@ -13,8 +13,8 @@ PHW_BEGIN_C
 
 /** Frequencies in cycles a sample, times in samples. Each `_deviation` is the standard
  * deviation that the Cramer-Rao bound (phy/sounding_bound.h) gives at the channel and
- * noise that were found. NaN for what the waveform does not show: a tone has no timing
- * and no clock. */
+ * noise that were found, the channel's power without its noise's. NaN for what the
+ * waveform does not show: a tone has no timing and no clock. */
 typedef struct phw_sounding_arrival {
     uint64_t start_sample;   /**< where the burst's first sample lies */
     double timing;           /**< how much later the strongest path comes */

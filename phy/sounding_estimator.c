@@ -222,9 +222,20 @@ static double find_timing(phw_sounding_estimator *e)
     return best;
 }
 
-static double deviation(double variance)
+/* Of a bound at the response as found, whose power is `share` signal: its own noise
+ * tells nothing. Without a signal there is none. */
+static double deviation(double variance, double share)
 {
-    return isfinite(variance) ? sqrt(variance) : (double)NAN;
+    return isfinite(variance) && share > 0 ? sqrt(variance / share) : (double)NAN;
+}
+
+/* Of all bins and blocks. */
+static double sent_power(const phw_sounding_estimator *e)
+{
+    double sent = 0;
+    for (size_t k = 0; k < e->w->n_used; ++k)
+        sent += e->blocks.power[k];
+    return sent;
 }
 
 /* The noise of a bin, of the blocks' disagreement: of n_blocks values a bin one is
@@ -238,13 +249,10 @@ static void measure(phw_sounding_estimator *e, phw_sounding_arrival *out, double
     const double noise =
         fmax(e->energy - power, 1e-14 * e->energy) / (n_values - n_used - 0.5);
     const double signal = fmax(0, power - n_used * noise);
-    double sent = 0;
-    for (size_t k = 0; k < w->n_used; ++k) {
+    for (size_t k = 0; k < w->n_used; ++k)
         e->variance[k] = (float)fmax(noise / e->blocks.power[k], (double)FLT_MIN);
-        sent += e->blocks.power[k];
-    }
     out->noise = noise / (double)w->n_core;
-    out->power = signal / sent;
+    out->power = signal / sent_power(e);
     out->snr_db = 10 * log10(signal / n_values / noise);
 }
 
@@ -270,13 +278,15 @@ void phw_sounding_estimator_run(phw_sounding_estimator *e, phw_sounding_arrival 
     phw_sounding_arrival a = {.metric = (double)NAN};
     phw_sounding_bound bound;
     a.cfo = find_offset(e, sample, cfo);
-    measure(e, &a, combine(e, a.cfo));
+    const double power = combine(e, a.cfo);
+    measure(e, &a, power);
     a.clock = phw_sounding_blocks_clock(&e->blocks, e->w, a.cfo);
     a.timing = find_timing(e);
     phw_sounding_bound_of(&bound, e->w, e->value, a.noise);
-    a.cfo_deviation = deviation(bound.cfo);
-    a.clock_deviation = deviation(bound.clock);
-    a.timing_deviation = deviation(bound.timing);
+    const double share = power > 0 ? a.power * sent_power(e) / power : 0;
+    a.cfo_deviation = deviation(bound.cfo, share);
+    a.clock_deviation = deviation(bound.clock, share);
+    a.timing_deviation = deviation(bound.timing, share);
     a.pilots = (phw_pilot_estimate){.n = e->w->n_used,
                                     .frequency = e->w->frequency,
                                     .value = e->value,

@@ -179,3 +179,31 @@ Test(sounding_estimator, reaches_the_bounds_at_twice_the_rate)
     run_trials("wifi-ltf", 2);
     run_trials("golay:order=5", 2);
 }
+
+/* At 0 dB a response by two blocks has half as much noise as signal, which is no
+ * information. One over the deviation squared goes as the signal's share: its mean over
+ * 500 bursts of 62 bins has the relative deviation sqrt(4 / (62 500)). */
+Test(sounding_estimator, knows_its_deviations_in_much_noise)
+{
+    const passage p = {.gain = 1};
+    bench b;
+    set_up(&b, "m-sequence:order=6", 1, &p);
+    phw_sounding_bound bound;
+    phw_cf *h = calloc(b.w.n_used, sizeof *h);
+    double cfo = 0;
+    double timing = 0;
+    for (size_t k = 0; k < b.w.n_used; ++k)
+        h[k] = 1;
+    phw_sounding_bound_of(&bound, &b.w, h, 1);
+    for (uint32_t t = 0; t < 500; ++t) {
+        phw_sounding_arrival a;
+        add_noise(b.noisy, b.clean, b.w.n_samples, 1, t);
+        phw_sounding_estimator_run(b.e, &a, b.noisy, 0);
+        cfo += bound.cfo / (a.cfo_deviation * a.cfo_deviation) / 500;
+        timing += bound.timing / (a.timing_deviation * a.timing_deviation) / 500;
+    }
+    cr_expect_float_eq(cfo, 1, 5 * sqrt(4.0 / (62 * 500)) + 0.03, "%g", cfo);
+    cr_expect_float_eq(timing, 1, 5 * sqrt(4.0 / (62 * 500)) + 0.03, "%g", timing);
+    free(h);
+    tear_down(&b);
+}
