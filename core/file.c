@@ -327,6 +327,15 @@ phw_status phw_file_refuse(const char *path)
                                                         : "a file that can be opened");
 }
 
+FILE *phw_file_open(const char *path)
+{
+    const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    FILE *stream = fd >= 0 ? fdopen(fd, "rb") : NULL;
+    if (fd >= 0 && stream == NULL)
+        (void)close(fd);
+    return stream;
+}
+
 phw_status phw_file_read(uint8_t **out, size_t *size, const char *path, size_t most)
 {
     struct stat info;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "core/status.h"
 
@@ -54,6 +55,11 @@ PHW_API void phw_writer_discard(phw_writer *w);
  * and, when it is larger, the limit. */
 PHW_API PHW_MUST_USE phw_status phw_file_read(uint8_t **out, size_t *size,
                                               const char *path, size_t most);
+
+/** Opens a file to see what it is: as fopen(path, "rb") does, but without waiting for
+ * somebody to write into a named pipe, of which nothing is read then. NULL sets errno.
+ */
+PHW_API FILE *phw_file_open(const char *path);
 
 /** PHW_EINPUT for an input that could not be opened: the path, the reason by errno, and
  * what to do. */

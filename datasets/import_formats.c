@@ -56,7 +56,7 @@ static const phw_import_format *match(const char *path, const uint8_t *head, siz
 const phw_import_format *phw_import_matches(const char *path)
 {
     uint8_t head[PHW_IMPORT_HEAD_BYTES];
-    FILE *stream = fopen(path, "rbe");
+    FILE *stream = phw_file_open(path);
     if (stream == NULL)
         return NULL;
     const size_t n = fread(head, 1, sizeof head, stream);

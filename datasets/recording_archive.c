@@ -135,7 +135,7 @@ static phw_status read_text(char **out, const char *path, const phw_tar_entry *e
     if (e->size > PHW_SIGMF_MOST_BYTES)
         return phw_fail(PHW_EINPUT, "%.128s: %llu bytes; expected at most %zu", e->name,
                         (unsigned long long)e->size, PHW_SIGMF_MOST_BYTES);
-    FILE *stream = fopen(path, "rbe");
+    FILE *stream = phw_file_open(path);
     char *text = malloc((size_t)e->size + 1);
     phw_status s = PHW_OK;
     if (stream == NULL)

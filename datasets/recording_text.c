@@ -126,7 +126,7 @@ static bool holds_numbers(const char *text, size_t size, bool whole)
 
 static bool matches(const char *path)
 {
-    FILE *stream = has_suffix(path) ? fopen(path, "rbe") : NULL;
+    FILE *stream = has_suffix(path) ? phw_file_open(path) : NULL;
     char *head = stream != NULL ? malloc(HEAD_BYTES + 1) : NULL;
     bool numbers = false;
     if (head != NULL) {

@@ -219,7 +219,7 @@ static bool matches(const char *path)
     if (n > 4 && strcasecmp(path + n - 4, ".wav") == 0)
         return true;
     char head[12];
-    FILE *stream = fopen(path, "rbe");
+    FILE *stream = phw_file_open(path);
     if (stream == NULL)
         return false;
     const bool whole = fread(head, 1, sizeof head, stream) == sizeof head;
@@ -232,7 +232,7 @@ static phw_status describe(phw_recording_meta *meta, const char *path,
                            const phw_recording_options *options)
 {
     (void)options;
-    wav w = {.stream = fopen(path, "rbe"), .path = path};
+    wav w = {.stream = phw_file_open(path), .path = path};
     if (w.stream == NULL)
         return phw_file_refuse(path);
     phw_status s = read_stream(meta, &w);

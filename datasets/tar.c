@@ -283,7 +283,7 @@ phw_status phw_tar_parse(phw_tar *out, FILE *stream, uint64_t size)
 
 phw_status phw_tar_read(phw_tar *out, const char *path)
 {
-    FILE *stream = fopen(path, "rbe");
+    FILE *stream = phw_file_open(path);
     if (stream == NULL)
         return phw_file_refuse(path);
     const off_t end = fseeko(stream, 0, SEEK_END) == 0 ? ftello(stream) : -1;

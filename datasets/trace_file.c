@@ -213,7 +213,7 @@ bool phw_trace_file_is(const char *path)
 {
     static const unsigned char signature[8] = "\x89HDF\r\n\x1a\n";
     unsigned char head[8];
-    FILE *stream = fopen(path, "rbe");
+    FILE *stream = phw_file_open(path);
     if (stream == NULL)
         return false;
     const bool whole = fread(head, 1, sizeof head, stream) == sizeof head;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/file.h"
 #include "datasets/import_formats.h"
 #include "datasets/trace_csv.h"
 
@@ -13,7 +14,7 @@ bool phw_capture_file_is(const char *path)
     const phw_import_format *format = phw_import_matches(path);
     if (format == NULL || strcmp(format->name, "csv") != 0)
         return format != NULL;
-    FILE *stream = fopen(path, "rbe");
+    FILE *stream = phw_file_open(path);
     if (stream == NULL)
         return false;
     const size_t n = fread(head, 1, sizeof head - 1, stream);

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "core/file.h"
+
 /* In the order in which they are met most. */
 static const phw_sample_type types[] = {
     {PHW_COMPONENT_I16, true, false}, {PHW_COMPONENT_F32, true, false},
@@ -200,7 +202,7 @@ size_t phw_type_hints(phw_type_hint hint[PHW_TYPE_HINTS_MAX], const uint8_t *byt
 size_t phw_type_hints_read(phw_type_hint hint[PHW_TYPE_HINTS_MAX], const char *path)
 {
     struct stat info;
-    FILE *stream = fopen(path, "rbe");
+    FILE *stream = phw_file_open(path);
     if (stream == NULL)
         return 0;
     uint8_t *byte = malloc(PHW_TYPE_HINTS_BYTES);

@@ -368,6 +368,20 @@ Test(file, a_pipe_is_read_to_its_end)
     cr_assert_eq(waitpid(child, NULL, 0), child);
 }
 
+Test(file, a_pipe_without_a_writer_is_opened_at_once_and_holds_nothing)
+{
+    char byte = 0;
+    cr_assert_eq(mkfifo(target, 0600), 0);
+    (void)alarm(10);
+    FILE *stream = phw_file_open(target);
+    cr_assert_not_null(stream);
+    cr_expect_eq(fread(&byte, 1, 1, stream), 0);
+    (void)fclose(stream);
+    cr_assert_eq(unlink(target), 0);
+    cr_expect_null(phw_file_open(target));
+    cr_expect_eq(errno, ENOENT);
+}
+
 Test(file, what_cannot_be_read_is_named)
 {
     uint8_t *byte = NULL;
