@@ -7,7 +7,7 @@ static void script(FILE *to, const phw_plot_data *data)
     phw_curves_write(to, data);
     phw_curves_axes(to, data, "", "");
     (void)fprintf(to, "set key below center horizontal samplen 1\n"
-                      "set xlabel offset 0,0.5\n");
+                      "set xlabel offset 0,0.5\nset bmargin 5\n");
     phw_curves_marks(to, data, 0.95);
     phw_curves_draw(to, data, PHW_CURVES_POINTS);
 }

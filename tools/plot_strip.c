@@ -38,7 +38,7 @@ void phw_plot_strip_write(FILE *to, const phw_plot_data *data, double scale, dou
                       number_of(data->lane[s->lane].colour));
     }
     (void)fprintf(to, "EOD\nset key below center horizontal samplen 1\n"
-                      "set xlabel offset 0,0.5\n");
+                      "set xlabel offset 0,0.5\nset bmargin 5\n");
 }
 
 void phw_plot_strip_draw(FILE *to, const phw_plot_data *data)
