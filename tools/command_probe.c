@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/signal.h"
 #include "tools/frame_parties.h"
@@ -110,6 +111,11 @@ static phw_status create_outputs(job *j)
                         "--save-frames reads the samples twice, and %s comes "
                         "once; --annotate keeps all of it",
                         j->path);
+    if (plot != NULL && text_of(j, "output") != NULL &&
+        strcmp(plot, text_of(j, "output")) == 0)
+        return phw_fail(PHW_EARG,
+                        "--plot: %s would replace what --output names; name another",
+                        plot);
     if (plot != NULL && !phw_plot_sheet_is_file(plot))
         PHW_TRY(phw_output_folder_create(&j->pictures, plot));
     if (plot != NULL) {

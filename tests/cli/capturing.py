@@ -213,6 +213,8 @@ def the_pictures_show_the_capture(folder):
         "spectrogram", "offsets", "response", "phase", "constellation"]}
     fails("probe", SHORT, *RAW, "--plot", "new/all", "-o", "none/t.h5", status=4,
           says="none", cwd=folder)
+    fails("probe", SHORT, *RAW, "--plot", "same.svg", "-o", "same.svg", status=2,
+          says=["--plot", "--output"], cwd=folder)
 
 
 def noise(n, rms=0.1, seed=1):
