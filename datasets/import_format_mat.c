@@ -237,8 +237,8 @@ static phw_status read_companions(phw_trace *t, const reader *r)
     return s ? s : phw_trace_check(t);
 }
 
-static phw_status read_trace(phw_trace *out, const reader *r, const char *path,
-                             const phw_import_options *options)
+static phw_status read_trace(phw_trace *out, phw_import *import, const reader *r,
+                             const char *path, const phw_import_options *options)
 {
     size_t values = 0;
     char kind[16] = "";
@@ -250,6 +250,8 @@ static phw_status read_trace(phw_trace *out, const reader *r, const char *path,
         o.kind = kind;
     PHW_TRY(phw_workspace_read(&m, r->workspace, values));
     phw_status s = phw_import_matrix(out, &m, path, &o);
+    if (!s)
+        phw_import_note_rounded(import, &m);
     phw_matrix_free(&m);
     return s ? s : read_companions(out, r);
 }
@@ -261,7 +263,7 @@ static phw_status read(phw_import *out, const char *path, const uint8_t *byte, s
     phw_trace t = {0};
     PHW_TRY(phw_workspace_open(&r.workspace, byte, n));
     r.variable = phw_workspace_list(r.workspace, &r.n);
-    phw_status s = read_trace(&t, &r, path, options);
+    phw_status s = read_trace(&t, out, &r, path, options);
     if (!s)
         s = phw_import_take(out, &t);
     phw_trace_free(&t);

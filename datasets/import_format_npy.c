@@ -17,6 +17,8 @@ static phw_status read(phw_import *out, const char *path, const uint8_t *byte, s
     PHW_TRY(phw_npy_parse(&m, byte, n));
     phw_status s = phw_import_matrix(&t, &m, path, options);
     if (!s)
+        phw_import_note_rounded(out, &m);
+    if (!s)
         s = phw_import_take(out, &t);
     phw_matrix_free(&m);
     return s;

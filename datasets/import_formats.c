@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/file.h"
 #include "core/param.h"
@@ -64,18 +66,21 @@ const phw_import_format *phw_import_matches(const char *path)
     return match(path, head, n);
 }
 
+static phw_status unknown(const char *name)
+{
+    return phw_fail(PHW_EINPUT,
+                    "%s: its first bytes are of no format known here; name one with "
+                    "--format (phyward list import)",
+                    name);
+}
+
 static phw_status choose(const phw_import_format **out, const uint8_t *byte, size_t n,
                          const char *name, const phw_import_options *options)
 {
     if (options->format != NULL)
         return phw_import_format_find(out, options->format);
     *out = match(name, byte, n < PHW_IMPORT_HEAD_BYTES ? n : PHW_IMPORT_HEAD_BYTES);
-    if (*out == NULL)
-        return phw_fail(PHW_EINPUT,
-                        "%s: its first bytes are of no format known here; name one "
-                        "with --format (phyward list import)",
-                        name);
-    return PHW_OK;
+    return *out == NULL ? unknown(name) : PHW_OK;
 }
 
 phw_status phw_import_parse(phw_import *out, const uint8_t *byte, size_t n,
@@ -96,11 +101,23 @@ phw_status phw_import_parse(phw_import *out, const uint8_t *byte, size_t n,
     return PHW_OK;
 }
 
+/* A file of gigabytes that is no capture is refused by its head. What can be read only
+ * once (a pipe) is not looked at before. */
+static phw_status check_head(const char *path, const phw_import_options *options)
+{
+    struct stat info;
+    if ((options != NULL && options->format != NULL) || stat(path, &info) != 0 ||
+        !(S_ISREG(info.st_mode) || S_ISCHR(info.st_mode)) || access(path, R_OK) != 0)
+        return PHW_OK;
+    return phw_import_matches(path) == NULL ? unknown(path) : PHW_OK;
+}
+
 phw_status phw_import_read(phw_import *out, const char *path,
                            const phw_import_options *options)
 {
     uint8_t *byte = NULL;
     size_t n = 0;
+    PHW_TRY(check_head(path, options));
     PHW_TRY(phw_file_read(&byte, &n, path, PHW_IMPORT_MOST_BYTES));
     const phw_status s = phw_import_parse(out, byte, n, path, options);
     free(byte);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "datasets/import_builder.h"
+
 phw_status phw_import_kind(phw_trace_kind *out, const phw_import_options *options)
 {
     *out = PHW_N_TRACE_KINDS;
@@ -102,6 +104,17 @@ phw_status phw_import_matrix(phw_trace *out, phw_matrix *m, const char *path,
     }
     *out = t;
     return PHW_OK;
+}
+
+void phw_import_note_rounded(phw_import *out, const phw_matrix *m)
+{
+    const size_t n = m->n * (m->is_complex ? 2 : 1);
+    size_t n_rounded = 0;
+    for (size_t i = 0; i < n; ++i)
+        n_rounded += (double)(float)m->value[i] != m->value[i];
+    if (n_rounded > 0)
+        phw_import_note(out, "%zu of %s's %zu numbers rounded to single precision",
+                        n_rounded, m->name, n);
 }
 
 phw_status phw_import_take(phw_import *out, phw_trace *trace)

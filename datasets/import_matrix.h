@@ -27,6 +27,9 @@ PHW_MUST_USE phw_status phw_import_matrix(phw_trace *out, phw_matrix *m,
                                           const char *path,
                                           const phw_import_options *options);
 
+/** Notes how many of the matrix's numbers single precision rounds, if any. */
+void phw_import_note_rounded(phw_import *out, const phw_matrix *m);
+
 /** Where a trace has no party or origin: the file's name without folder and suffix, and
  * its path. */
 void phw_import_name(phw_trace *t, const char *path);

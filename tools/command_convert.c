@@ -45,6 +45,11 @@ static phw_status copy(phw_recording_output *to, phw_sample_source *from,
     } while (!s && n > 0);
     phw_progress_end(&bar);
     free(block);
+    if (!s && done == 0)
+        return phw_fail(PHW_EINPUT,
+                        "%s: ended before its first sample; expected samples, and "
+                        "nothing is written without",
+                        phw_argument_positional(arguments, 0));
     return s;
 }
 
@@ -52,6 +57,24 @@ static void say(json_t *list, bool lost, const char *what)
 {
     if (lost)
         (void)json_array_append_new(list, json_string(what));
+}
+
+/* Samples are of single precision between the two files. */
+static bool is_fine(phw_sample_type type)
+{
+    return type.component == PHW_COMPONENT_F64 || type.component == PHW_COMPONENT_I32 ||
+           type.component == PHW_COMPONENT_U32;
+}
+
+/* Whether a part of the source, or a note of nothing in it, leaves some behind. */
+static bool ends_before_notes(const phw_recording_meta *from)
+{
+    bool lost = from->n_ignored_annotations > 0 || from->n_ignored_captures > 0;
+    for (size_t i = 0; i < from->n_annotations; ++i)
+        lost = lost || from->annotations[i].start >= from->n_samples;
+    for (size_t i = 0; i < from->n_captures; ++i)
+        lost = lost || from->captures[i].start >= from->n_samples;
+    return lost;
 }
 
 /* What is known of the source and not told by the new form. */
@@ -64,6 +87,8 @@ static json_t *lost_json(const phw_recording_output *o, const phw_recording_meta
     const bool wav_tells =
         carrier >= 1 && carrier <= UINT32_MAX && carrier == floor(carrier);
     say(list, from->n_channels > 1, "the other channels");
+    say(list, is_fine(from->type), "digits beyond single precision");
+    say(list, ends_before_notes(from), "captures or annotations past the end");
     if (strcmp(form, "sigmf") == 0)
         return list;
     say(list, raw && from->rate_hz > 0, "sample rate");

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import struct
+import subprocess
 import tarfile
 
 from harness import RECORDINGS, case, fails, main, run, simulate
@@ -86,6 +87,8 @@ def all_that_is_known_comes_along_to_sigmf(folder):
     (folder / "a.sigmf-data").write_bytes(data)
     run("convert", "a", "-o", "b.sigmf-meta", "--to", "cf32", cwd=folder)
     got = check_recording(folder / "b.sigmf-meta")
+    out = run("convert", "b", "-o", "e.sigmf-meta", "--json", cwd=folder).json
+    assert out["not_kept"] == [], out
     assert got["global"]["core:description"] == "d"
     assert got["global"]["antenna:gain"] == 3.5
     assert [c["core:sample_start"] for c in got["captures"]] == [0, 50]
@@ -98,7 +101,9 @@ def all_that_is_known_comes_along_to_sigmf(folder):
     info = run("info", "c.wav", "--json", cwd=folder).json
     assert info["carrier_hz"] == 1e9 and info["rate_hz"] == 1e6, info
     # What lies past a part's end goes.
-    run("convert", "a", "-o", "d.sigmf-meta", "--duration", "40u", cwd=folder)
+    out = run("convert", "a", "-o", "d.sigmf-meta", "--duration", "40u", "--json",
+              cwd=folder).json
+    assert out["not_kept"] == ["captures or annotations past the end"], out
     part = check_recording(folder / "d.sigmf-meta")
     assert len(part["captures"]) == 1 and len(part["annotations"]) == 1, part
 
@@ -221,6 +226,21 @@ def captures_become_trace_files_with_all_their_traces(folder):
     done = run("convert", table, "-o", "t.h5", "--json", cwd=folder).json
     assert done["from_format"] == "table" and done["n_traces"] == 1, done
     fails("convert", "none.h5", "-o", "z.csv", status=3, says="none.h5", cwd=folder)
+
+
+@case
+def digits_that_single_precision_has_not_are_told(folder):
+    (folder / "x.cf64").write_bytes(struct.pack("<2d", 0.1, 0.2))
+    out = run("convert", "x.cf64", "-o", "y.cf64", "--json", cwd=folder).json
+    assert out["not_kept"] == ["digits beyond single precision"], out
+
+
+@case
+def nothing_in_a_pipe_is_bad_input(folder):
+    for form in ("y.cs16", "y.wav", "y.sigmf-meta"):
+        fails("convert", "-", "--type", "ci16", "--rate", "1M", "-o", form, status=3,
+              says=["-: ended before its first sample", "expected"], cwd=folder,
+              stdin=subprocess.DEVNULL)
 
 
 @case

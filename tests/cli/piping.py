@@ -55,7 +55,7 @@ def a_broken_sample_at_the_end_is_counted_and_told(folder):
 def an_empty_pipe_is_an_error(folder):
     for command in (("info", "-"), ("convert", "-", "-o", folder / "x.cs16")):
         said = finish(start(*command, *OPTIONS), b"",
-                      status=6 if command[0] == "info" else 2)
+                      status=6 if command[0] == "info" else 3)
         assert "sample" in said, said
     assert not (folder / "x.cs16").exists()
 

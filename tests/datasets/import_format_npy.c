@@ -1,6 +1,7 @@
 #include "datasets/import_format_npy.h"
 
 #include "datasets/import_formats.h"
+#include "datasets/npy.h"
 #include "datasets/trace_export.h"
 
 #include "tests/datasets/scratch.h"
@@ -51,4 +52,22 @@ Test(import_format_npy, real_values_need_a_kind)
     path = write_npy(&t, "agc"); /* has a NaN */
     EXPECT_FAILURE(phw_import_read(&in, path, &kind), PHW_EINPUT, "probe 1", "NaN");
     phw_trace_free(&t);
+}
+
+Test(import_format_npy, numbers_that_single_precision_rounds_are_noted)
+{
+    static const double value[][4] = {{0.5, 1, 2, 3}, {0.5, 0.1, 2, 0.3}};
+    for (size_t i = 0; i < 2; ++i) {
+        phw_writer *w = NULL;
+        phw_import in = {0};
+        const phw_import_options kind = {.kind = "amplitude"};
+        cr_assert_eq(phw_writer_create(&w, scratch_path("d.npy"), false), PHW_OK);
+        phw_npy_write(w, PHW_NPY_F64, value[i], 2, 2);
+        cr_assert_eq(phw_writer_commit(w), PHW_OK);
+        cr_assert_eq(phw_import_read(&in, scratch_path("d.npy"), &kind), PHW_OK);
+        cr_expect_eq(in.n_notes, i, "%s", in.note[0]);
+        cr_expect(i == 0 || strstr(in.note[0], "2 of the array's 4 numbers") != NULL,
+                  "%s", in.note[0]);
+        phw_import_free(&in);
+    }
 }

@@ -72,6 +72,14 @@ Test(import_formats, every_entry_is_whole_and_found_by_name)
     EXPECT_FAILURE(phw_import_format_find(&none, "none"), PHW_EARG, "intel5300");
 }
 
+Test(import_formats, a_file_larger_than_memory_is_refused_by_its_head)
+{
+    phw_import m = {0};
+    const char *path = scratch_text("a.dat", "");
+    cr_assert_eq(truncate(path, (off_t)1 << 40), 0);
+    EXPECT_FAILURE(phw_import_read(&m, path, NULL), PHW_EINPUT, "a.dat", "first bytes");
+}
+
 Test(import_formats, what_is_none_is_refused)
 {
     phw_import m = {0};
