@@ -11,6 +11,7 @@
 #include "datasets/trace_file.h"
 #include "datasets/traces.h"
 #include "tools/cancel.h"
+#include "tools/frame_traces.h"
 #include "tools/match_page.h"
 #include "tools/output_folder.h"
 #include "tools/outputs.h"
@@ -55,8 +56,11 @@ static void read_plan(phw_pairing_plan *plan, const phw_arguments *arguments)
     const bool fits = clock == FIT || (clock == AUTO && by_time);
     *plan = (phw_pairing_plan){
         .by_time = by_time,
-        .number = {.modulus = (int64_t)phw_argument_count(arguments, "modulus"),
-                   .most_apart_s = given(arguments, "apart")},
+        .number = {.column = phw_argument_text(arguments, "number"),
+                   .again = PHW_FRAMES_RETRY,
+                   .number = {.modulus =
+                                  (int64_t)phw_argument_count(arguments, "modulus"),
+                              .most_apart_s = given(arguments, "apart")}},
         .match = {.most_offset_s = given(arguments, "offset"),
                   .most_drift_ppm = given(arguments, "drift"),
                   .tolerance_s = given(arguments, "apart"),
@@ -168,6 +172,25 @@ static void tell_expected(phw_result *r, const phw_paired *p)
                       p->noise.read > 0 ? -10 * log10(p->noise.read) : (double)NAN);
 }
 
+/* Those of a trace that a column does not pair, by reason. */
+static void tell_lost(phw_result *r, const phw_number_losses *lost, const char *trace)
+{
+    const struct {
+        const char *name;
+        const char *label;
+        size_t n;
+    } reason[] = {{"unnumbered", "  without a number", lost->n_without},
+                  {"retries", "  sent again", lost->n_again},
+                  {"repeated", "  of a repeated or late number", lost->n_repeated}};
+
+    for (size_t i = 0; i < sizeof reason / sizeof reason[0]; ++i) {
+        char name[32];
+        (void)snprintf(name, sizeof name, "%s_%s", reason[i].name, trace);
+        phw_result_count(r, name, reason[i].n > 0 ? reason[i].label : NULL, "",
+                         reason[i].n);
+    }
+}
+
 static void fill(phw_result *r, const phw_paired *p, const phw_pairing_plan *plan,
                  const phw_arguments *arguments)
 {
@@ -175,11 +198,14 @@ static void fill(phw_result *r, const phw_paired *p, const phw_pairing_plan *pla
     phw_result_text(r, "a", "A", phw_argument_positional(arguments, 0));
     phw_result_text(r, "b", "B", phw_argument_positional(arguments, 1));
     phw_result_text(r, "by", "paired by", ways[plan->by_time]);
+    phw_result_text(r, "number", "numbers of column", plan->number.column);
     phw_result_count(r, "pairs", "pairs", "", p->pairs.n);
     phw_result_count(r, "unpaired_a", "probes of A without one", "",
                      p->pairs.n_unpaired_a);
+    tell_lost(r, &p->lost[0], "a");
     phw_result_count(r, "unpaired_b", "probes of B without one", "",
                      p->pairs.n_unpaired_b);
+    tell_lost(r, &p->lost[1], "b");
     phw_result_count(r, "shifts", p->pairs.n_shifts > 0 ? "counts moved apart" : NULL,
                      "", p->pairs.n_shifts);
     tell_clock(r, p);
@@ -225,6 +251,11 @@ static phw_status run(const phw_arguments *arguments)
     phw_trace t[2] = {{0}, {0}};
     phw_paired p = {0};
     read_plan(&plan, arguments);
+    if (plan.by_time && plan.number.column != NULL)
+        return phw_fail(PHW_EARG,
+                        "--number %s: --by time pairs by no number; expected "
+                        "--by sequence",
+                        plan.number.column);
     phw_status s = phw_trace_open(&t[0], name[0], NULL);
     if (!s)
         s = phw_trace_open(&t[1], name[1], NULL);
@@ -254,6 +285,12 @@ static const phw_option option[] = {
                .choice = ways},
      .kind = PHW_OPTION_NUMBER,
      .placeholder = "WAY"},
+    {.param = {.name = "number",
+               .summary =
+                   "the column with the packets' numbers on the air: digest or "
+                   "mac_sequence of phyward probe; default the traces' own numbers"},
+     .kind = PHW_OPTION_TEXT,
+     .placeholder = "COLUMN"},
     {.param = {.name = "modulus",
                .unit = "",
                .summary =
@@ -350,7 +387,13 @@ const phw_command phw_command_match = {
         "Probe by probe A and B become two traces with the same numbers; what has no\n"
         "pair is counted and left out. Counters that wrap (--modulus) may have been\n"
         "unwrapped to different multiples, before and after a gap, too: that is\n"
-        "found out. By time, B's clock is brought to A's by an offset and a drift.\n"
+        "found out. Traces of phyward probe count the frames of their capture: give\n"
+        "--number digest, or --number mac_sequence --modulus 4096 for a sender of one\n"
+        "counter. Without a modulus a column's numbers are names in any order; one\n"
+        "that is in a trace twice pairs nothing, nor does a frame whose column retry\n"
+        "says that it is sent again: unnumbered, retries and repeated count them.\n"
+        "Sendings that nothing tells apart only --apart keeps from being a pair.\n"
+        "By time, B's clock is brought to A's by an offset and a drift.\n"
         "\n"
         "The two ways of an exchange are not simultaneous, and the channel moves in\n"
         "between. --interpolate reads B at A's instants; the correlation is told\n"

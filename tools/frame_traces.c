@@ -48,6 +48,28 @@ static const quantity quantities[] = {
     {PHW_FRAMES_NOISE, "1", noise_of},
 };
 
+/* The numbers of a frame whose check is right. */
+static phw_status add_numbers(phw_trace *t, const phw_frames *f, const size_t *frame)
+{
+    double *number = NULL;
+    double *retry = NULL;
+    double *digest = NULL;
+    PHW_TRY(phw_trace_add_column(&number, t, PHW_FRAMES_NUMBER, "1"));
+    PHW_TRY(phw_trace_add_column(&retry, t, PHW_FRAMES_RETRY, "1"));
+    PHW_TRY(phw_trace_add_column(&digest, t, PHW_FRAMES_DIGEST, "1"));
+    for (size_t i = 0; i < t->n_probes; ++i) {
+        const phw_frame_content *c = &f->content[frame[i]];
+        const phw_mac_header *mac = &c->turn.header;
+        digest[i] = c->digest;
+        if (!c->turn.check)
+            continue;
+        retry[i] = mac->retry;
+        if (mac->has_sequence)
+            number[i] = mac->sequence;
+    }
+    return PHW_OK;
+}
+
 static phw_status add_columns(phw_trace *t, const phw_frames *f, const size_t *frame)
 {
     size_t n_features = 0;
@@ -65,7 +87,7 @@ static phw_status add_columns(phw_trace *t, const phw_frames *f, const size_t *f
         for (size_t i = 0; i < t->n_probes; ++i)
             value[i] = phw_frames_feature(f, frame[i], k);
     }
-    return PHW_OK;
+    return add_numbers(t, f, frame);
 }
 
 static void name(phw_trace *t, const phw_frame_party *party, const char *recording)

@@ -14,6 +14,14 @@
  * that of the trace is their mean, over strong and weak senders. */
 #define PHW_FRAMES_NOISE "noise_variance"
 
+/** The columns that tell which frame on the air it is, to pair two receivers' traces,
+ * NaN where no sound header tells: its number, 0..4095, of the sender's counter (a
+ * sender may have several: one for each priority); 1 when it is sent again, else 0; and
+ * the frame's digest (phw_frame_content), which is another for every number. */
+#define PHW_FRAMES_NUMBER "mac_sequence"
+#define PHW_FRAMES_RETRY  "retry"
+#define PHW_FRAMES_DIGEST "digest"
+
 /** What all traces of a capture share. */
 typedef struct phw_frame_traces_config {
     const char *recording; /**< its path; the trace tells the file's name only */
@@ -23,8 +31,8 @@ typedef struct phw_frame_traces_config {
 
 /** A trace of kind CFR with a probe for each of the party's frames, at their instants,
  * whose sequence numbers are the frames' numbers in the capture; to be freed. Its
- * columns are start_sample, snr_db, evm_db, level, PHW_FRAMES_NOISE and the fingerprint
- * features. PHW_ENOMEM. */
+ * columns are start_sample, snr_db, evm_db, level, PHW_FRAMES_NOISE, the fingerprint
+ * features, PHW_FRAMES_NUMBER, PHW_FRAMES_RETRY and PHW_FRAMES_DIGEST. PHW_ENOMEM. */
 PHW_MUST_USE phw_status phw_frame_trace(phw_trace *out, const phw_frames *f,
                                         const phw_frame_party *party,
                                         const phw_frame_traces_config *config);

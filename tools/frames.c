@@ -5,6 +5,7 @@
 
 #include "auth/fingerprint_features.h"
 #include "core/signal.h"
+#include "phy/crc.h"
 #include "phy/ofdm.h"
 #include "phy/signal_field.h"
 
@@ -52,6 +53,16 @@ static void set_header(phw_mac_turn *t, const phw_wifi_data *data)
                                             data->n_bytes - N_FCS) == PHW_OK;
 }
 
+/* Frames without a number, like acknowledgements, have the same bytes again and again:
+ * no digest tells which of them one is. */
+static double digest_of(const phw_wifi_data *data)
+{
+    const bool sound = data->mac_ok && data->n_subframes_ok == data->n_subframes;
+    if (!sound || !data->mac.has_sequence || data->n_bytes <= N_FCS)
+        return (double)NAN;
+    return phw_crc_32(data->byte, data->n_bytes - N_FCS);
+}
+
 static phw_frame_content content_of(const phw_wifi_frame *frame,
                                     const phw_wifi_data *data, double bandwidth_hz)
 {
@@ -65,6 +76,7 @@ static phw_frame_content content_of(const phw_wifi_frame *frame,
         .data_evm_db = data->decoded ? data->data_evm_db : (double)NAN,
         .clock_ppm = data->decoded ? data->clock_ppm : (double)NAN,
         .n_bytes = data->n_bytes,
+        .digest = digest_of(data),
     };
     set_times(&c.turn, frame, bandwidth_hz);
     set_header(&c.turn, data);

@@ -28,6 +28,9 @@ typedef struct phw_frame_content {
     double data_evm_db; /**< when decoded, else NaN */
     double clock_ppm;   /**< when decoded, else NaN */
     size_t n_bytes;     /**< when decoded */
+    double digest;      /**< CRC-32 of the bytes but their last four: the check sequence
+                             of a frame, not of an A-MPDU; NaN unless all of it is
+                             sound and numbered (phw_mac_header.has_sequence) */
     phw_mac_turn turn;  /**< when, and its header where that was read */
 } phw_frame_content;
 

@@ -33,20 +33,36 @@ static phw_status check(const phw_trace *a, const phw_trace *b,
     return PHW_OK;
 }
 
-static phw_status find_pairs(phw_trace_pairs *out, const phw_trace *a,
-                             const phw_trace *b, const phw_pairing_plan *plan)
+static phw_status no_pairs(const phw_paired *p, const phw_trace *a, const phw_trace *b,
+                           const char *column)
 {
-    if (plan->by_time)
-        return phw_trace_match_time(out, a, b, &plan->match);
-    PHW_TRY(phw_trace_match_sequence(out, a, b, &plan->number));
-    if (out->n > 0)
-        return PHW_OK;
-    phw_trace_pairs_free(out);
+    if (column == NULL)
+        return phw_fail(
+            PHW_EINPUT,
+            "numbers %lld to %lld and %lld to %lld; no probe is in both: give traces "
+            "of one session, a modulus, or pair by time",
+            (long long)a->sequence[0], (long long)a->sequence[a->n_probes - 1],
+            (long long)b->sequence[0], (long long)b->sequence[b->n_probes - 1]);
     return phw_fail(PHW_EINPUT,
-                    "numbers %lld to %lld and %lld to %lld; no probe is in both: give "
-                    "traces of one session, a modulus, or pair by time",
-                    (long long)a->sequence[0], (long long)a->sequence[a->n_probes - 1],
-                    (long long)b->sequence[0], (long long)b->sequence[b->n_probes - 1]);
+                    "no %s is once in both: of %zu and %zu probes, %zu and %zu have "
+                    "none, %zu and %zu are sent again, %zu and %zu repeat one; give "
+                    "traces of one session, or pair by time",
+                    column, a->n_probes, b->n_probes, p->lost[0].n_without,
+                    p->lost[1].n_without, p->lost[0].n_again, p->lost[1].n_again,
+                    p->lost[0].n_repeated, p->lost[1].n_repeated);
+}
+
+static phw_status find_pairs(phw_paired *p, const phw_trace *a, const phw_trace *b,
+                             const phw_pairing_plan *plan)
+{
+    const char *column = plan->number.column;
+    if (plan->by_time)
+        return phw_trace_match_time(&p->pairs, a, b, &plan->match);
+    if (column != NULL)
+        PHW_TRY(phw_trace_match_numbers(&p->pairs, p->lost, a, b, &plan->number));
+    else
+        PHW_TRY(phw_trace_match_sequence(&p->pairs, a, b, &plan->number.number));
+    return p->pairs.n > 0 ? PHW_OK : no_pairs(p, a, b, column);
 }
 
 /* All of B on A's clock. */
@@ -194,7 +210,7 @@ phw_status phw_pair(phw_paired *out, const phw_trace *a, const phw_trace *b,
     phw_trace all = {0};
     phw_trace as_is = {0};
     PHW_TRY(check(a, b, plan));
-    phw_status s = find_pairs(&p.pairs, a, b, plan);
+    phw_status s = find_pairs(&p, a, b, plan);
     if (!s)
         s = phw_trace_select_probes(&p.a, a, p.pairs.a, p.pairs.n);
     if (!s)

@@ -10,14 +10,15 @@
 
 #include "core/status.h"
 #include "core/trace.h"
+#include "phy/number_match.h"
 #include "phy/trace_correlation.h"
 #include "phy/trace_match.h"
 #include "phy/trace_resample.h"
 
 /** What is asked for. */
 typedef struct phw_pairing_plan {
-    bool by_time; /**< else by number */
-    phw_number_config number;
+    bool by_time;         /**< else by number */
+    phw_numbering number; /**< without a column, by the traces' own numbers */
     phw_match_config match;
     bool own_clocks; /**< B's clock is fitted to A's, else they are one */
     double delay_s;  /**< B's probes are truly so much later than their pairs of A: what
@@ -36,7 +37,8 @@ typedef struct phw_pairing_expectation {
 /** What became of it. A zeroed one is empty and may be freed. */
 typedef struct phw_paired {
     phw_trace_pairs pairs;
-    phw_trace a; /**< both have A's numbers, and times on A's clock */
+    phw_number_losses lost[2]; /**< of A and B, by a column */
+    phw_trace a;               /**< both have A's numbers, and times on A's clock */
     phw_trace b;
     size_t n_in_gaps; /**< pairs whose instant B can't be read at */
     double later_s;   /**< B's probes than A's, mean; NaN without times */

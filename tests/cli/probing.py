@@ -154,7 +154,8 @@ def the_trace_has_a_column_of_each_feature_and_of_each_frames_quality(folder):
             assert [frames[i] for i in group["sequence"]] == own, party
             columns = group["columns"]
             assert set(columns) == {*FEATURES, "start_sample", "snr_db", "evm_db", "level",
-                                    "noise_variance"}, list(columns)
+                                    "noise_variance", "mac_sequence", "retry",
+                                    "digest"}, list(columns)
             assert columns["cfo_hz"].attrs["unit"] == b"Hz"
             assert columns["iq_phase_deg"].attrs["unit"] == b"deg"
             for name, column in columns.items():
@@ -162,6 +163,9 @@ def the_trace_has_a_column_of_each_feature_and_of_each_frames_quality(folder):
                 for frame, value in zip(own, column):
                     if name == "noise_variance":
                         assert value > 0
+                    elif name in ["mac_sequence", "retry", "digest"]:
+                        assert value >= 0 or (value != value and not (
+                            frame["fcs_ok"] and frame["sequence"] is not None))
                     elif frame[name] is None:
                         assert value != value, (name, value)
                     else:
