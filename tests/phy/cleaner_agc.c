@@ -91,3 +91,19 @@ Test(cleaner_agc, steps_of_power_in_db_are_taken_off_in_db)
     cr_expect_eq(observed_clean(&report, &t, "agc:by=column"), PHW_EINPUT);
     phw_trace_free(&t);
 }
+
+/* Levels that are independent from probe to probe by 3 dB have changes of 4.2 dB, and
+ * six times that is never met: all of it is the channel's. */
+Test(cleaner_agc, takes_no_noise_for_a_step)
+{
+    phw_clean_report report;
+    phw_trace t = observed_rest(200, 1);
+    const phw_rng rng = observed_stream(59);
+    phw_cf level[200];
+    phw_rng_normal_complex(level, &rng, 18, 0, 200);
+    for (size_t p = 0; p < 200; ++p)
+        phw_trace_gain(&t, p, (double)crealf(level[p]));
+    cr_assert_eq(observed_clean(&report, &t, "agc:by=detect"), PHW_OK);
+    cr_expect_eq(report.n_changed, 0, "%zu", report.n_changed);
+    phw_trace_free(&t);
+}

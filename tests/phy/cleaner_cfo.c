@@ -114,3 +114,22 @@ Test(cleaner_cfo, needs_phases_and_what_it_goes_by)
     cr_expect_eq(observed_clean(&report, &t, "cfo"), PHW_EINPUT);
     phw_trace_free(&t);
 }
+
+/* 100 Hz, told at the first three probes and at none of those that follow. */
+Test(cleaner_cfo, a_column_goes_on_with_what_was_known_last)
+{
+    phw_clean_report report;
+    phw_trace t = observed_rest(20, 1);
+    phw_trace truth = observed_rest(20, 1);
+    double *cfo_hz = NULL;
+    cr_assert_eq(phw_trace_add_column(&cfo_hz, &t, "cfo_hz", "Hz"), PHW_OK);
+    for (size_t p = 0; p < 20; ++p) {
+        cfo_hz[p] = p < 3 ? 100 : (double)NAN;
+        observed_turn(&t, p, 2 * M_PI * 100 * (t.time_s[p] - t.time_s[0]), 0);
+    }
+    cr_assert_eq(observed_clean(&report, &t, "cfo:by=column"), PHW_OK);
+    for (size_t p = 0; p < 20; ++p)
+        cr_expect_lt(observed_apart(&t, p, &truth, 0), 1e-5, "probe %zu", p);
+    phw_trace_free(&t);
+    phw_trace_free(&truth);
+}

@@ -136,3 +136,20 @@ Test(envelope_meter, refuses_lengths_and_rates_that_cannot_be)
     cr_expect_null(m);
     phw_envelope_meter_destroy(m);
 }
+
+/* What a burst of 160 dB leaves in the sums of the samples behind it is gone when it
+ * has passed both windows twice. */
+Test(envelope_meter, hears_again_after_a_very_loud_burst)
+{
+    const size_t n = 4000;
+    phw_cf *x = bursts_in_noise(n, 0.01);
+    for (size_t i = 900; i < 1000; ++i)
+        x[i] *= 1e9F;
+    const heard h = listen(&(phw_envelope_config){.length = 100}, x, n, n);
+    size_t n_right = 0;
+    for (size_t i = 0; i < h.n; ++i)
+        n_right += h.burst[i].start_sample >= 1390 && h.burst[i].power > 0.8 &&
+                   h.burst[i].power < 1.2;
+    cr_expect_eq(n_right, 6, "%zu of %zu", n_right, h.n);
+    free(x);
+}

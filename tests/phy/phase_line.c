@@ -141,3 +141,24 @@ Test(phase_line, refuses_offsets_that_are_none)
     phw_phase_finder_destroy(finder);
     phw_phase_finder_destroy(NULL);
 }
+
+/* Carriers on one side of it: the phase told is that at offset 0, not at theirs. */
+Test(phase_line, tells_the_phase_at_the_carrier_of_a_band_beside_it)
+{
+    double offset_hz[30];
+    phw_cf z[30];
+    phw_phase_finder *finder = NULL;
+    const phw_phase_line truth = {0.7, 90e-9};
+    for (size_t k = 0; k < 30; ++k)
+        offset_hz[k] = (double)(k + 3) * SPACING_HZ;
+    cr_assert_eq(phw_phase_finder_create(&finder, offset_hz, 30, 0), PHW_OK);
+    fill(z, offset_hz, 30, truth);
+    for (size_t f = 0; f < 3; ++f) {
+        phw_phase_line line;
+        phw_phase_find(&line, finder, z, 1, 0, fits[f]);
+        cr_expect_float_eq(line.common_rad, 0.7, 1e-5, "fit %zu: %g", f,
+                           line.common_rad);
+        cr_expect_float_eq(line.delay_s, 90e-9, 1e-13, "fit %zu", f);
+    }
+    phw_phase_finder_destroy(finder);
+}

@@ -174,6 +174,27 @@ Test(sounder, takes_noise_for_a_burst_as_often_as_asked)
     }
 }
 
+/* All offsets that are tried share the false alarms: many of them together have no more
+ * than was asked for, a Poisson number to 5 sigma, and not much less, neighbours that
+ * are alike counting twice. */
+Test(sounder, shares_the_false_alarms_among_the_offsets)
+{
+    const size_t n = 300000;
+    const phw_sounder_config config = {.false_alarm = 3e-4, .cfo_max = 0.2};
+    phw_sounding_waveform w = {0};
+    phw_sounder *r = NULL;
+    cr_assert_eq(phw_sounding_waveform_make(&w, "m-sequence:order=5", 1), PHW_OK);
+    phw_cf *x = noise_of(n, 1, 77);
+    cr_assert_eq(phw_sounder_create(&r, &w, &config), PHW_OK);
+    cr_assert_eq(phw_sounder_push(r, x, n), PHW_OK);
+    cr_assert_eq(phw_sounder_finish(r), PHW_OK);
+    const double above = (double)phw_sounder_counts_of(r).n_above;
+    cr_expect(above > 0.2 * 90 && above < 90 + 5 * sqrt(90), "%g", above);
+    phw_sounder_destroy(r);
+    free(x);
+    phw_sounding_waveform_free(&w);
+}
+
 /* The share of the energy held has, in a burst, the noncentral distribution of F =
  * (held / B) / (rest / (B (N - 2))): 2B and 2B (N - 2) degrees of freedom, and the
  * noncentrality 2 B N snr on the numerator. Its tail is a Poisson mixture of beta
@@ -379,6 +400,38 @@ Test(sounder, gives_the_response_of_a_channel_of_two_paths)
                         cexp(CMPLX(0, -2 * M_PI * a.pilots.frequency[k] * 5));
             cr_assert_lt(cabs((double complex)a.pilots.value[k] - h), 0.01,
                          "%s bin %zu: %g %g", forms[i], k, creal(h), cimag(h));
+        }
+        phw_sounder_destroy(r);
+        free(x);
+        phw_sounding_waveform_free(&w);
+    }
+}
+
+/* A quarter of the guard may come before the strongest path, whose place the burst's
+ * is: it disturbs nothing. */
+Test(sounder, keeps_an_echo_that_comes_before_the_strongest_path)
+{
+    for (size_t i = 0; i < N_FORMS; ++i) {
+        phw_sounding_waveform w = {0};
+        cr_assert_eq(phw_sounding_waveform_make(&w, forms[i], 1), PHW_OK);
+        const size_t early = phw_sounding_estimator_early(&w);
+        const size_t n = 4 * w.n_samples;
+        phw_cf *x = noise_of(n, 1e-8, 0);
+        phw_sounder *r = NULL;
+        phw_sounding_arrival a;
+        cr_assert_geq(early, 2, "%s", forms[i]);
+        add(x + 200, &w, 1, 0);
+        add(x + 200 - early, &w, 0.5, 0);
+        cr_assert_eq(phw_sounder_create(&r, &w, NULL), PHW_OK);
+        cr_assert_eq(phw_sounder_push(r, x, n), PHW_OK);
+        cr_assert_eq(phw_sounder_finish(r), PHW_OK);
+        cr_assert(phw_sounder_take(r, &a), "%s", forms[i]);
+        cr_expect_eq(a.start_sample, 200);
+        for (size_t k = 0; k < a.pilots.n; ++k) {
+            const double turn = 2 * M_PI * a.pilots.frequency[k] * (double)early;
+            const double complex h = 1 + 0.5 * cexp(CMPLX(0, turn));
+            cr_assert_lt(cabs((double complex)a.pilots.value[k] - h), 0.01,
+                         "%s bin %zu", forms[i], k);
         }
         phw_sounder_destroy(r);
         free(x);

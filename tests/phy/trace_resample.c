@@ -215,3 +215,23 @@ Test(trace_resample, refuses_what_is_no_configuration)
     phw_trace_free(&t);
     cr_expect_null(phw_resampling_name(PHW_N_RESAMPLINGS));
 }
+
+/* Of two probes at a tenth of the rate's band and noise of the signal's power, read in
+ * their middle: both weigh s / (1 + noise + r), s and r their correlations with it and
+ * with each other. */
+Test(trace_resample, weighs_noisy_probes_less)
+{
+    const double time_s[2] = {0, 1};
+    const double at_s = 0.5;
+    const phw_resample_config config = {.method = PHW_RESAMPLING_BAND_LIMITED,
+                                        .bandwidth_hz = 0.2,
+                                        .noise = 1,
+                                        .n_taps = 2};
+    phw_resample_plan plan = {0};
+    cr_assert_eq(phw_resample_plan_make(&plan, time_s, 2, &at_s, 1, &config), PHW_OK);
+    const double s = sin(M_PI * 0.2) / (M_PI * 0.2);
+    const double r = sin(M_PI * 0.4) / (M_PI * 0.4);
+    for (size_t i = 0; i < 2; ++i)
+        cr_expect_float_eq(plan.tap[0].weight[i], s / (2 + r), 1e-12);
+    phw_resample_plan_free(&plan);
+}
