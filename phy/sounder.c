@@ -12,6 +12,9 @@
 #define LEAST_FALSE_ALARM 1e-15
 #define MOST_FALSE_ALARM  0.1
 
+/* Most results of the filter at hand: 1 GB. */
+#define HELD_MAX ((size_t)1 << 28)
+
 /* An arrival that waits, with what its pilots point to. */
 typedef struct waiting {
     struct waiting *next;
@@ -101,6 +104,12 @@ static phw_status make(phw_sounder *r, const phw_sounder_config *config)
     /* A burst before the place that is looked at, one after it, and a stretch. */
     r->capacity =
         4 * (w->n_samples + r->reach) + 4 * phw_sounding_filter_reads(r->filter);
+    if (r->capacity > HELD_MAX / rows)
+        return phw_fail(
+            PHW_EARG,
+            "sounder: cfo_max %g cycles a sample takes %zu offsets of cores "
+            "of %zu samples; expected a smaller one, or a shorter waveform",
+            r->cfo_max, rows / w->n_cores, w->n_core);
     PHW_TRY(phw_array_alloc(&r->sample, r->capacity, sizeof *r->sample));
     PHW_TRY(phw_array_alloc(&r->held, rows * r->capacity, sizeof *r->held));
     return phw_array_alloc(&r->energy, r->capacity, sizeof *r->energy);

@@ -52,7 +52,8 @@ typedef struct phw_sounder_counts {
 } phw_sounder_counts;
 
 /** Borrows the waveform. `config` may be NULL. Given back with phw_sounder_destroy().
- * PHW_EARG for values out of range; PHW_ENOMEM. */
+ * PHW_EARG for values out of range, or a cfo_max so wide for a waveform so long that it
+ * would take more than 1 GB; PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_sounder_create(phw_sounder **out,
                                                    const phw_sounding_waveform *w,
                                                    const phw_sounder_config *config);

@@ -448,6 +448,13 @@ Test(sounder, refuses_what_it_cannot_do)
         {.false_alarm = 0.5}, {.false_alarm = -1}, {.cfo_max = 0.6}, {.cfo_max = -1}};
     for (size_t i = 0; i < 4; ++i)
         cr_expect_eq(phw_sounder_create(&r, &w, &bad[i]), PHW_EARG);
+    phw_sounding_waveform long_one = {0};
+    cr_assert_eq(phw_sounding_waveform_make(&long_one, "chirp:length=8192", 8), PHW_OK);
+    cr_expect_eq(
+        phw_sounder_create(&r, &long_one, &(phw_sounder_config){.cfo_max = 0.5}),
+        PHW_EARG);
+    cr_expect_not_null(strstr(phw_error_message(), "cfo_max"));
+    phw_sounding_waveform_free(&long_one);
     cr_expect_null(r);
     cr_assert_eq(phw_sounder_create(&r, &w, NULL), PHW_OK);
     cr_assert_eq(phw_sounder_finish(r), PHW_OK);
