@@ -16,6 +16,26 @@ void phw_paired_free(phw_paired *p)
     phw_trace_free(&p->b);
 }
 
+/* Of matrices nobody told where their values are: all at 0. */
+static bool has_places(const phw_trace *t)
+{
+    return t->coefficient[0] != t->coefficient[t->n_coefficients - 1];
+}
+
+static phw_status check_places(const phw_trace *a, const phw_trace *b)
+{
+    if (!has_places(a) || !has_places(b))
+        return PHW_OK;
+    for (size_t k = 0; k < a->n_coefficients; ++k) {
+        if (a->coefficient[k] != b->coefficient[k])
+            return phw_fail(PHW_EINPUT,
+                            "value %zu of a probe is at %g of A and at %g of B; "
+                            "expected the same carriers or delays: clean both alike",
+                            k, a->coefficient[k], b->coefficient[k]);
+    }
+    return PHW_OK;
+}
+
 static phw_status check(const phw_trace *a, const phw_trace *b,
                         const phw_pairing_plan *plan)
 {
@@ -25,6 +45,7 @@ static phw_status check(const phw_trace *a, const phw_trace *b,
                         "traces alike",
                         a->n_coefficients, phw_trace_kind_name(a->kind),
                         b->n_coefficients, phw_trace_kind_name(b->kind));
+    PHW_TRY(check_places(a, b));
     if (plan->interpolate && !(a->has_time && b->has_time))
         return phw_fail(PHW_EINPUT,
                         "%s has no time_s; expected instants of both, or no "

@@ -353,14 +353,39 @@ def clocks_apart_are_brought_together_by_time(folder):
 
 
 @case
+def cleaning_makes_no_correlation_out_of_nothing(folder):
+    """Two channels of four fading taps each that know nothing of each other."""
+    draw = numpy.random.default_rng(9)
+    n, taps = 1500, 4
+    turns = numpy.exp(-2j * numpy.pi * 80e-9 * 312500 * numpy.outer(numpy.arange(taps), CARRIERS))
+    names = []
+    for name in ["a", "b"]:
+        gains = draw.normal(size=(n, taps)) + 1j * draw.normal(size=(n, taps))
+        gains *= [1, 0.7, 0.5, 0.3]
+        names.append(trace(folder / f"{name}.h5", gains @ turns, offsets=CARRIERS * 312500.0))
+    for step in [None, "phase", "phase:to=first", "level,phase", "cfo", "timing", "agc", "outliers"]:
+        if step:
+            for name in ["a", "b"]:
+                run("clean", f"{name}.h5", "-s", step, "-o", f"c{name}.h5", cwd=folder)
+        found = run("match", *([f"c{name}" for name in names] if step else names), "--json",
+                    cwd=folder).json
+        # 5 sigma of one series: the carriers together are at least as many.
+        assert abs(found["value_correlation_before"]) < 5 / (2 * n) ** 0.5, (step, found)
+        assert abs(found["correlation_before"]) < 5 / n ** 0.5, (step, found)
+
+
+@case
 def what_can_t_be_paired_is_refused_and_nothing_is_written(folder):
     values = numpy.ones((5, 2)) + 0j
     a = trace(folder / "a.h5", values)
     wide = trace(folder / "wide.h5", numpy.ones((5, 3)) + 0j)
+    low = trace(folder / "low.h5", values, offsets=[0, 312500])
+    high = trace(folder / "high.h5", values, offsets=[0, 625000])
     later = trace(folder / "later.h5", values, numbers=numpy.arange(100, 105),
                   times=numpy.arange(100.0, 105.0))
     for arguments, status, says in [
             ([a, wide], 3, ["2 values", "3 of cfr", wide]),
+            ([low, high], 3, ["value 1", "312500", "625000"]),
             ([a, later], 3, ["0 to 4", "100 to 104"]),
             ([a, later, "--by", "time"], 3, ["a.h5", "later.h5"]),
             ([a, a, "--interpolate", "spline"], 2, ["spline", "cubic"]),
