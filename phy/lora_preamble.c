@@ -10,15 +10,17 @@
 #include "phy/chirp.h"
 #include "phy/sinc_resampler.h"
 
-#define PER_CHIP  2
-#define SF_MIN    6
-#define N_SUMMED  6
-#define N_PEAK    4 /* windows behind the first detection that may be better */
-#define THRESHOLD 4.0
-#define N_SEARCH  40 /* quarters of a symbol behind the sum in which down chirps are */
-#define N_DOWN    2.25
-#define N_SYNC    2
-#define UP_MOST   1000
+#define PER_CHIP   2
+#define SF_MIN     6
+#define N_SUMMED   6
+#define N_PEAK     4 /* windows behind the first detection that may be better */
+#define THRESHOLD  4.0
+#define STANDS_OUT 3.0
+#define IN_PHASE   0.6
+#define N_SEARCH   40 /* quarters of a symbol behind the sum in which down chirps are */
+#define N_DOWN     2.25
+#define N_SYNC     2
+#define UP_MOST    1000
 
 /* A symbol whose bin has less than this share of the others' mean is none of them. */
 #define SHARE 0.35
@@ -227,6 +229,22 @@ static unsigned nibble_at(const finder *f, ptrdiff_t at, double cfo)
     return (unsigned)((strongest(f->sum, f->n, &ratio) + 4) / 8 % 16);
 }
 
+/* How much of five symbols' power adds up in phase, the offset being taken off: a fifth
+ * of what has phases of its own, all of what is one sender. */
+static double coherence(const finder *f, ptrdiff_t at, double cfo, double late)
+{
+    double complex sum = 0;
+    double power = 0;
+    for (int w = 0; w < N_SUMMED - 1; ++w) {
+        mix(f, at + w * (ptrdiff_t)f->n2, cfo - late, false);
+        const double turn = -2 * M_PI * late * w; /* of `late` from symbol to symbol */
+        sum += (double complex)f->bins[0] * CMPLX(cos(turn), sin(turn));
+        power += phw_cf_power(f->bins[0]);
+    }
+    const double in_phase = creal(sum) * creal(sum) + cimag(sum) * cimag(sum);
+    return power > 0 ? in_phase / (power * (N_SUMMED - 1)) : 0;
+}
+
 /* Everything from the chirps' own place on; `first` is where one of them begins. */
 static void measure(phw_lora_preamble *p, const finder *f, double first, double cfo)
 {
@@ -262,7 +280,8 @@ static void measure(phw_lora_preamble *p, const finder *f, double first, double 
     };
 }
 
-static phw_lora_preamble refine(const finder *f, const coarse *c)
+/* The preamble; `in_phase` gets its coherence. */
+static phw_lora_preamble refine(double *in_phase, const finder *f, const coarse *c)
 {
     const double n = (double)f->n;
     size_t window = 0;
@@ -280,7 +299,17 @@ static phw_lora_preamble refine(const finder *f, const coarse *c)
         first = at + lateness(f, (ptrdiff_t)at, cfo) * PER_CHIP;
     }
     measure(&p, f, first, cfo);
+    const double at = round(first);
+    *in_phase = coherence(f, (ptrdiff_t)at, cfo, (first - at) / PER_CHIP);
     return p;
+}
+
+/* What passes the threshold without being chirps (pulses, a carrier) falls to pieces
+ * once its chirps are looked at where they should be; a preamble at the threshold
+ * has 6.6 times the noise in its bin there, give or take 1.6. */
+static bool stands_out(const finder *f, const phw_lora_preamble *p)
+{
+    return pow(10, p->snr_db / 10) * (double)f->n > STANDS_OUT;
 }
 
 static phw_status search(finder *f)
@@ -298,8 +327,9 @@ static phw_status search(finder *f)
             const coarse later = sum_up(f, w + k);
             best = later.ratio > best.ratio ? later : best;
         }
-        const phw_lora_preamble p = refine(f, &best);
-        if (p.n_up >= N_SUMMED - 1)
+        double in_phase = 0;
+        const phw_lora_preamble p = refine(&in_phase, f, &best);
+        if (p.n_up >= N_SUMMED - 1 && in_phase > IN_PHASE && stands_out(f, &p))
             PHW_TRY(keep(&f->found, &p));
         const double end = p.end / f->step / (double)f->n2;
         const size_t next = end > 0 ? (size_t)end : 0;
@@ -312,62 +342,6 @@ static phw_status search(finder *f)
 static double cutoff_of(const phw_lora_config *c)
 {
     return fmin(1, c->rate_hz / (2 * c->bandwidth_hz));
-}
-
-static phw_status alloc(finder *f)
-{
-    PHW_TRY(phw_array_alloc(&f->y, f->n_y + 1, sizeof *f->y));
-    PHW_TRY(phw_array_alloc(&f->down, f->n2, sizeof *f->down));
-    PHW_TRY(phw_array_alloc(&f->mixed, f->n2, sizeof *f->mixed));
-    PHW_TRY(phw_array_alloc(&f->bins, f->n2, sizeof *f->bins));
-    PHW_TRY(phw_array_alloc(&f->sum, f->n, sizeof *f->sum));
-    return phw_array_alloc(&f->power, (f->n_y / f->n2 + 1) * f->n, sizeof *f->power);
-}
-
-static phw_status prepare(finder *f, const phw_cf *x, size_t n)
-{
-    const phw_lora_config *c = f->config;
-    const double cutoff = cutoff_of(c) * c->bandwidth_hz / c->rate_hz;
-    f->n = (size_t)1 << c->sf;
-    f->n2 = f->n * PER_CHIP;
-    f->step = c->rate_hz / (PER_CHIP * c->bandwidth_hz);
-    /* The recording's noise ends at half its rate, and moves through the bandwidth: at
-     * 3/16 of it, where the measure is taken, this share of a symbol has some. */
-    f->flat = fmin(1, cutoff_of(c) + 0.5 - 3.0 / 16);
-    f->n_y = (size_t)((double)n / f->step);
-    PHW_TRY(alloc(f));
-    PHW_TRY(phw_fft_create(&f->fft, f->n2, PHW_FFT_FORWARD));
-    PHW_TRY(phw_chirp_write(f->down, c->sf, PER_CHIP, 0, true));
-    return phw_sinc_resample(f->y, f->n_y, x, n, f->step, cutoff);
-}
-
-phw_status phw_lora_find(phw_lora_preambles *out, const phw_cf *x, size_t n,
-                         const phw_lora_config *config)
-{
-    if (config->sf < SF_MIN || config->sf > PHW_CHIRP_SF_MAX ||
-        !(config->bandwidth_hz > 0) || !(config->rate_hz >= config->bandwidth_hz) ||
-        !(config->rate_hz <= 1e6 * config->bandwidth_hz))
-        return phw_fail(PHW_EARG,
-                        "LoRa: spreading factor %u, %g Hz at %g samples a second; "
-                        "expected %d to %d, and no less samples than hertz",
-                        config->sf, config->bandwidth_hz, config->rate_hz, SF_MIN,
-                        PHW_CHIRP_SF_MAX);
-    finder f = {.config = config};
-    phw_status s = prepare(&f, x, n);
-    if (!s)
-        s = search(&f);
-    free(f.y);
-    free(f.down);
-    free(f.mixed);
-    free(f.bins);
-    free(f.sum);
-    free(f.power);
-    phw_fft_destroy(f.fft);
-    if (s)
-        phw_lora_free(&f.found);
-    else
-        *out = f.found;
-    return s;
 }
 
 static phw_status merge_one(phw_lora_preambles *all, const phw_lora_preamble *p)
@@ -398,5 +372,98 @@ phw_status phw_lora_merge(phw_lora_preambles *all, phw_lora_preambles *more)
     phw_lora_free(more);
     if (all->n > 1)
         qsort(all->preamble, all->n, sizeof *all->preamble, by_start);
+    return s;
+}
+
+/* What does not depend on the spreading factor. */
+static phw_status resample(finder *f, const phw_cf *x, size_t n,
+                           const phw_lora_config *c)
+{
+    const double cutoff = cutoff_of(c) * c->bandwidth_hz / c->rate_hz;
+    f->step = c->rate_hz / (PER_CHIP * c->bandwidth_hz);
+    /* The recording's noise ends at half its rate, and moves through the bandwidth: at
+     * 3/16 of it, where the measure is taken, this share of a symbol has some. */
+    f->flat = fmin(1, cutoff_of(c) + 0.5 - 3.0 / 16);
+    f->n_y = (size_t)((double)n / f->step);
+    free(f->y);
+    f->y = NULL;
+    PHW_TRY(phw_array_alloc(&f->y, f->n_y + 1, sizeof *f->y));
+    return phw_sinc_resample(f->y, f->n_y, x, n, f->step, cutoff);
+}
+
+static phw_status alloc(finder *f)
+{
+    PHW_TRY(phw_array_alloc(&f->down, f->n2, sizeof *f->down));
+    PHW_TRY(phw_array_alloc(&f->mixed, f->n2, sizeof *f->mixed));
+    PHW_TRY(phw_array_alloc(&f->bins, f->n2, sizeof *f->bins));
+    PHW_TRY(phw_array_alloc(&f->sum, f->n, sizeof *f->sum));
+    return phw_array_alloc(&f->power, (f->n_y / f->n2 + 1) * f->n, sizeof *f->power);
+}
+
+static void drop(finder *f)
+{
+    free(f->down);
+    free(f->mixed);
+    free(f->bins);
+    free(f->sum);
+    free(f->power);
+    phw_fft_destroy(f->fft);
+    phw_lora_free(&f->found);
+    f->down = f->mixed = f->bins = NULL;
+    f->sum = f->power = NULL;
+    f->fft = NULL;
+}
+
+/* One spreading factor on the samples that f has. */
+static phw_status find_one(phw_lora_preambles *out, finder *f)
+{
+    f->n = (size_t)1 << f->config->sf;
+    f->n2 = f->n * PER_CHIP;
+    phw_status s = alloc(f);
+    if (!s)
+        s = phw_fft_create(&f->fft, f->n2, PHW_FFT_FORWARD);
+    if (!s)
+        s = phw_chirp_write(f->down, f->config->sf, PER_CHIP, 0, true);
+    if (!s)
+        s = search(f);
+    if (!s)
+        s = phw_lora_merge(out, &f->found);
+    drop(f);
+    return s;
+}
+
+static phw_status check(const phw_lora_config *c)
+{
+    if (c->sf < SF_MIN || c->sf > PHW_CHIRP_SF_MAX || !(c->bandwidth_hz > 0) ||
+        !(c->rate_hz >= c->bandwidth_hz) || !(c->rate_hz <= 1e6 * c->bandwidth_hz))
+        return phw_fail(PHW_EARG,
+                        "LoRa: spreading factor %u, %g Hz at %g samples a second; "
+                        "expected %d to %d, and no less samples than hertz",
+                        c->sf, c->bandwidth_hz, c->rate_hz, SF_MIN, PHW_CHIRP_SF_MAX);
+    return PHW_OK;
+}
+
+phw_status phw_lora_find(phw_lora_preambles *out, const phw_cf *x, size_t n,
+                         const phw_lora_config *config, size_t n_configs)
+{
+    finder f = {.config = config};
+    phw_lora_preambles all = {0};
+    phw_status s = PHW_OK;
+    for (size_t i = 0; !s && i < n_configs; ++i)
+        s = check(&config[i]);
+    for (size_t i = 0; !s && i < n_configs; ++i) {
+        const phw_lora_config *c = &config[i];
+        f.config = c;
+        if (i == 0 || c->bandwidth_hz != c[-1].bandwidth_hz ||
+            c->rate_hz != c[-1].rate_hz)
+            s = resample(&f, x, n, c);
+        if (!s)
+            s = find_one(&all, &f);
+    }
+    free(f.y);
+    if (s)
+        phw_lora_free(&all);
+    else
+        *out = all;
     return s;
 }

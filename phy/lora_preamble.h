@@ -39,7 +39,8 @@ typedef struct phw_lora_config {
     unsigned sf;         /**< 6..12 */
 } phw_lora_config;
 
-/** Finds the preambles of one spreading factor and bandwidth in x[n].
+/** Finds the preambles of `n_configs` spreading factors and bandwidths in x[n]; those
+ * of one bandwidth one after the other are cheaper.
  *
  * Samples go to two a chip by windowed-sinc interpolation. A window of a symbol times
  * the conjugate chirp has its power in one bin of N, wherever it begins; six windows'
@@ -48,11 +49,13 @@ typedef struct phw_lora_config {
  * ratio to noise is as much at -10 - 3 (sf - 7) dB. Offset c and start t (bins, chips)
  * show as c - t in up chirps and c + t in down chirps; the turn from one up chirp to
  * the next tells c's fraction. Offsets up to a quarter of the bandwidth are told apart.
- * Of what is a preamble of another chirp of the same slope, too (twice the bandwidth
- * and sf + 2), the one with the greatest amplitude is right: phw_lora_merge(). PHW_EARG
- * for a config out of range; PHW_ENOMEM. */
+ * What then has no chirps of one phase where they should be is dropped: pulses,
+ * carriers. Of what is a preamble of another chirp of the same slope, too (twice the
+ * bandwidth and sf + 2), the one with the greatest amplitude counts. PHW_EARG for a
+ * config out of range; PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_lora_find(phw_lora_preambles *out, const phw_cf *x,
-                                              size_t n, const phw_lora_config *config);
+                                              size_t n, const phw_lora_config *config,
+                                              size_t n_configs);
 
 /** Moves what `more` has into `all`; of those that overlap in time the one with the
  * greater amplitude stays. `more` is empty after. PHW_ENOMEM. */

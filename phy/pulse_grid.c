@@ -10,12 +10,15 @@
 #define FAR 0.5
 
 /* Of the search for the grid's place. */
-#define STRETCHES_FEW  13
+#define STRETCHES_FEW  5
+#define STRETCHES_SOME 13
 #define STRETCHES_MANY 49
 #define STRETCH        0.25 /* units over the whole burst */
 #define N_SHIFTS       16   /* a unit */
 
-/* A misfit from which on the runs tell the unit so badly that many have to be tried. */
+/* Misfits up to which the runs tell the unit so well that few have to be tried, or so
+ * badly that many have to. */
+#define CLEAN 0.03
 #define NOISY 0.1
 
 double phw_pulse_first(const phw_pulse_waveform *w)
@@ -219,7 +222,9 @@ void phw_pulse_grid_align(phw_pulse_grid *inout, const phw_pulse_waveform *w,
 {
     const double length = phw_pulse_last(w) - phw_pulse_first(w);
     const double n_units = fmax(1, length / inout->unit);
-    const int n_stretches = inout->misfit > NOISY ? STRETCHES_MANY : STRETCHES_FEW;
+    const int n_stretches = inout->misfit > NOISY   ? STRETCHES_MANY
+                            : inout->misfit > CLEAN ? STRETCHES_SOME
+                                                    : STRETCHES_FEW;
     phw_pulse_grid best = *inout;
     double most = -HUGE_VAL;
     for (int i = 0; i < n_stretches; ++i) {

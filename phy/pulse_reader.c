@@ -154,7 +154,7 @@ static void read_span(phw_pulse_message *out, double *best, phw_pulse_reader *r,
     const phw_pulse_waveform w = {&r->runs, r->sum, n, out->keyed};
     size_t n_codes = 0;
     const phw_pulse_code *const *code = phw_pulse_code_list(&n_codes);
-    for (size_t c = 0; c < n_codes; ++c)
+    for (size_t c = 0; c < n_codes && *best < ENOUGH; ++c)
         consider(out, best, r, &w, code[c], explained, span);
 }
 

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #define PASSES     12
+#define SETTLED    1e-3 /* of the levels' distance */
 #define HYSTERESIS 0.25 /* of the levels' distance, beyond the middle */
 
 bool phw_pulse_run_is_high(const phw_pulse_runs *r, size_t i)
@@ -85,8 +86,11 @@ static bool levels(phw_pulse_runs *out, const float *wave, size_t n)
         }
         if (count[0] == 0 || count[1] == 0)
             return false;
+        const double before = low + high;
         low = sum[0] / count[0];
         high = sum[1] / count[1];
+        if (fabs(low + high - before) < SETTLED * (high - low))
+            break;
     }
     out->low = low;
     out->high = high;

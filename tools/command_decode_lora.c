@@ -50,23 +50,14 @@ static void add(job *j, const phw_lora_preamble *p)
     ++j->n_found;
 }
 
-static phw_status find(phw_lora_preambles *out, const job *j)
-{
-    for (size_t i = 0; i < j->n_configs; ++i) {
-        phw_lora_preambles one = {0};
-        PHW_TRY(phw_lora_find(&one, j->window.sample, j->window.n, &j->config[i]));
-        PHW_TRY(phw_lora_merge(out, &one));
-    }
-    return PHW_OK;
-}
-
 /* Takes the preambles that end in the window for sure; `n_done` gets up to where. */
 static phw_status decode(job *j, size_t *n_done)
 {
     const phw_sample_window *w = &j->window;
     const size_t safe = w->last ? w->n : w->n - j->reach;
     phw_lora_preambles found = {0};
-    const phw_status s = find(&found, j);
+    const phw_status s =
+        phw_lora_find(&found, w->sample, w->n, j->config, j->n_configs);
     double done = (double)safe;
     for (size_t i = 0; !s && i < found.n; ++i) {
         const phw_lora_preamble *p = &found.preamble[i];

@@ -119,7 +119,7 @@ static phw_status look_lora(phw_signal_looks *out, const phw_cf *sample, size_t 
         phw_lora_preambles one = {0};
         s = phw_cancel_check();
         if (!s && config.bandwidth_hz <= meta->rate_hz)
-            s = phw_lora_find(&one, sample, used, &config);
+            s = phw_lora_find(&one, sample, used, &config, 1);
         if (!s)
             s = phw_lora_merge(&all, &one);
         phw_lora_free(&one);

@@ -52,7 +52,7 @@ Test(lora_preamble, factor_bandwidth_offset_and_start_are_told_below_the_noise)
         const phw_lora_config config = {b.rate_hz, bandwidth_hz, sf};
         phw_lora_preambles l = {0};
         const size_t n = make(&b, start, snr_db, cfo_hz, trial);
-        cr_assert_eq(phw_lora_find(&l, x, n, &config), PHW_OK);
+        cr_assert_eq(phw_lora_find(&l, x, n, &config, 1), PHW_OK);
         cr_assert_eq(l.n, 1, "%u: %zu", trial, l.n);
         const phw_lora_preamble *p = l.preamble;
         cr_expect_eq(p->sf, sf);
@@ -80,7 +80,7 @@ Test(lora_preamble, ratio_to_noise_and_amplitude_are_the_true_ones)
         const phw_lora_config config = {500e3, 125e3, 8};
         phw_lora_preambles l = {0};
         const size_t n = make(&b, 3333.3, ratios[i], 1000, i + 50);
-        cr_assert_eq(phw_lora_find(&l, x, n, &config), PHW_OK);
+        cr_assert_eq(phw_lora_find(&l, x, n, &config, 1), PHW_OK);
         cr_assert_eq(l.n, 1);
         cr_expect_float_eq(l.preamble->snr_db, ratios[i], 1, "%g: %g", ratios[i],
                            l.preamble->snr_db);
@@ -102,18 +102,44 @@ Test(lora_preamble, chirps_of_the_same_slope_are_told_apart)
     for (uint32_t i = 0; i < 2; ++i) {
         phw_lora_preambles all = {0};
         const size_t n = make(&bursts[i], 5000, 10, 2000, i + 60);
-        for (unsigned k = 0; k < 2; ++k) {
-            const phw_lora_config config = {1e6, bursts[k].bandwidth_hz, bursts[k].sf};
-            phw_lora_preambles one = {0};
-            cr_assert_eq(phw_lora_find(&one, x, n, &config), PHW_OK);
-            cr_assert_eq(phw_lora_merge(&all, &one), PHW_OK);
-            cr_expect_null(one.preamble);
-        }
+        const phw_lora_config config[] = {
+            {1e6, 125e3, 7}, {1e6, 125e3, 8}, {1e6, 250e3, 9}};
+        cr_assert_eq(phw_lora_find(&all, x, n, config, 3), PHW_OK);
         cr_assert_eq(all.n, 1, "%zu", all.n);
         cr_expect_eq(all.preamble->sf, bursts[i].sf);
         cr_expect_float_eq(all.preamble->start, 5000, 1);
+        phw_lora_preambles more = {0};
+        cr_assert_eq(phw_lora_find(&more, x, n, config, 3), PHW_OK);
+        cr_assert_eq(phw_lora_merge(&all, &more), PHW_OK);
+        cr_expect_eq(all.n, 1);
+        cr_expect_null(more.preamble);
         phw_lora_free(&all);
     }
+}
+
+/* A carrier keyed on and off, 20 dB above the noise: no chirp in any of the bins. */
+Test(lora_preamble, pulses_are_no_preamble)
+{
+    const size_t n = 300000;
+    phw_cf *keyed = NULL;
+    const phw_rng rng = {1, PHW_RNG_PURPOSE(PHW_RNG_TEST, 0x952), 1};
+    cr_assert_eq(phw_array_alloc(&keyed, n, sizeof *keyed), PHW_OK);
+    phw_rng_normal_complex(keyed, &rng, 1, 0, n);
+    for (size_t i = 0; i < n; ++i) {
+        const uint32_t half = phw_rng_below(&rng, 1000000 + i / 200, 2);
+        const bool on = i / 10000 % 2 == 0 && (i / 100 % 2 == half);
+        if (on)
+            keyed[i] += (phw_cf)(10 * cexp(CMPLX(0, 0.075 * (double)i)));
+    }
+    for (unsigned sf = 7; sf <= 11; ++sf) {
+        const phw_lora_config config[] = {{250e3, 125e3, sf}, {250e3, 250e3, sf}};
+        phw_lora_preambles l = {0};
+        cr_assert_eq(phw_lora_find(&l, keyed, n, config, 2), PHW_OK);
+        cr_expect_eq(l.n, 0, "%u: %zu, %g dB", sf, l.n,
+                     l.n > 0 ? l.preamble->snr_db : 0);
+        phw_lora_free(&l);
+    }
+    free(keyed);
 }
 
 Test(lora_preamble, noise_and_nothing_have_none_and_bad_configs_are_refused)
@@ -123,10 +149,10 @@ Test(lora_preamble, noise_and_nothing_have_none_and_bad_configs_are_refused)
     const phw_rng rng = {1, PHW_RNG_PURPOSE(PHW_RNG_TEST, 0x951), 1};
     cr_assert_eq(phw_array_alloc(&x, 100000, sizeof *x), PHW_OK);
     phw_rng_normal_complex(x, &rng, 1, 0, 100000);
-    cr_assert_eq(phw_lora_find(&l, x, 100000, &config), PHW_OK);
+    cr_assert_eq(phw_lora_find(&l, x, 100000, &config, 1), PHW_OK);
     cr_expect_eq(l.n, 0);
     for (size_t n = 0; n < 2000; n += 130) {
-        cr_assert_eq(phw_lora_find(&l, x, n, &config), PHW_OK);
+        cr_assert_eq(phw_lora_find(&l, x, n, &config, 1), PHW_OK);
         cr_expect_eq(l.n, 0);
     }
     static const phw_lora_config bad[] = {{250e3, 125e3, 13},
@@ -135,5 +161,5 @@ Test(lora_preamble, noise_and_nothing_have_none_and_bad_configs_are_refused)
                                           {(double)NAN, 125e3, 7},
                                           {250e3, 0, 7}};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i)
-        cr_expect_eq(phw_lora_find(&l, x, 1000, &bad[i]), PHW_EARG, "%zu", i);
+        cr_expect_eq(phw_lora_find(&l, x, 1000, &bad[i], 1), PHW_EARG, "%zu", i);
 }
