@@ -72,6 +72,21 @@ Test(import_builder, goes_on_when_a_clock_is_set_back)
     phw_import_free(&m);
 }
 
+/* Just less than half a turn is ahead; a fall is one of the order up to a second. */
+Test(import_builder, tells_a_jump_of_the_clock_from_a_wrap)
+{
+    const phw_import_record r[] = {
+        of(NULL, 0, 1), of(NULL, INT32_MAX, 2), of(NULL, INT32_MAX, 3),
+        of(NULL, INT32_MAX - 999999, 4), of(NULL, INT32_MAX - 1000000, 5)};
+    phw_import m = build(r, 5);
+    cr_expect_eq(capture_event(&m, "wrapped"), 0);
+    cr_expect_eq(capture_event(&m, "out of order"), 1);
+    cr_expect_eq(capture_event(&m, "set back"), 1);
+    cr_expect_float_eq(m.trace[0].time_s[1], 2147.483647, 1e-9);
+    cr_expect_float_eq(m.trace[0].time_s[4], 2147.483647, 1e-9);
+    phw_import_free(&m);
+}
+
 Test(import_builder, numbers_by_place_where_a_counter_does_not_rise)
 {
     const phw_import_record r[] = {of(NULL, 1, 5), of(NULL, 2, 6), of(NULL, 3, 6)};

@@ -147,6 +147,28 @@ Test(nexmon, reads_both_byte_orders_and_both_clocks)
     }
 }
 
+Test(nexmon, reads_the_carrier_of_each_band)
+{
+    static const struct {
+        uint8_t channel;
+        uint8_t band;
+        double carrier_hz;
+    } band[] = {
+        {6, 0x10, 2437e6}, {14, 0x10, 2484e6}, {165, 0xD0, 5825e6}, {6, 0x50, 0}};
+
+    for (size_t i = 0; i < sizeof band / sizeof band[0]; ++i) {
+        made_pcap p;
+        datagram d = make(1, 0, 0x65);
+        d.byte[14] = band[i].channel;
+        d.byte[15] = band[i].band;
+        made_start(&p, false, false, 1);
+        add(&p, 1, &d);
+        phw_import m = capture_read(p.byte, p.n, NULL);
+        cr_expect_eq(m.trace[0].carrier_hz, band[i].carrier_hz, "%zu", i);
+        phw_import_free(&m);
+    }
+}
+
 Test(nexmon, drops_duplicates_and_keeps_cores_apart)
 {
     static made_pcap p;
