@@ -5,30 +5,10 @@
 #include "datasets/import_formats.h"
 #include "datasets/trace_file.h"
 #include "tools/cancel.h"
+#include "tools/import_report.h"
 #include "tools/outputs.h"
 #include "tools/printable.h"
 #include "tools/result.h"
-
-/* A row for each reason, and where it was met first. */
-static json_t *counts_json(const phw_import_count *count, size_t n)
-{
-    json_t *rows = json_array();
-    for (size_t i = 0; i < n; ++i)
-        (void)json_array_append_new(
-            rows, json_pack("{s:s,s:I,s:I}", "reason", count[i].reason, "n",
-                            (json_int_t)count[i].n, "first_offset",
-                            (json_int_t)count[i].first_offset));
-    return rows;
-}
-
-static json_t *notes_json(const phw_import *m)
-{
-    json_t *rows = json_array();
-    for (size_t i = 0; i < m->n_notes; ++i)
-        (void)json_array_append_new(
-            rows, json_pack("{s:o}", "note", phw_printable(m->note[i])));
-    return rows;
-}
 
 static json_t *number_or_null(double x)
 {
@@ -78,10 +58,7 @@ static phw_status report(const phw_import *m, const phw_arguments *arguments)
                                      : "coefficients",
                      "", longest(m)->n_coefficients);
     phw_result_count(r, "skipped", "left out", "", phw_import_skipped(m));
-    phw_result_json(r, "skipped_by", "left out, by reason",
-                    counts_json(m->skipped, m->n_reasons));
-    phw_result_json(r, "events", "kept, but", counts_json(m->event, m->n_events));
-    phw_result_json(r, "notes", "notes", notes_json(m));
+    phw_import_report(r, m);
     phw_result_text(r, "trace", "traces written to",
                     phw_argument_text(arguments, "output"));
     phw_result_json(r, "traces", "traces", traces_json(m));

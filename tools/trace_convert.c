@@ -10,6 +10,7 @@
 #include "datasets/trace_file.h"
 #include "datasets/traces.h"
 #include "tools/capture_file.h"
+#include "tools/import_report.h"
 
 /* What a file held. */
 typedef struct set {
@@ -162,6 +163,7 @@ phw_status phw_trace_convert(phw_result *r, phw_outputs *outputs, const char *fr
         phw_result_count(r, "n_traces", "traces", "", s.n);
         phw_result_count(r, "n_probes", "probes", "", n_probes);
         phw_result_count(r, "n_skipped", "records skipped", "", s.n_skipped);
+        phw_import_report(r, &s.import);
         phw_result_json(r, "outputs", "written", phw_outputs_list(outputs));
     }
     free_set(&s);

@@ -217,6 +217,10 @@ def captures_become_trace_files_with_all_their_traces(folder):
     done = run("convert", capture, "-o", "x.h5", "--json", cwd=folder).json
     assert done["from_format"] == "intel5300" and done["n_probes"] == 29, done
     assert done["n_traces"] == 3 and done["n_skipped"] == 0
+    (folder / "cut.dat").write_bytes(capture.read_bytes()[:-1])
+    cut = run("convert", "cut.dat", "-o", "cut.h5", "--json", cwd=folder).json
+    assert cut["n_skipped"] == 1 and len(cut["skipped_by"]) == 1, cut
+    assert "cut short" in cut["skipped_by"][0]["reason"], cut
     parties = run("info", "x.h5", "--json", cwd=folder).json["parties"]
     assert sum(row["n_probes"] for row in parties) == 29
     fails("convert", capture, "-o", "y.npy", status=2, says=["3 traces", ".h5"],
