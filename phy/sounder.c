@@ -12,6 +12,9 @@
 #define LEAST_FALSE_ALARM 1e-15
 #define MOST_FALSE_ALARM  0.1
 
+/* Chips that a burst may lie beside the place that the filter found. */
+#define ASIDE 2
+
 /* Most results of the filter at hand: 1 GB. */
 #define HELD_MAX ((size_t)1 << 28)
 
@@ -103,7 +106,7 @@ static phw_status make(phw_sounder *r, const phw_sounder_config *config)
     r->threshold = find_threshold(r, config->false_alarm);
     /* A burst before the place that is looked at, one after it, and a stretch. */
     r->capacity =
-        4 * (w->n_samples + r->reach) + 4 * phw_sounding_filter_reads(r->filter);
+        4 * (w->n_samples + r->reach) + 5 * phw_sounding_filter_reads(r->filter);
     if (r->capacity > HELD_MAX / rows)
         return phw_fail(
             PHW_EARG,
@@ -197,12 +200,29 @@ static double start_offset(const phw_sounder *r)
     return fmax(-most, fmin(tried, most));
 }
 
+/* How far the strongest path is from the place that was found, whole samples that are
+ * at hand: an offset moves a chirp's. What is at hand goes by stretches, not by the
+ * blocks that samples came in. */
+static int64_t aside(const phw_sounder *r, double timing)
+{
+    const double most = (double)(ASIDE * r->w->oversampling);
+    const uint64_t filtered = r->n_places + r->w->n_core - 1;
+    const uint64_t end = filtered < r->n_samples ? filtered : r->n_samples;
+    const int64_t late = isnan(timing) ? 0 : llround(fmax(-most, fmin(timing, most)));
+    const int64_t from = (int64_t)r->peak.at + late;
+    const bool is_there = from >= 0 && (uint64_t)from + r->reach <= end;
+    return is_there ? late : 0;
+}
+
 static phw_status report(phw_sounder *r)
 {
     phw_sounding_arrival a;
-    phw_sounding_estimator_run(r->estimator, &a, r->sample + (r->peak.at - r->base),
-                               start_offset(r));
-    a.start_sample = r->peak.at;
+    const phw_cf *sample = r->sample + (r->peak.at - r->base);
+    phw_sounding_estimator_run(r->estimator, &a, sample, start_offset(r));
+    const int64_t late = aside(r, a.timing);
+    if (late != 0)
+        phw_sounding_estimator_run(r->estimator, &a, sample + late, a.cfo);
+    a.start_sample = (uint64_t)((int64_t)r->peak.at + late);
     a.metric = r->peak.metric;
     r->counts.n_bursts++;
     r->next = r->peak.at + r->reach;
@@ -263,7 +283,8 @@ static phw_status search(phw_sounder *r, uint64_t n_places)
     return PHW_OK;
 }
 
-/* Forgets what is before the place to look at and before an open search's best. */
+/* Forgets what is before the place to look at and before an open search's best, and may
+ * not be a burst's there. */
 static void forget(phw_sounder *r)
 {
     uint64_t from = r->next;
@@ -272,6 +293,8 @@ static void forget(phw_sounder *r)
     /* A report may send the search past what is filtered. */
     if (from > r->n_places)
         from = r->n_places;
+    const uint64_t before = ASIDE * r->w->oversampling;
+    from = from > r->base + before ? from - before : r->base;
     const size_t n = (size_t)(from - r->base);
     const size_t rows = r->w->n_cores * phw_sounding_filter_n_offsets(r->filter);
     const size_t n_places = (size_t)(r->n_places - from);

@@ -12,7 +12,8 @@
  * a burst's length of the first place above: the strongest path.
  *
  * Chirps (chirp, zadoff-chu, half a lora) hardly tell an offset from a delay: search
- * them no wider than cfo_max = 0 does, except lora, whose two directions do tell.
+ * them no wider than cfo_max = 0 does, except lora, whose two directions do tell. Where
+ * an offset has moved one, the burst is where its strongest path comes.
  */
 #ifndef PHW_PHY_SOUNDER_H
 #define PHW_PHY_SOUNDER_H

@@ -306,8 +306,8 @@ static const phw_option option[] = {
     {.param = {.name = "cfo",
                .unit = "",
                .summary = "largest carrier offset drawn, turns over the smallest "
-                          "distance of a waveform's blocks; above 0.1 that and delay "
-                          "are one to a chirp",
+                          "distance of a waveform's blocks; near 0.5 noise makes a "
+                          "whole turn of it",
                .max = 0.5,
                .preset = 0.1},
      .kind = PHW_OPTION_NUMBER,

@@ -115,15 +115,17 @@ Test(sounder, finds_every_burst_at_its_place_and_no_other)
     }
 }
 
-Test(sounder, hears_the_same_in_blocks_of_any_size)
+/* At an offset that moves a chirp's place, too. */
+static void expect_the_same(const char *form, double cfo_in_lags)
 {
     phw_sounding_waveform w = {0};
-    cr_assert_eq(phw_sounding_waveform_make(&w, "golay:order=5", 1), PHW_OK);
+    cr_assert_eq(phw_sounding_waveform_make(&w, form, 1), PHW_OK);
+    const double cfo = cfo_in_lags / (double)phw_sounding_waveform_lag(&w);
     const size_t n = 9001;
     static const size_t part[] = {1, 7, 1023, 1024, 4000};
-    phw_cf *x = noise_of(n, 0.5, 1);
+    phw_cf *x = noise_of(n, 0.2, 1);
     for (size_t at = 100; at + w.n_samples < n; at += 700)
-        add(x + at, &w, 1, 0.001);
+        add(x + at, &w, 1, cfo);
     const heard whole = listen(&w, NULL, x, n, n);
     cr_assert_eq(whole.n, 13);
     for (size_t i = 0; i < sizeof part / sizeof part[0]; ++i) {
@@ -139,6 +141,13 @@ Test(sounder, hears_the_same_in_blocks_of_any_size)
     }
     free(x);
     phw_sounding_waveform_free(&w);
+}
+
+Test(sounder, hears_the_same_in_blocks_of_any_size)
+{
+    expect_the_same("golay:order=5", 0.04);
+    expect_the_same("zadoff-chu:length=31", 0.49);
+    expect_the_same("chirp:length=64", -0.49);
 }
 
 /* A place counts with probability p; after one a burst's reach is not looked at. So of
@@ -321,6 +330,7 @@ Test(sounder, tells_offset_and_delay_of_every_form_within_half_a_turn)
             cr_expect_lt(fabs(a->cfo - p.cfo), 6 * a->cfo_deviation,
                          "%s: %g of a turn, not %g", forms[i], a->cfo * lag,
                          p.cfo * lag);
+            cr_expect_lt(fabs(a->timing), 0.6, "%s: %g", forms[i], a->timing);
             cr_expect_lt(fabs(late - p.delay), 6 * a->timing_deviation,
                          "%s: %g samples late, not %g", forms[i], late, p.delay);
             free(x);
