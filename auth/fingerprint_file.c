@@ -242,7 +242,7 @@ static phw_status read_features(phw_fingerprint_config *out, const json_t *model
 static phw_status read_parameters(phw_fingerprint_config *out, const json_t *model)
 {
     json_t *object = json_object_get(model, "parameters");
-    const char *names[PHW_PARAMS_MAX];
+    const char *names[PHW_PARAMS_MAX] = {NULL};
     const size_t n = out->classifier->n_params;
     for (size_t i = 0; i < n; ++i)
         names[i] = out->classifier->params[i].name;
