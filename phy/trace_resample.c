@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <gsl/gsl_sf_bessel.h>
 
@@ -274,7 +275,8 @@ static void read_values(phw_trace *out, size_t to, const phw_trace *in,
 }
 
 /* Along the straight line between probes k and k + 1, whatever the method: a column's
- * number is no sample of a band-limited process. */
+ * number is no sample of a band-limited process. A pure number may be a name or a
+ * count, of which there is no half: it is the nearer probe's. */
 static void read_columns(phw_trace *out, size_t to, const phw_trace *in, size_t k,
                          double at_s)
 {
@@ -282,9 +284,10 @@ static void read_columns(phw_trace *out, size_t to, const phw_trace *in, size_t 
     const double mu = gap > 0 ? (at_s - in->time_s[k]) / gap : 0;
     for (size_t c = 0; c < in->n_columns; ++c) {
         const double *x = in->column[c].value + k;
+        const bool is_pure = strcmp(in->column[c].unit, "1") == 0;
         double y = (1 - mu) * x[0] + mu * x[1];
-        if (mu <= 0 || mu >= 1)
-            y = mu <= 0 ? x[0] : x[1];
+        if (mu <= 0 || mu >= 1 || is_pure)
+            y = mu <= (is_pure ? 0.5 : 0) ? x[0] : x[1];
         out->column[c].value[to] = y;
     }
 }

@@ -72,7 +72,8 @@ phw_resample_plan_make(phw_resample_plan *out, const double *time_s, size_t n_pr
 
 /** A trace read by a plan for its time_s, to be freed: probe i is plan->tap[i] of the
  * values, its number plan->index[i]. Columns are read along the straight line between
- * the two probes, NaN where one is. PHW_EINPUT for an empty plan; PHW_ENOMEM. */
+ * the two probes, NaN where one is; those of unit "1", which may be names or counts, of
+ * the nearer probe. PHW_EINPUT for an empty plan; PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_trace_resample(phw_trace *out, const phw_trace *in,
                                                    const phw_resample_plan *plan);
 

@@ -7,14 +7,28 @@ static phw_trace sampled(const double *time_s, size_t n, double complex (*f)(dou
 {
     phw_trace t = {0};
     double *column = NULL;
+    double *name = NULL;
     cr_assert_eq(phw_trace_alloc(&t, PHW_TRACE_CIR, n, 1), PHW_OK);
     cr_assert_eq(phw_trace_add_column(&column, &t, "time", "s"), PHW_OK);
+    cr_assert_eq(phw_trace_add_column(&name, &t, "digest", "1"), PHW_OK);
     t.has_time = true;
     for (size_t p = 0; p < n; ++p) {
         t.time_s[p] = column[p] = time_s[p];
+        name[p] = (double)(p * p);
         t.cplx[p] = (phw_cf)f(time_s[p]);
     }
     return t;
+}
+
+/* The digest of the probe that is nearest. */
+static double nearest_name(const double *time_s, size_t n, double at_s)
+{
+    size_t best = 0;
+    for (size_t p = 1; p < n; ++p) {
+        if (fabs(time_s[p] - at_s) < fabs(time_s[best] - at_s))
+            best = p;
+    }
+    return (double)(best * best);
 }
 
 /* t at at_s[n], to be freed. */
@@ -72,6 +86,7 @@ Test(trace_resample, is_exact_on_what_the_method_can_follow)
                      2e-6 * cabs(truth) + 1e-5);
         cr_expect_eq(out.time_s[i], at_s[i]);
         cr_expect_float_eq(out.column[0].value[i], at_s[i], 1e-9);
+        cr_expect_eq(out.column[1].value[i], nearest_name(time_s, 20, at_s[i]));
         cr_expect_eq(out.sequence[i], (int64_t)i);
     }
     phw_trace_free(&out);
