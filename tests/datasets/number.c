@@ -43,8 +43,8 @@ Test(number, odd_widths_are_unknown)
 {
     for (size_t size = 0; size < 20; ++size) {
         const bool whole = size == 1 || size == 2 || size == 4 || size == 8;
-        const phw_number_type i = {PHW_NUMBER_SIGNED, size, false};
-        const phw_number_type f = {PHW_NUMBER_REAL, size, false};
+        const phw_number_type i = {size, PHW_NUMBER_SIGNED, false};
+        const phw_number_type f = {size, PHW_NUMBER_REAL, false};
         cr_expect_eq(phw_number_is_known(&i), whole);
         cr_expect_eq(phw_number_is_known(&f), size == 4 || size == 8);
     }
