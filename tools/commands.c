@@ -50,50 +50,49 @@
 
 /* In the order of the overview. */
 static const phw_command *const command[] = {
-    &phw_command_simulate,         /* traces from nothing */
-    &phw_command_bench_channel,    /* and how fast */
-    &phw_command_channel_check,    /* what they are made of */
-    &phw_command_probe,            /* traces from recordings */
-    &phw_command_import,           /* from others' captures */
-    &phw_command_clean,            /* without what is the radios' */
-    &phw_command_match,            /* two ends of one channel */
-    &phw_command_sounding_write,   /* waveforms to send for them */
-    &phw_command_sounding_find,    /* traces from what comes of it */
-    &phw_command_decode_modes,     /* messages of aircraft */
-    &phw_command_decode_gen2,      /* of tags */
-    &phw_command_decode_pulses,    /* of whatever sends pulses */
-    &phw_command_decode_lora,      /* where LoRa frames begin */
-    &phw_command_estimate,         /* traces with less noise */
-    &phw_command_keygen,           /* keys from traces */
-    &phw_command_puf_enroll,       /* keys from chips */
-    &phw_command_puf_reproduce,    /* and once more */
-    &phw_command_puf_evaluate,     /* how well that goes */
-    &phw_command_bench_keygen,     /* how many, how often */
-    &phw_command_bench_reconcile,  /* at what cost */
-    &phw_command_auth_enroll,      /* who is known */
-    &phw_command_auth_identify,    /* whose frames they are */
-    &phw_command_auth_verify,      /* whether they are whose they claim */
-    &phw_command_auth_evaluate,    /* how often that is wrong */
-    &phw_command_auth_similarity,  /* whose channel */
-    &phw_command_auth_channels,    /* how well senders are told apart by it */
-    &phw_command_auth_roc,         /* how often that is wrong */
-    &phw_command_encrypt,          /* symbols only the partner reads */
-    &phw_command_decrypt,          /* and back */
-    &phw_command_symbols_evaluate, /* what Eve makes of them */
-    &phw_command_bench_cipher,     /* and how fast */
-    &phw_command_sensing_simulate, /* ranging by a key */
-    &phw_command_secrecy,          /* what the air alone keeps */
-    &phw_command_uplink_simulate,  /* a tag's reply under noise */
-    &phw_command_uplink_protect,   /* noise over recorded ones */
-    &phw_command_uplink_recover,   /* read with the key */
-    &phw_command_uplink_attack,    /* and without it */
-    &phw_command_demo,             /* one scenario through all */
-    &phw_command_export,           /* traces for others */
-    &phw_command_info,             /* what a file is */
-    &phw_command_convert,          /* and another form of it */
-    &phw_command_list,             /* what there is to choose */
-    /* and how good waveforms are */
-    &phw_command_sounding_evaluate,
+    &phw_command_simulate,          /* traces from nothing */
+    &phw_command_bench_channel,     /* and how fast */
+    &phw_command_channel_check,     /* what they are made of */
+    &phw_command_probe,             /* traces from recordings */
+    &phw_command_import,            /* from others' captures */
+    &phw_command_clean,             /* without what is the radios' */
+    &phw_command_match,             /* two ends of one channel */
+    &phw_command_sounding_write,    /* waveforms to send for them */
+    &phw_command_sounding_find,     /* traces from what comes of it */
+    &phw_command_sounding_evaluate, /* how good the waveforms are */
+    &phw_command_decode_modes,      /* messages of aircraft */
+    &phw_command_decode_gen2,       /* of tags */
+    &phw_command_decode_pulses,     /* of whatever sends pulses */
+    &phw_command_decode_lora,       /* where LoRa frames begin */
+    &phw_command_estimate,          /* traces with less noise */
+    &phw_command_keygen,            /* keys from traces */
+    &phw_command_puf_enroll,        /* keys from chips */
+    &phw_command_puf_reproduce,     /* and once more */
+    &phw_command_puf_evaluate,      /* how well that goes */
+    &phw_command_bench_keygen,      /* how many, how often */
+    &phw_command_bench_reconcile,   /* at what cost */
+    &phw_command_auth_enroll,       /* who is known */
+    &phw_command_auth_identify,     /* whose frames they are */
+    &phw_command_auth_verify,       /* whether they are whose they claim */
+    &phw_command_auth_evaluate,     /* how often that is wrong */
+    &phw_command_auth_similarity,   /* whose channel */
+    &phw_command_auth_channels,     /* how well senders are told apart by it */
+    &phw_command_auth_roc,          /* how often that is wrong */
+    &phw_command_encrypt,           /* symbols only the partner reads */
+    &phw_command_decrypt,           /* and back */
+    &phw_command_symbols_evaluate,  /* what Eve makes of them */
+    &phw_command_bench_cipher,      /* and how fast */
+    &phw_command_sensing_simulate,  /* ranging by a key */
+    &phw_command_secrecy,           /* what the air alone keeps */
+    &phw_command_uplink_simulate,   /* a tag's reply under noise */
+    &phw_command_uplink_protect,    /* noise over recorded ones */
+    &phw_command_uplink_recover,    /* read with the key */
+    &phw_command_uplink_attack,     /* and without it */
+    &phw_command_demo,              /* one scenario through all */
+    &phw_command_export,            /* traces for others */
+    &phw_command_info,              /* what a file is */
+    &phw_command_convert,           /* and another form of it */
+    &phw_command_list,              /* what there is to choose */
 };
 
 const phw_command *phw_command_at(size_t i)

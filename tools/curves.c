@@ -1,6 +1,7 @@
 #include "tools/curves.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "tools/gnuplot.h"
 
@@ -15,6 +16,22 @@ static const char *colour(const phw_plot_data *data, size_t i)
 {
     const char *own = data->curve[i].colour;
     return own != NULL ? own : palette[i % (sizeof palette / sizeof palette[0])];
+}
+
+/* How curves of one colour are told apart, by how many such stand before: gnuplot's
+ * point and dash types. Dash type 2 is the closed forms'. */
+static const struct {
+    int point;
+    int dash;
+} look[] = {{7, 1}, {4, 4}, {9, 3}, {2, 5}};
+
+static size_t look_of(const phw_plot_data *data, size_t i)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < i && data->curve[i].name != NULL; ++k)
+        n += data->curve[k].name != NULL && !data->curve[k].closed_form &&
+             strcmp(colour(data, k), colour(data, i)) == 0;
+    return n % (sizeof look / sizeof look[0]);
 }
 
 bool phw_curves_any(const phw_plot_data *data)
@@ -91,17 +108,22 @@ void phw_curves_write(FILE *to, const phw_plot_data *data)
     }
 }
 
-static void draw_style(FILE *to, const phw_plot_curve *c, const char *rgb,
+static void draw_style(FILE *to, const phw_plot_data *data, size_t i,
                        phw_curves_style style)
 {
+    const phw_plot_curve *c = &data->curve[i];
+    const char *rgb = colour(data, i);
+    const int point = look[look_of(data, i)].point;
+    const int dash = look[look_of(data, i)].dash;
     if (c->closed_form)
         (void)fprintf(to, "with lines lw 1.4 dt 2 lc rgb \"%s\"", rgb);
     else if (style == PHW_CURVES_POINTS)
-        (void)fprintf(to, "with points pt 7 ps 0.3 lc rgb \"%s\"", rgb);
+        (void)fprintf(to, "with points pt %d ps 0.3 lc rgb \"%s\"", point, rgb);
     else if (style == PHW_CURVES_DOTTED)
-        (void)fprintf(to, "with linespoints pt 7 ps 0.5 lw 1.8 lc rgb \"%s\"", rgb);
+        (void)fprintf(to, "with linespoints pt %d ps %g lw 1.8 dt %d lc rgb \"%s\"",
+                      point, point == look[0].point ? 0.5 : 0.8, dash, rgb);
     else
-        (void)fprintf(to, "with lines lw 1.8 lc rgb \"%s\"", rgb);
+        (void)fprintf(to, "with lines lw 1.8 dt %d lc rgb \"%s\"", dash, rgb);
 }
 
 /* One curve of the plot command. */
@@ -110,11 +132,11 @@ static void draw_curve(FILE *to, const phw_plot_data *data, size_t i,
 {
     const phw_plot_curve *c = &data->curve[i];
     (void)fprintf(to, "$curve%zu using 1:2 ", i);
-    draw_style(to, c, colour(data, i), style);
+    draw_style(to, data, i, style);
     /* A dot of that size is lost in the legend. */
     if (c->name != NULL && style == PHW_CURVES_POINTS && !c->closed_form)
-        (void)fprintf(to, " notitle, NaN with points pt 7 ps 0.8 lc rgb \"%s\"",
-                      colour(data, i));
+        (void)fprintf(to, " notitle, NaN with points pt %d ps 0.8 lc rgb \"%s\"",
+                      look[look_of(data, i)].point, colour(data, i));
     (void)fprintf(to, c->name != NULL ? " title " : " notitle");
     if (c->name != NULL)
         phw_gnuplot_quote(to, c->name);

@@ -7,7 +7,7 @@ static const phw_exit_meaning meaning[] = {
     {3, "input malformed"},
     {4, "input/output failed"},
     {5, "refused"},
-    {6, "not enough entropy for a key"},
+    {6, "nothing found, or not enough entropy for a key"},
     {130, "interrupted"},
 };
 

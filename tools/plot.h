@@ -37,7 +37,7 @@ typedef struct phw_plot_curve {
     bool closed_form;   /**< computed, not measured: thin and dashed */
 } phw_plot_curve;
 
-/** Most curves of one picture. */
+/** Most curves of one picture. Those of one colour have other dots and dashes. */
 #define PHW_PLOT_CURVES_MAX 12
 
 /** An axis. */
