@@ -25,19 +25,22 @@ static bool has_period(double *period, const phw_pulse_runs *r, size_t first)
     return sqrt(fmax(0, square / n - *period * *period)) < PERIOD_SPREAD * *period;
 }
 
-/* Marks are of two kinds; spaces are alike, or make the period the same. */
+/* Marks are of two kinds; spaces are alike, or make the period the same. Keyed in
+ * frequency only the period tells them from plain levels; and no silence is a run. */
 static bool read(phw_pulse_reading *out, const phw_pulse_waveform *w)
 {
     const phw_pulse_runs *r = w->runs;
     phw_pulse_clusters marks;
     phw_pulse_clusters spaces;
     double period = 0;
-    if (!w->keyed || r->n < 9 || !phw_pulse_clusters_find(&marks, r, true) ||
+    if (r->n < 9 || !phw_pulse_clusters_find(&marks, r, true) ||
         !phw_pulse_clusters_find(&spaces, r, false) ||
         !phw_pulse_clusters_are_two(&marks))
         return false;
-    const size_t first = r->first_high ? 2 : 1;
-    if (!has_period(&period, r, first) && !phw_pulse_clusters_are_one(&spaces))
+    const size_t mark = r->first_high ? 0 : 1;
+    const size_t first = w->keyed && mark == 0 ? 2 : mark;
+    if (!has_period(&period, r, first) &&
+        !(w->keyed && phw_pulse_clusters_are_one(&spaces)))
         return false;
     out->unit = fmin(marks.short_length, spaces.short_length);
     out->symbol = marks.mean + spaces.mean;
