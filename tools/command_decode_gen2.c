@@ -152,6 +152,7 @@ static phw_status work(job *j, const phw_arguments *arguments)
     const phw_status s = decode_all(j, &bar);
     phw_progress_end(&bar);
     PHW_TRY(s);
+    PHW_TRY(report(j, arguments));
     if (j->n_replies == 0)
         return phw_fail(PHW_ESHORT,
                         "%s: no tag's reply in %llu samples, link frequencies %.4g to "
@@ -159,7 +160,7 @@ static phw_status work(job *j, const phw_arguments *arguments)
                         phw_argument_positional(arguments, 0),
                         (unsigned long long)j->n_samples, j->config.blf_low_hz,
                         j->config.blf_high_hz);
-    return report(j, arguments);
+    return PHW_OK;
 }
 
 static phw_status run(const phw_arguments *arguments)

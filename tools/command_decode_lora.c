@@ -145,13 +145,14 @@ static phw_status work(job *j, const phw_arguments *arguments)
     const phw_status s = decode_all(j, &bar);
     phw_progress_end(&bar);
     PHW_TRY(s);
+    PHW_TRY(report(j, arguments));
     if (j->n_found == 0)
         return phw_fail(PHW_ESHORT,
                         "%s: no LoRa preamble in %llu samples; check --type, --rate, "
                         "--sf and --bandwidth",
                         phw_argument_positional(arguments, 0),
                         (unsigned long long)j->n_samples);
-    return report(j, arguments);
+    return PHW_OK;
 }
 
 static phw_status run(const phw_arguments *arguments)

@@ -156,6 +156,7 @@ static phw_status work(job *j, const phw_arguments *arguments)
     const phw_status s = decode_all(j, &bar);
     phw_progress_end(&bar);
     PHW_TRY(s);
+    PHW_TRY(report(j, arguments));
     if (j->n_messages == 0)
         return phw_fail(PHW_ESHORT,
                         "%s: no Mode S message in %llu samples (%llu places looked "
@@ -163,7 +164,7 @@ static phw_status work(job *j, const phw_arguments *arguments)
                         phw_argument_positional(arguments, 0),
                         (unsigned long long)j->n_samples,
                         (unsigned long long)j->n_preambles);
-    return report(j, arguments);
+    return PHW_OK;
 }
 
 static phw_status run(const phw_arguments *arguments)

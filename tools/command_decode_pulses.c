@@ -132,6 +132,7 @@ static phw_status work(job *j, const phw_arguments *arguments)
     const phw_status s = decode_all(j, &bar);
     phw_progress_end(&bar);
     PHW_TRY(s);
+    PHW_TRY(report(j, arguments));
     if (j->n_read == 0)
         return phw_fail(PHW_ESHORT,
                         "%s: no burst of pulses in %llu samples (%llu stretches stood "
@@ -139,7 +140,7 @@ static phw_status work(job *j, const phw_arguments *arguments)
                         phw_argument_positional(arguments, 0),
                         (unsigned long long)j->n_samples,
                         (unsigned long long)j->n_strong);
-    return report(j, arguments);
+    return PHW_OK;
 }
 
 static phw_status run(const phw_arguments *arguments)

@@ -185,6 +185,12 @@ static void tell_recording(phw_result *r, const job *j)
     phw_result_number(r, "bandwidth_hz", "bandwidth", "Hz", j->bandwidth_hz);
 }
 
+/* An output's name; none is written of nothing. */
+static const char *written(const job *j, const char *option)
+{
+    return j->frames.n > 0 ? text_of(j, option) : NULL;
+}
+
 static phw_status report(job *j)
 {
     char hint[PHW_PROBE_HINT_SIZE];
@@ -196,11 +202,11 @@ static phw_status report(job *j)
     phw_probe_stages_tell(r, &counts, &j->frames);
     phw_result_text(r, "hint", "mind", hint[0] != '\0' ? hint : NULL);
     phw_sample_source_report(j->source, r);
-    phw_result_text(r, "trace", "trace written to", text_of(j, "output"));
+    phw_result_text(r, "trace", "trace written to", written(j, "output"));
     phw_result_text(r, "annotated", "annotated copy written to",
-                    text_of(j, "annotate"));
-    phw_result_text(r, "saved_frames", "frames written to", text_of(j, "save-frames"));
-    phw_result_text(r, "plot", "pictures written to", text_of(j, "plot"));
+                    written(j, "annotate"));
+    phw_result_text(r, "saved_frames", "frames written to", written(j, "save-frames"));
+    phw_result_text(r, "plot", "pictures written to", written(j, "plot"));
     phw_result_json(r, "transmitters", "transmitters",
                     phw_frame_party_rows(&j->frames, &j->parties));
     phw_result_json(
@@ -218,7 +224,7 @@ static phw_status receive_all(job *j)
                        j->arguments);
     const phw_status s = receive(j, &bar);
     phw_progress_end(&bar);
-    return s ? s : check_found(j);
+    return s;
 }
 
 static phw_status probe(job *j)
@@ -228,6 +234,8 @@ static phw_status probe(job *j)
     PHW_TRY(create_receiver(j));
     PHW_TRY(create_outputs(j));
     PHW_TRY(receive_all(j));
+    if (j->frames.n == 0)
+        return PHW_OK;
     PHW_TRY(phw_frames_settle(&j->frames, j->bandwidth_hz));
     PHW_TRY(phw_frame_parties_make(&j->parties, &j->frames, by_address));
     return write_all(j);
@@ -265,10 +273,12 @@ static phw_status run(const phw_arguments *arguments)
     phw_status s = phw_sample_source_open(&j->source, j->path, &options);
     if (!s)
         s = probe(j);
-    if (s)
+    if (s || j->frames.n == 0)
         undo(j);
-    else
+    if (!s)
         s = report(j);
+    if (!s)
+        s = check_found(j);
     release(j);
     free(j);
     return s;

@@ -202,7 +202,7 @@ static phw_status report(const job *j, const phw_arguments *arguments)
     report_counts(j, r);
     phw_sample_source_report(j->source, r);
     phw_result_text(r, "trace", "trace written to",
-                    phw_argument_text(arguments, "output"));
+                    j->series.n > 0 ? phw_argument_text(arguments, "output") : NULL);
     phw_result_json(r, "bursts", "bursts", rows_json(j));
     const phw_status s = phw_result_print(r, arguments);
     phw_result_destroy(r);
@@ -236,10 +236,10 @@ static phw_status work(job *j, const phw_arguments *arguments)
     const phw_status s = listen(j, &bar);
     phw_progress_end(&bar);
     PHW_TRY(s);
-    if (j->series.n == 0)
-        return refuse(j, arguments);
-    PHW_TRY(write_trace(j, arguments));
-    return report(j, arguments);
+    if (j->series.n > 0)
+        PHW_TRY(write_trace(j, arguments));
+    PHW_TRY(report(j, arguments));
+    return j->series.n > 0 ? PHW_OK : refuse(j, arguments);
 }
 
 static phw_status run(const phw_arguments *arguments)

@@ -12,7 +12,7 @@
 #include "tools/plot.h"
 
 /** Most pictures of a sheet. */
-#define PHW_PLOT_SHEET_MAX 8
+#define PHW_PLOT_SHEET_MAX 12
 
 /** A picture of a sheet. */
 typedef struct phw_plot_sheet_picture {

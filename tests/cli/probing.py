@@ -199,6 +199,10 @@ def a_recording_without_frames_is_status_6_and_leaves_no_trace(folder):
     noise(folder / "noise.ci16")
     fails("probe", "noise.ci16", *RAW, "-o", "t.h5", status=6,
           says=["noise.ci16", "no 802.11 OFDM frame", "--rate"], cwd=folder)
+    told = fails("probe", "noise.ci16", *RAW, "-o", "t.h5", "--json", status=6,
+                 says="no 802.11 OFDM frame", cwd=folder).json
+    assert told["frames"] == [] and told["trace"] is None
+    assert told["counts"]["samples"] == 20000 and told["counts"]["sync"] == 0, told
 
 
 @case
