@@ -106,7 +106,8 @@ static phw_status open_data(phw_recording *r)
         return phw_file_refuse(meta->data_path);
     if (!S_ISREG(info.st_mode))
         return phw_fail(PHW_EINPUT,
-                        "%s: is not a regular file; expected one with samples",
+                        "%s: is not a regular file; expected one with samples, "
+                        "or - for what a pipe brings",
                         meta->data_path);
     const uint64_t size = (uint64_t)info.st_size;
     const uint64_t around = meta->data_offset + meta->trailing_bytes;
