@@ -12,7 +12,13 @@
 #define CODE     0xBB
 #define N_LENGTH 2
 #define N_FIELDS 20
-#define MOST     (PHW_CSI_5300_GROUPS * PHW_CSI_MOST_SIDE * PHW_CSI_MOST_SIDE)
+/* Records of other codes in a row that are believed without a channel between them. */
+#define OTHERS_MAX 64
+
+#define MOST (PHW_CSI_5300_GROUPS * PHW_CSI_MOST_SIDE * PHW_CSI_MOST_SIDE)
+
+/* Records of other codes in a row that are believed without a channel between them. */
+#define OTHERS_MAX 64
 
 /* What the recorder writes when it did not measure the noise, and what to take then. */
 #define NOISE_NONE   (-127)
@@ -156,18 +162,32 @@ static phw_status add(phw_import_builder *b, phw_import *out, const fields *f,
     return phw_import_builder_add(b, &r);
 }
 
-/* How far to the next record from one that is none: over a record of another code, when
- * a record or the end follows it; else to the next place that holds one. */
+/* Whether records of other codes, at most OTHERS_MAX in a row, lead to a channel's or
+ * to the end: that they are records, and no chance. */
+static bool others_lead_on(const uint8_t *byte, size_t n)
+{
+    fields f;
+    size_t at = 0;
+    for (int i = 0; i < OTHERS_MAX; ++i) {
+        if (n - at < N_LENGTH + 1 || byte[at + N_LENGTH] == CODE ||
+            record_length(byte + at) == 0 ||
+            record_length(byte + at) > n - at - N_LENGTH)
+            return false;
+        at += N_LENGTH + record_length(byte + at);
+        if (at == n || is_record(&f, byte + at, n - at))
+            return true;
+    }
+    return false;
+}
+
+/* How far to the next record from one that is none: over a record of another code, or
+ * to the next place that holds a channel's. */
 static size_t skip(phw_import *out, const uint8_t *byte, size_t n, uint64_t offset)
 {
     fields f;
-    if (n >= N_LENGTH + 1 && byte[N_LENGTH] != CODE) {
-        const size_t next = N_LENGTH + record_length(byte);
-        if (next > N_LENGTH &&
-            (next == n || (next < n && is_record(&f, byte + next, n - next)))) {
-            phw_import_skip(out, "record of another kind", offset);
-            return next;
-        }
+    if (others_lead_on(byte, n)) {
+        phw_import_skip(out, "record of another kind", offset);
+        return N_LENGTH + record_length(byte);
     }
     size_t next = 1;
     while (next < n && !is_record(&f, byte + next, n - next))

@@ -107,6 +107,23 @@ Test(intel5300, goes_on_after_a_damaged_record)
     free(c.byte);
 }
 
+Test(intel5300, passes_over_several_records_of_other_kinds_in_a_row)
+{
+    static const uint8_t other[] = {0, 3, 0xC1, 1, 2, 0, 1, 0xC2, 0, 2, 0xC1, 7};
+    uint8_t byte[2 * sizeof other + 2 * N_SMALL];
+    capture c = capture_load(LOG);
+    memcpy(byte, c.byte, N_SMALL);
+    memcpy(byte + N_SMALL, other, sizeof other);
+    memcpy(byte + N_SMALL + sizeof other, c.byte + N_SMALL, N_SMALL);
+    memcpy(byte + 2 * N_SMALL + sizeof other, other, sizeof other);
+    phw_import m = capture_read(byte, sizeof byte, NULL);
+    cr_expect_eq(m.n_probes, 2);
+    cr_expect_eq(capture_skipped(&m, "another kind"), 6);
+    cr_expect_eq(m.n_reasons, 1);
+    phw_import_free(&m);
+    free(c.byte);
+}
+
 Test(intel5300, passes_over_records_of_another_kind_and_duplicates)
 {
     static const uint8_t other[] = {0, 3, 0xC1, 1, 2};
