@@ -2,16 +2,14 @@
 
 #include <jansson.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "phy/epc_reply.h"
 #include "phy/line_code_manchester.h"
 #include "phy/line_codes.h"
 #include "tools/decoded.h"
+#include "tools/decoding.h"
 #include "tools/gen2_replies.h"
-#include "tools/progress.h"
-#include "tools/sample_window.h"
 
 #define WINDOW   262144
 #define NEAR     1.25 /* the link frequency that is given is sought within it */
@@ -21,13 +19,8 @@
 
 /* One decoding. */
 typedef struct job {
-    phw_sample_source *source;
-    phw_sample_window window;
     phw_epc_config config;
     const phw_line_code *code; /* NULL: any */
-    json_t *replies;
-    uint64_t n_samples;
-    uint64_t n_replies;
     uint64_t n_good;
 } job;
 
@@ -46,11 +39,10 @@ static void put_bits(json_t *row, const char *name, const phw_epc_reply *r,
                                       phw_decoded_hex(r->bit + from, to - from));
 }
 
-static void add(job *j, const phw_epc_reply *r)
+static void add(job *j, phw_decoding *d, const phw_epc_reply *r)
 {
     const char *kind = phw_gen2_kind(r);
-    json_t *row = json_object();
-    phw_decoded_count(row, "start_sample", j->window.from + r->start);
+    json_t *row = phw_decoding_row(d, d->window.from + r->start);
     phw_decoded_text(row, "code", r->code->name);
     phw_decoded_text(row, "kind", kind);
     phw_decoded_number(row, "blf_hz", r->blf_hz);
@@ -67,110 +59,72 @@ static void add(job *j, const phw_epc_reply *r)
     }
     phw_decoded_count(row, "n_bits", r->n_bits);
     put_bits(row, "bits", r, 0, r->n_bits);
-    (void)json_array_append_new(j->replies, row);
-    ++j->n_replies;
     j->n_good += r->fault == PHW_EPC_GOOD;
 }
 
-/* Takes the replies that end in the window for sure; `n_done` gets up to where. */
-static phw_status decode(job *j, size_t *n_done)
+static phw_status decode(void *own, phw_decoding *d)
 {
-    const phw_sample_window *w = &j->window;
-    const size_t safe = w->last ? w->n : w->n - reach_of(j);
-    const bool is_real = !phw_sample_source_info(j->source)->type.is_complex;
+    job *j = own;
+    const bool is_real = !phw_sample_source_info(d->source)->type.is_complex;
     phw_epc_replies found = {0};
-    PHW_TRY(phw_gen2_find(&found, w, is_real, &j->config, j->code));
-    size_t done = safe;
-    for (size_t i = 0; i < found.n && found.reply[i].start < safe; ++i) {
-        add(j, &found.reply[i]);
-        const size_t end = (size_t)found.reply[i].end;
-        done = end > done && end <= w->n ? end : done;
+    PHW_TRY(phw_gen2_find(&found, &d->window, is_real, &j->config, j->code));
+    for (size_t i = 0; i < found.n && found.reply[i].start < d->safe; ++i) {
+        add(j, d, &found.reply[i]);
+        phw_decoding_pass(d, found.reply[i].end);
     }
     phw_epc_free(&found);
-    *n_done = done;
     return PHW_OK;
 }
 
-static phw_status decode_all(job *j, phw_progress *bar)
+static void report(const void *own, const phw_decoding *d, phw_result *r)
 {
-    size_t n_done = 0;
-    do {
-        PHW_TRY(phw_sample_window_move(&j->window, j->source, n_done));
-        PHW_TRY(decode(j, &n_done));
-        phw_progress_show(bar, (double)(j->window.from + j->window.n));
-    } while (!j->window.last);
-    j->n_samples = j->window.from + j->window.n;
-    return PHW_OK;
-}
-
-static phw_status report(job *j, const phw_arguments *arguments)
-{
-    phw_result *r = NULL;
-    PHW_TRY(phw_result_create(&r));
-    phw_decoded_begin(r, j->source, arguments, j->n_samples);
-    phw_result_count(r, "n_replies", "replies", "", j->n_replies);
+    const job *j = own;
+    phw_result_count(r, "n_replies", "replies", "", d->n_rows);
     phw_result_count(r, "n_crc_ok", "of them with a good CRC", "", j->n_good);
-    phw_sample_source_report(j->source, r);
-    phw_result_json(r, "replies", "replies", json_incref(j->replies));
-    const phw_status s = phw_result_print(r, arguments);
-    phw_result_destroy(r);
-    return s;
 }
 
-static phw_status prepare(job *j, const phw_arguments *arguments)
+static phw_status prepare(void *own, phw_decoding *d, const phw_arguments *arguments)
 {
-    const char *code = phw_argument_text(arguments, "code");
-    if (strcmp(code, "auto") != 0 && phw_line_code_find(&j->code, code) != PHW_OK)
-        return phw_fail_within(PHW_EARG, "--code (auto, too)");
-    if (j->code == &phw_line_code_manchester)
-        return phw_fail(PHW_EARG, "--code %s: no tag of EPC Gen2 has it", code);
-    PHW_TRY(phw_decoded_open(&j->source, arguments));
-    const double rate_hz = phw_sample_source_info(j->source)->rate_hz;
+    job *j = own;
     double low_hz = PHW_EPC_BLF_MIN_HZ;
     double high_hz = PHW_EPC_BLF_MAX_HZ;
     if (phw_argument_given(arguments, "blf")) {
         low_hz = fmax(low_hz, phw_argument_number(arguments, "blf") / NEAR);
         high_hz = fmin(high_hz, phw_argument_number(arguments, "blf") * NEAR);
     }
-    high_hz = fmin(high_hz, rate_hz / 4);
+    high_hz = fmin(high_hz, d->rate_hz / 4);
     if (!(low_hz < high_hz))
         return phw_fail(PHW_EINPUT,
                         "%s: %g samples a second; a tag's link frequency of %g Hz "
                         "needs four times it",
-                        phw_argument_positional(arguments, 0), rate_hz, low_hz);
-    j->config = (phw_epc_config){rate_hz, low_hz, high_hz};
-    PHW_TRY(phw_sample_window_alloc(&j->window, WINDOW + 4 * reach_of(j)));
-    j->replies = json_array();
-    return j->replies != NULL ? PHW_OK : phw_fail(PHW_ENOMEM, "no memory");
-}
-
-static phw_status work(job *j, const phw_arguments *arguments)
-{
-    PHW_TRY(prepare(j, arguments));
-    phw_progress bar;
-    phw_progress_start(&bar, "decoding", phw_sample_source_total(j->source), arguments);
-    const phw_status s = decode_all(j, &bar);
-    phw_progress_end(&bar);
-    PHW_TRY(s);
-    PHW_TRY(report(j, arguments));
-    if (j->n_replies == 0)
-        return phw_fail(PHW_ESHORT,
-                        "%s: no tag's reply in %llu samples, link frequencies %.4g to "
-                        "%.4g Hz; check --rate, --blf and --type",
-                        phw_argument_positional(arguments, 0),
-                        (unsigned long long)j->n_samples, j->config.blf_low_hz,
-                        j->config.blf_high_hz);
+                        phw_argument_positional(arguments, 0), d->rate_hz, low_hz);
+    j->config = (phw_epc_config){d->rate_hz, low_hz, high_hz};
+    d->reach = reach_of(j);
+    d->size = WINDOW + 4 * d->reach;
     return PHW_OK;
 }
+
+static phw_status refuse(const void *own, const phw_decoding *d, const char *name)
+{
+    const job *j = own;
+    return phw_fail(PHW_ESHORT,
+                    "%s: no tag's reply in %llu samples, link frequencies %.4g to "
+                    "%.4g Hz; check --rate, --blf and --type",
+                    name, (unsigned long long)d->n_samples, j->config.blf_low_hz,
+                    j->config.blf_high_hz);
+}
+
+static const phw_decoder decoder = {"replies", prepare, decode, report, refuse};
 
 static phw_status run(const phw_arguments *arguments)
 {
     job j = {0};
-    const phw_status s = work(&j, arguments);
-    json_decref(j.replies);
-    phw_sample_window_free(&j.window);
-    phw_sample_source_close(j.source);
-    return s;
+    const char *code = phw_argument_text(arguments, "code");
+    if (strcmp(code, "auto") != 0 && phw_line_code_find(&j.code, code) != PHW_OK)
+        return phw_fail_within(PHW_EARG, "--code (auto, too)");
+    if (j.code == &phw_line_code_manchester)
+        return phw_fail(PHW_EARG, "--code %s: no tag of EPC Gen2 has it", code);
+    return phw_decoding_run(&decoder, &j, arguments);
 }
 
 static const phw_option option[] = {

@@ -2,14 +2,11 @@
 
 #include <jansson.h>
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "phy/chirp.h"
 #include "phy/lora_preamble.h"
 #include "tools/decoded.h"
-#include "tools/progress.h"
-#include "tools/sample_window.h"
+#include "tools/decoding.h"
 
 #define SF_LEAST  7
 #define SYMBOLS   24 /* of a preamble with what is behind it, and some */
@@ -19,25 +16,17 @@
 
 static const double widths[N_WIDTHS] = {125e3, 250e3, 500e3};
 
-/* One decoding. */
+/* The chirps that are looked for. */
 typedef struct job {
-    phw_sample_source *source;
-    phw_sample_window window;
     phw_lora_config config[N_WIDTHS * N_FACTORS];
     size_t n_configs;
-    double rate_hz;
-    size_t reach;
-    json_t *preambles;
-    uint64_t n_samples;
-    uint64_t n_found;
 } job;
 
-static void add(job *j, const phw_lora_preamble *p)
+static void add(phw_decoding *d, const phw_lora_preamble *p)
 {
-    json_t *row = json_object();
-    const double start = (double)j->window.from + p->start;
+    const double start = (double)d->window.from + p->start;
     const double whole = fmax(0, round(start));
-    phw_decoded_count(row, "start_sample", (uint64_t)whole);
+    json_t *row = phw_decoding_row(d, (uint64_t)whole);
     phw_decoded_number(row, "timing", start - whole);
     phw_decoded_count(row, "spreading_factor", p->sf);
     phw_decoded_number(row, "bandwidth_hz", p->bandwidth_hz);
@@ -46,58 +35,30 @@ static void add(job *j, const phw_lora_preamble *p)
     phw_decoded_number(row, "amplitude", p->amplitude);
     phw_decoded_count(row, "n_up", p->n_up);
     phw_decoded_count(row, "sync_word", p->sync);
-    (void)json_array_append_new(j->preambles, row);
-    ++j->n_found;
+    phw_decoding_pass(d, (uint64_t)fmax(0, p->end));
 }
 
-/* Takes the preambles that end in the window for sure; `n_done` gets up to where. */
-static phw_status decode(job *j, size_t *n_done)
+static phw_status decode(void *own, phw_decoding *d)
 {
-    const phw_sample_window *w = &j->window;
-    const size_t safe = w->last ? w->n : w->n - j->reach;
+    const job *j = own;
+    const phw_sample_window *w = &d->window;
     phw_lora_preambles found = {0};
     const phw_status s =
         phw_lora_find(&found, w->sample, w->n, j->config, j->n_configs);
-    double done = (double)safe;
-    for (size_t i = 0; !s && i < found.n; ++i) {
-        const phw_lora_preamble *p = &found.preamble[i];
-        if (p->start >= (double)safe)
-            break;
-        add(j, p);
-        done = fmax(done, fmin(p->end, (double)w->n));
-    }
+    for (size_t i = 0; !s && i < found.n && found.preamble[i].start < (double)d->safe;
+         ++i)
+        add(d, &found.preamble[i]);
     phw_lora_free(&found);
-    *n_done = (size_t)done;
     return s;
 }
 
-static phw_status decode_all(job *j, phw_progress *bar)
+static void report(const void *own, const phw_decoding *d, phw_result *r)
 {
-    size_t n_done = 0;
-    do {
-        PHW_TRY(phw_sample_window_move(&j->window, j->source, n_done));
-        PHW_TRY(decode(j, &n_done));
-        phw_progress_show(bar, (double)(j->window.from + j->window.n));
-    } while (!j->window.last);
-    j->n_samples = j->window.from + j->window.n;
-    return PHW_OK;
+    (void)own;
+    phw_result_count(r, "n_preambles", "preambles", "", d->n_rows);
 }
 
-static phw_status report(job *j, const phw_arguments *arguments)
-{
-    phw_result *r = NULL;
-    PHW_TRY(phw_result_create(&r));
-    phw_decoded_begin(r, j->source, arguments, j->n_samples);
-    phw_result_count(r, "n_preambles", "preambles", "", j->n_found);
-    phw_sample_source_report(j->source, r);
-    phw_result_json(r, "preambles", "preambles", json_incref(j->preambles));
-    const phw_status s = phw_result_print(r, arguments);
-    phw_result_destroy(r);
-    return s;
-}
-
-/* Which chirps are looked for. */
-static void choose(job *j, const phw_arguments *arguments)
+static void choose(job *j, phw_decoding *d, const phw_arguments *arguments)
 {
     const bool one_factor = phw_argument_given(arguments, "sf");
     const bool one_width = phw_argument_given(arguments, "bandwidth");
@@ -105,64 +66,51 @@ static void choose(job *j, const phw_arguments *arguments)
     for (size_t w = 0; w < (one_width ? 1 : N_WIDTHS); ++w) {
         const double width_hz =
             one_width ? phw_argument_number(arguments, "bandwidth") : widths[w];
-        if (width_hz > j->rate_hz)
+        if (width_hz > d->rate_hz)
             continue;
         for (unsigned k = SF_LEAST; k <= PHW_CHIRP_SF_MAX; ++k) {
             if (!one_factor || k == sf)
-                j->config[j->n_configs++] = (phw_lora_config){j->rate_hz, width_hz, k};
+                j->config[j->n_configs++] = (phw_lora_config){d->rate_hz, width_hz, k};
         }
     }
     for (size_t i = 0; i < j->n_configs; ++i) {
         const double chips = SYMBOLS * (double)(1U << j->config[i].sf);
-        const double reach = chips * j->rate_hz / j->config[i].bandwidth_hz;
-        j->reach = (size_t)fmax((double)j->reach, reach);
+        const double reach = chips * d->rate_hz / j->config[i].bandwidth_hz;
+        d->reach = (size_t)fmax((double)d->reach, reach);
     }
 }
 
-static phw_status prepare(job *j, const phw_arguments *arguments)
+static phw_status prepare(void *own, phw_decoding *d, const phw_arguments *arguments)
 {
-    PHW_TRY(phw_decoded_open(&j->source, arguments));
-    j->rate_hz = phw_sample_source_info(j->source)->rate_hz;
-    choose(j, arguments);
+    job *j = own;
+    choose(j, d, arguments);
     if (j->n_configs == 0)
         return phw_fail(PHW_EINPUT,
                         "%s: %g samples a second; LoRa's chirps of --bandwidth %g Hz "
                         "need as many at least",
-                        phw_argument_positional(arguments, 0), j->rate_hz,
+                        phw_argument_positional(arguments, 0), d->rate_hz,
                         phw_argument_given(arguments, "bandwidth")
                             ? phw_argument_number(arguments, "bandwidth")
                             : widths[0]);
-    PHW_TRY(phw_sample_window_alloc(&j->window, WINDOW + 3 * j->reach));
-    j->preambles = json_array();
-    return j->preambles != NULL ? PHW_OK : phw_fail(PHW_ENOMEM, "no memory");
-}
-
-static phw_status work(job *j, const phw_arguments *arguments)
-{
-    PHW_TRY(prepare(j, arguments));
-    phw_progress bar;
-    phw_progress_start(&bar, "decoding", phw_sample_source_total(j->source), arguments);
-    const phw_status s = decode_all(j, &bar);
-    phw_progress_end(&bar);
-    PHW_TRY(s);
-    PHW_TRY(report(j, arguments));
-    if (j->n_found == 0)
-        return phw_fail(PHW_ESHORT,
-                        "%s: no LoRa preamble in %llu samples; check --type, --rate, "
-                        "--sf and --bandwidth",
-                        phw_argument_positional(arguments, 0),
-                        (unsigned long long)j->n_samples);
+    d->size = WINDOW + 3 * d->reach;
     return PHW_OK;
 }
+
+static phw_status refuse(const void *own, const phw_decoding *d, const char *name)
+{
+    (void)own;
+    return phw_fail(PHW_ESHORT,
+                    "%s: no LoRa preamble in %llu samples; check --type, --rate, "
+                    "--sf and --bandwidth",
+                    name, (unsigned long long)d->n_samples);
+}
+
+static const phw_decoder decoder = {"preambles", prepare, decode, report, refuse};
 
 static phw_status run(const phw_arguments *arguments)
 {
     job j = {0};
-    const phw_status s = work(&j, arguments);
-    json_decref(j.preambles);
-    phw_sample_window_free(&j.window);
-    phw_sample_source_close(j.source);
-    return s;
+    return phw_decoding_run(&decoder, &j, arguments);
 }
 
 static const phw_option option[] = {

@@ -7,22 +7,16 @@
 #include "core/signal.h"
 #include "phy/mode_s.h"
 #include "tools/decoded.h"
-#include "tools/progress.h"
-#include "tools/sample_window.h"
+#include "tools/decoding.h"
 
 #define WINDOW 1048576
 
 /* One decoding. */
 typedef struct job {
-    phw_sample_source *source;
-    phw_sample_window window;
     float *magnitude;
     phw_mode_s_config config;
     phw_mode_s_addresses known;
-    json_t *messages;
-    uint64_t n_samples;
     uint64_t n_preambles;
-    uint64_t n_messages;
     uint64_t n_repaired;
 } job;
 
@@ -40,12 +34,11 @@ static size_t end_of(const job *j, const phw_mode_s_message *m)
     return (size_t)m->start + (size_t)(halves * length);
 }
 
-static void add(job *j, const phw_mode_s_message *m)
+static void add(job *j, phw_decoding *d, const phw_mode_s_message *m)
 {
     char icao[8];
-    json_t *row = json_object();
+    json_t *row = phw_decoding_row(d, d->window.from + m->start);
     (void)snprintf(icao, sizeof icao, "%06x", (unsigned)m->address);
-    phw_decoded_count(row, "start_sample", j->window.from + m->start);
     phw_decoded_count(row, "df", m->format);
     phw_decoded_text(row, "icao", icao);
     phw_decoded_flag(row, "crc_ok", 1);
@@ -53,47 +46,28 @@ static void add(job *j, const phw_mode_s_message *m)
     phw_decoded_number(row, "level", m->level);
     phw_decoded_number(row, "snr_db", m->snr_db);
     (void)json_object_set_new_nocheck(row, "bits", phw_decoded_hex(m->bit, m->n_bits));
-    (void)json_array_append_new(j->messages, row);
-    ++j->n_messages;
     j->n_repaired += m->repaired;
 }
 
-/* Takes the messages that end in the window for sure; `n_done` gets up to where. */
-static phw_status decode(job *j, size_t *n_done)
+static phw_status decode(void *own, phw_decoding *d)
 {
-    const phw_sample_window *w = &j->window;
-    const size_t reach = reach_of(j);
-    const size_t safe = w->last ? w->n : w->n - reach;
+    job *j = own;
+    const phw_sample_window *w = &d->window;
     phw_mode_s_messages found = {0};
-    const bool is_real = !phw_sample_source_info(j->source)->type.is_complex;
+    const bool is_real = !phw_sample_source_info(d->source)->type.is_complex;
     phw_sample_window_magnitudes(j->magnitude, w, is_real);
     PHW_TRY(phw_mode_s_search(&found, &j->known, j->magnitude, w->n, &j->config));
-    size_t done = safe;
-    for (size_t i = 0; i < found.n && found.message[i].start < safe; ++i) {
-        add(j, &found.message[i]);
-        const size_t end = end_of(j, &found.message[i]);
-        done = end > done && end <= w->n ? end : done;
+    for (size_t i = 0; i < found.n && found.message[i].start < d->safe; ++i) {
+        add(j, d, &found.message[i]);
+        phw_decoding_pass(d, end_of(j, &found.message[i]));
     }
     j->n_preambles += found.n_preambles;
     phw_mode_s_free(&found);
-    *n_done = done;
-    return PHW_OK;
-}
-
-static phw_status decode_all(job *j, phw_progress *bar)
-{
-    size_t n_done = 0;
-    do {
-        PHW_TRY(phw_sample_window_move(&j->window, j->source, n_done));
-        PHW_TRY(decode(j, &n_done));
-        phw_progress_show(bar, (double)(j->window.from + j->window.n));
-    } while (!j->window.last);
-    j->n_samples = j->window.from + j->window.n;
     return PHW_OK;
 }
 
 /* How many messages there are of each aircraft. */
-static json_t *aircraft(const job *j)
+static json_t *aircraft(const job *j, const json_t *messages)
 {
     json_t *rows = json_array();
     for (size_t i = 0; i < j->known.n; ++i) {
@@ -103,7 +77,7 @@ static json_t *aircraft(const job *j)
         json_t *message = NULL;
         (void)snprintf(icao, sizeof icao, "%06x", (unsigned)j->known.address[i]);
         json_t *name = json_string(icao);
-        json_array_foreach(j->messages, k, message) n +=
+        json_array_foreach(messages, k, message) n +=
             (uint64_t)json_equal(json_object_get(message, "icao"), name);
         json_t *row = json_object();
         (void)json_object_set_new_nocheck(row, "icao", name);
@@ -113,27 +87,20 @@ static json_t *aircraft(const job *j)
     return rows;
 }
 
-static phw_status report(job *j, const phw_arguments *arguments)
+static void report(const void *own, const phw_decoding *d, phw_result *r)
 {
-    phw_result *r = NULL;
-    PHW_TRY(phw_result_create(&r));
-    phw_decoded_begin(r, j->source, arguments, j->n_samples);
+    const job *j = own;
     phw_result_count(r, "n_preambles", "places like a preamble", "", j->n_preambles);
-    phw_result_count(r, "n_messages", "messages with good parity", "", j->n_messages);
+    phw_result_count(r, "n_messages", "messages with good parity", "", d->n_rows);
     phw_result_count(r, "n_repaired", "of them with one bit repaired", "",
                      j->n_repaired);
-    phw_result_json(r, "aircraft", "aircraft", aircraft(j));
-    phw_sample_source_report(j->source, r);
-    phw_result_json(r, "messages", "messages", json_incref(j->messages));
-    const phw_status s = phw_result_print(r, arguments);
-    phw_result_destroy(r);
-    return s;
+    phw_result_json(r, "aircraft", "aircraft", aircraft(j, d->rows));
 }
 
-static phw_status prepare(job *j, const phw_arguments *arguments)
+static phw_status prepare(void *own, phw_decoding *d, const phw_arguments *arguments)
 {
-    PHW_TRY(phw_decoded_open(&j->source, arguments));
-    const double rate_hz = phw_sample_source_info(j->source)->rate_hz;
+    job *j = own;
+    const double rate_hz = d->rate_hz;
     j->config = (phw_mode_s_config){rate_hz, phw_argument_given(arguments, "repair")};
     if (!(rate_hz >= PHW_MODE_S_RATE_HZ && rate_hz <= PHW_MODE_S_RATE_MAX_HZ))
         return phw_fail(PHW_EINPUT,
@@ -141,42 +108,30 @@ static phw_status prepare(job *j, const phw_arguments *arguments)
                         "is 0.5 us",
                         phw_argument_positional(arguments, 0), rate_hz,
                         PHW_MODE_S_RATE_HZ, PHW_MODE_S_RATE_MAX_HZ);
-    const size_t size = WINDOW + 2 * reach_of(j);
-    PHW_TRY(phw_sample_window_alloc(&j->window, size));
-    PHW_TRY(phw_array_alloc(&j->magnitude, size, sizeof *j->magnitude));
-    j->messages = json_array();
-    return j->messages != NULL ? PHW_OK : phw_fail(PHW_ENOMEM, "no memory");
+    d->reach = reach_of(j);
+    d->size = WINDOW + 2 * d->reach;
+    return phw_array_alloc(&j->magnitude, d->size, sizeof *j->magnitude);
 }
 
-static phw_status work(job *j, const phw_arguments *arguments)
+static phw_status refuse(const void *own, const phw_decoding *d, const char *name)
 {
-    PHW_TRY(prepare(j, arguments));
-    phw_progress bar;
-    phw_progress_start(&bar, "decoding", phw_sample_source_total(j->source), arguments);
-    const phw_status s = decode_all(j, &bar);
-    phw_progress_end(&bar);
-    PHW_TRY(s);
-    PHW_TRY(report(j, arguments));
-    if (j->n_messages == 0)
-        return phw_fail(PHW_ESHORT,
-                        "%s: no Mode S message in %llu samples (%llu places looked "
-                        "like a preamble); check --type and --rate",
-                        phw_argument_positional(arguments, 0),
-                        (unsigned long long)j->n_samples,
-                        (unsigned long long)j->n_preambles);
-    return PHW_OK;
+    const job *j = own;
+    return phw_fail(PHW_ESHORT,
+                    "%s: no Mode S message in %llu samples (%llu places looked "
+                    "like a preamble); check --type and --rate",
+                    name, (unsigned long long)d->n_samples,
+                    (unsigned long long)j->n_preambles);
 }
+
+static const phw_decoder decoder = {"messages", prepare, decode, report, refuse};
 
 static phw_status run(const phw_arguments *arguments)
 {
     job *j = calloc(1, sizeof *j);
     if (j == NULL)
         return phw_fail(PHW_ENOMEM, "no memory");
-    const phw_status s = work(j, arguments);
-    json_decref(j->messages);
+    const phw_status s = phw_decoding_run(&decoder, j, arguments);
     free(j->magnitude);
-    phw_sample_window_free(&j->window);
-    phw_sample_source_close(j->source);
     free(j);
     return s;
 }
