@@ -160,7 +160,7 @@ static unsigned settle_length(const uint8_t *bit, size_t n_seen)
     return (unsigned)(shorter % 16 == 0 && shorter > 0 ? shorter : longer);
 }
 
-static phw_epc_fault judge(const phw_epc_reply *r)
+phw_epc_fault phw_epc_judge(const phw_epc_reply *r)
 {
     if (r->n_bits < 16)
         return PHW_EPC_TOO_FEW;
@@ -194,7 +194,7 @@ static void decide(phw_epc_reply *r, const tracker *t)
     r->end = (uint64_t)ceil(r->clock.first + (double)n_halves * r->clock.length);
     measure_levels(r, t, n_halves);
     if (r->fault == PHW_EPC_GOOD)
-        r->fault = judge(r);
+        r->fault = phw_epc_judge(r);
 }
 
 static void receive(phw_epc_reply *out, tracker *t, const phw_epc_sums *sums,

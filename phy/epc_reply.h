@@ -88,6 +88,10 @@ PHW_API PHW_MUST_USE phw_status phw_epc_find(phw_epc_replies *out,
 /** PHW_EARG for frequencies out of range or too low a rate. */
 PHW_API PHW_MUST_USE phw_status phw_epc_config_check(const phw_epc_config *config);
 
+/** What the bits of a whole reply say: PHW_EPC_GOOD, PHW_EPC_NO_CRC, PHW_EPC_BAD_CRC or
+ * PHW_EPC_TOO_FEW. */
+PHW_API phw_epc_fault phw_epc_judge(const phw_epc_reply *r);
+
 /** Appends one more reply. PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_epc_keep(phw_epc_replies *out,
                                              const phw_epc_reply *r);

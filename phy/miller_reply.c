@@ -141,16 +141,6 @@ static void measure(phw_epc_reply *r, const tracker *t, size_t n_chips)
     r->snr_db = 10 * log10(r->half_step * r->half_step / fmax(variance, 1e-30));
 }
 
-static phw_epc_fault judge(const phw_epc_reply *r)
-{
-    if (r->n_bits < 16)
-        return PHW_EPC_TOO_FEW;
-    if (r->n_bits < 32)
-        return PHW_EPC_NO_CRC;
-    return phw_crc_matches(&phw_crc_16_gen2, r->bit, r->n_bits) ? PHW_EPC_GOOD
-                                                                : PHW_EPC_BAD_CRC;
-}
-
 /* Bits without the dummy, of n_seen; in noise the end may be one bit off, and then the
  * CRC tells. How many. */
 static unsigned take_bits(uint8_t *bit, const float *soft, size_t n_seen)
@@ -185,7 +175,7 @@ static void decide(phw_epc_reply *r, const tracker *t)
     r->end = (uint64_t)ceil(r->clock.first + (double)n_chips * r->clock.length);
     measure(r, t, n_chips);
     if (r->fault == PHW_EPC_GOOD)
-        r->fault = judge(r);
+        r->fault = phw_epc_judge(r);
 }
 
 static void receive(phw_epc_reply *out, tracker *t, const phw_epc_preamble *p)

@@ -80,7 +80,7 @@ void phw_path_search_read(phw_path_search_config *out, const phw_params *params)
     out->false_alarm = p[FALSE_ALARM];
 }
 
-struct phw_path_search {
+struct phw_channel_estimation {
     phw_path_search_config config;
     size_t n;
     size_t window;
@@ -116,7 +116,8 @@ static size_t longest_run(double *spacing, const phw_pilot_estimate *pilots)
     return most;
 }
 
-static phw_status choose_window(phw_path_search *p, const phw_pilot_estimate *pilots)
+static phw_status choose_window(phw_channel_estimation *p,
+                                const phw_pilot_estimate *pilots)
 {
     const size_t run = longest_run(&p->spacing, pilots);
     const size_t preset = 2 * run / 3 + 1;
@@ -134,11 +135,11 @@ static phw_status choose_window(phw_path_search *p, const phw_pilot_estimate *pi
     return PHW_OK;
 }
 
-phw_status phw_path_search_create(phw_path_search **out,
+phw_status phw_path_search_create(phw_channel_estimation **out,
                                   const phw_pilot_estimate *pilots,
                                   const phw_path_search_config *config)
 {
-    phw_path_search *p = calloc(1, sizeof *p);
+    phw_channel_estimation *p = calloc(1, sizeof *p);
     if (p == NULL)
         return phw_fail(PHW_ENOMEM, "no memory for an estimator");
     p->config = *config;
@@ -157,7 +158,7 @@ phw_status phw_path_search_create(phw_path_search **out,
     return PHW_OK;
 }
 
-void phw_path_search_destroy(phw_path_search *p)
+void phw_path_search_destroy(phw_channel_estimation *p)
 {
     if (p == NULL)
         return;
@@ -168,7 +169,7 @@ void phw_path_search_destroy(phw_path_search *p)
 
 /* Paths of the waves in the subspace and their misfit. */
 static phw_status lay(phw_ray *path, size_t *n_paths, double *misfit,
-                      phw_path_search *p, const phw_pilot_estimate *pilots)
+                      phw_channel_estimation *p, const phw_pilot_estimate *pilots)
 {
     double cycles[PHW_PATHS_MAX];
     const double range = 1 / p->spacing;
@@ -186,7 +187,7 @@ static phw_status lay(phw_ray *path, size_t *n_paths, double *misfit,
 
 /* As many paths as each pay for themselves: the misfit falls by more than noise makes
  * it fall with the false-alarm rate, wherever the path is looked for. */
-static phw_status choose(phw_ray *path, size_t *n_paths, phw_path_search *p,
+static phw_status choose(phw_ray *path, size_t *n_paths, phw_channel_estimation *p,
                          const phw_pilot_estimate *pilots)
 {
     phw_ray trial[PHW_PATHS_MAX];
@@ -210,7 +211,7 @@ static phw_status choose(phw_ray *path, size_t *n_paths, phw_path_search *p,
     return PHW_OK;
 }
 
-static phw_status split(phw_path_search *p, const phw_pilot_estimate *pilots)
+static phw_status split(phw_channel_estimation *p, const phw_pilot_estimate *pilots)
 {
     phw_subspace_reset(p->subspace);
     for (size_t from = 0; from < p->n;) {
@@ -221,7 +222,7 @@ static phw_status split(phw_path_search *p, const phw_pilot_estimate *pilots)
     return phw_subspace_split(p->subspace, true);
 }
 
-phw_status phw_path_search_run(phw_channel_response *out, phw_path_search *p,
+phw_status phw_path_search_run(phw_channel_response *out, phw_channel_estimation *p,
                                const phw_pilot_estimate *pilots)
 {
     phw_ray path[PHW_PATHS_MAX];

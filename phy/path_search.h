@@ -16,9 +16,6 @@
 
 PHW_BEGIN_C
 
-/** Opaque; belongs to one thread. */
-typedef struct phw_path_search phw_path_search;
-
 /** Finds at most n_waves waves in a split subspace: phw_esprit(), phw_music_search().
  */
 typedef phw_status phw_wave_finder(double *cycles, size_t *n_found,
@@ -49,16 +46,16 @@ void phw_path_search_read(phw_path_search_config *out, const phw_params *params)
 /** For these pilots' frequencies: the distance in their longest even run is what
  * windows are made of, and makes delays come around. PHW_EARG when no even run of them
  * is as long as a window or the window too short for the paths, PHW_ENOMEM. */
-PHW_MUST_USE phw_status phw_path_search_create(phw_path_search **out,
+PHW_MUST_USE phw_status phw_path_search_create(phw_channel_estimation **out,
                                                const phw_pilot_estimate *pilots,
                                                const phw_path_search_config *config);
 
-/** Takes NULL. */
-void phw_path_search_destroy(phw_path_search *p);
+/** An estimator's destroy. */
+void phw_path_search_destroy(phw_channel_estimation *p);
 
-/** One estimate, as a channel estimator's. */
+/** An estimator's estimate. */
 PHW_MUST_USE phw_status phw_path_search_run(phw_channel_response *out,
-                                            phw_path_search *p,
+                                            phw_channel_estimation *p,
                                             const phw_pilot_estimate *pilots);
 
 PHW_END_C

@@ -46,13 +46,8 @@ static phw_status make(phw_sounding_form *out, const phw_params *params)
         s = phw_sounding_form_fill(&form, value);
     }
     free(value);
-    if (s) {
-        phw_sounding_form_free(&form);
-        return s;
-    }
-    phw_sounding_form_lay(&form, (size_t)params->value[REPEATS], params->value[PREFIX]);
-    *out = form;
-    return PHW_OK;
+    return phw_sounding_form_finish(out, &form, s, (size_t)params->value[REPEATS],
+                                    params->value[PREFIX]);
 }
 
 static const char *const direction[] = {"up", "down", NULL};

@@ -34,7 +34,7 @@ phw_status phw_sounding_form_alloc(phw_sounding_form *out, size_t n_core,
     return PHW_OK;
 }
 
-void phw_sounding_form_normalize(phw_sounding_form *form)
+static void normalize(phw_sounding_form *form)
 {
     for (size_t c = 0; c < form->n_cores; ++c) {
         phw_cf *core = form->core + c * form->n_core;
@@ -99,11 +99,11 @@ phw_status phw_sounding_form_fill(phw_sounding_form *form, const phw_cf *value)
                                     : (size_t)form->bin[i]] = value[i];
     phw_fft_execute(fft, form->core, form->core);
     phw_fft_destroy(fft);
-    phw_sounding_form_normalize(form);
+    normalize(form);
     return PHW_OK;
 }
 
-void phw_sounding_form_lay(phw_sounding_form *form, size_t repeats, double prefix)
+static void lay(phw_sounding_form *form, size_t repeats, double prefix)
 {
     const size_t n = form->n_core;
     size_t at = 0;
@@ -119,4 +119,16 @@ void phw_sounding_form_lay(phw_sounding_form *form, size_t repeats, double prefi
             at += n;
         }
     }
+}
+
+phw_status phw_sounding_form_finish(phw_sounding_form *out, phw_sounding_form *form,
+                                    phw_status s, size_t repeats, double prefix)
+{
+    if (s) {
+        phw_sounding_form_free(form);
+        return s;
+    }
+    lay(form, repeats, prefix);
+    *out = *form;
+    return PHW_OK;
 }

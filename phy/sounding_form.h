@@ -30,23 +30,24 @@ PHW_BEGIN_C
 PHW_MUST_USE phw_status phw_sounding_form_alloc(phw_sounding_form *out, size_t n_core,
                                                 size_t n_cores);
 
-/** Scales every core to mean power 1. */
-void phw_sounding_form_normalize(phw_sounding_form *form);
-
 /** The bins in use are those where all cores together have at least a hundredth of the
  * mean power of a bin; without 0, where a receiver's own leakage lies, if that is asked
  * for. PHW_EARG when none is left; PHW_ENOMEM. */
 PHW_MUST_USE phw_status phw_sounding_form_use(phw_sounding_form *form,
                                               bool without_zero);
 
-/** Writes core 0 from values on its bins: value[n_used] on form->bin, as
- * phw_sounding_form_normalize() scales it. PHW_ENOMEM. */
+/** Writes core 0 from values on its bins: value[n_used] on form->bin, scaled
+ * to mean power 1. PHW_ENOMEM. */
 PHW_MUST_USE phw_status phw_sounding_form_fill(phw_sounding_form *form,
                                                const phw_cf *value);
 
-/** Lays the cores one after the other, each `repeats` times behind a prefix of
- * round(prefix n_core) samples. */
-void phw_sounding_form_lay(phw_sounding_form *form, size_t repeats, double prefix);
+/** What an entry's make() ends with, `s` being what became of its cores. PHW_OK: lays
+ * them one after the other, each `repeats` times behind a prefix of round(prefix
+ * n_core) samples, and hands the form to `out`. Else: gives the form back. Returns s.
+ */
+PHW_MUST_USE phw_status phw_sounding_form_finish(phw_sounding_form *out,
+                                                 phw_sounding_form *form, phw_status s,
+                                                 size_t repeats, double prefix);
 
 PHW_END_C
 

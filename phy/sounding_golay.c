@@ -30,13 +30,8 @@ static phw_status make(phw_sounding_form *out, const phw_params *params)
     PHW_TRY(phw_sounding_form_alloc(&form, n, 2));
     write(form.core, form.core + n, n);
     const phw_status s = phw_sounding_form_use(&form, false);
-    if (s) {
-        phw_sounding_form_free(&form);
-        return s;
-    }
-    phw_sounding_form_lay(&form, (size_t)params->value[REPEATS], params->value[PREFIX]);
-    *out = form;
-    return PHW_OK;
+    return phw_sounding_form_finish(out, &form, s, (size_t)params->value[REPEATS],
+                                    params->value[PREFIX]);
 }
 
 static const phw_param param[] = {

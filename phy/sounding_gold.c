@@ -57,13 +57,8 @@ static phw_status make(phw_sounding_form *out, const phw_params *params)
     PHW_TRY(phw_sounding_form_alloc(&form, n, 1));
     write(form.core, order, index);
     const phw_status s = phw_sounding_form_use(&form, true);
-    if (s) {
-        phw_sounding_form_free(&form);
-        return s;
-    }
-    phw_sounding_form_lay(&form, (size_t)params->value[REPEATS], params->value[PREFIX]);
-    *out = form;
-    return PHW_OK;
+    return phw_sounding_form_finish(out, &form, s, (size_t)params->value[REPEATS],
+                                    params->value[PREFIX]);
 }
 
 static const phw_param param[] = {

@@ -23,13 +23,8 @@ static phw_status make(phw_sounding_form *out, const phw_params *params)
     for (size_t i = 0; i < n; ++i)
         form.core[i] = bit[i] ? -1 : 1;
     const phw_status s = phw_sounding_form_use(&form, true);
-    if (s) {
-        phw_sounding_form_free(&form);
-        return s;
-    }
-    phw_sounding_form_lay(&form, (size_t)params->value[REPEATS], params->value[PREFIX]);
-    *out = form;
-    return PHW_OK;
+    return phw_sounding_form_finish(out, &form, s, (size_t)params->value[REPEATS],
+                                    params->value[PREFIX]);
 }
 
 static const phw_param param[] = {

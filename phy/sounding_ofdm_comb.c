@@ -74,13 +74,7 @@ static phw_status make(phw_sounding_form *out, const phw_params *params)
     phw_sounding_form form = {0};
     PHW_TRY(phw_sounding_form_alloc(&form, (size_t)v[N_FFT], 1));
     const phw_status s = fill(&form, params);
-    if (s) {
-        phw_sounding_form_free(&form);
-        return s;
-    }
-    phw_sounding_form_lay(&form, (size_t)v[REPEATS], v[PREFIX]);
-    *out = form;
-    return PHW_OK;
+    return phw_sounding_form_finish(out, &form, s, (size_t)v[REPEATS], v[PREFIX]);
 }
 
 static const phw_param param[] = {

@@ -25,13 +25,7 @@ static phw_status make(phw_sounding_form *out, const phw_params *params)
     form.bin[0] = bin;
     form.n_used = 1;
     const phw_status s = phw_sounding_form_fill(&form, &one);
-    if (s) {
-        phw_sounding_form_free(&form);
-        return s;
-    }
-    phw_sounding_form_lay(&form, (size_t)v[REPEATS], v[PREFIX]);
-    *out = form;
-    return PHW_OK;
+    return phw_sounding_form_finish(out, &form, s, (size_t)v[REPEATS], v[PREFIX]);
 }
 
 static const phw_param param[] = {

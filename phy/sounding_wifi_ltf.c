@@ -16,14 +16,9 @@ static phw_status make(phw_sounding_form *out, const phw_params *params)
     }
     form.n_used = PHW_OFDM_N_USED;
     const phw_status s = phw_sounding_form_fill(&form, value);
-    if (s) {
-        phw_sounding_form_free(&form);
-        return s;
-    }
     /* Two guard intervals at once, and the symbol twice. */
-    phw_sounding_form_lay(&form, 2, 2.0 * PHW_OFDM_N_GUARD / PHW_OFDM_N_FFT);
-    *out = form;
-    return PHW_OK;
+    return phw_sounding_form_finish(out, &form, s, 2,
+                                    2.0 * PHW_OFDM_N_GUARD / PHW_OFDM_N_FFT);
 }
 
 const phw_sounding phw_sounding_wifi_ltf = {

@@ -49,7 +49,7 @@ Test(path_search, finds_as_many_paths_as_there_are)
     air a;
     phw_cf value[N];
     phw_ray path[PHW_DELAY_TAPS_MAX];
-    phw_path_search *p = NULL;
+    phw_channel_estimation *p = NULL;
     make(&a, known, 3, 1e-3, 0);
     cr_assert_eq(phw_path_search_create(&p, &a.pilots, &preset), PHW_OK);
     size_t n_wrong = 0;
@@ -78,7 +78,7 @@ Test(path_search, delays_come_around_where_they_are_asked_to)
     const phw_ray known[] = {{60, 1}};
     make(&a, known, 1, 1e-4, 1);
     for (int i = 0; i < 2; ++i) {
-        phw_path_search *p = NULL;
+        phw_channel_estimation *p = NULL;
         phw_path_search_config config = preset;
         phw_channel_response out = {.value = value, .path = path};
         config.n_paths = 1;
@@ -100,7 +100,7 @@ Test(path_search, the_longest_even_run_says_how_far_apart_pilots_are)
     air a;
     phw_cf value[N];
     phw_ray path[PHW_DELAY_TAPS_MAX];
-    phw_path_search *p = NULL;
+    phw_channel_estimation *p = NULL;
     const phw_ray known[] = {{-3.4, 1}, {5.2, CMPLXF(0, 0.6F)}};
     make(&a, NULL, 0, 1e-4, 3);
     for (size_t k = 0; k < 30; ++k)
@@ -119,7 +119,7 @@ Test(path_search, the_longest_even_run_says_how_far_apart_pilots_are)
 Test(path_search, windows_longer_than_an_even_run_are_refused)
 {
     air a;
-    phw_path_search *p = NULL;
+    phw_channel_estimation *p = NULL;
     phw_path_search_config config = preset;
     make(&a, NULL, 0, 1, 1);
     config.window = 27;
@@ -137,7 +137,7 @@ Test(path_search, other_pilots_than_it_was_made_for_are_refused)
 {
     air a;
     phw_cf value[N];
-    phw_path_search *p = NULL;
+    phw_channel_estimation *p = NULL;
     phw_channel_response out = {.value = value};
     make(&a, NULL, 0, 1, 1);
     cr_assert_eq(phw_path_search_create(&p, &a.pilots, &preset), PHW_OK);
