@@ -40,7 +40,7 @@ Test(import_matrix, vectors_and_single_values_have_one_coefficient)
     cr_expect(t.n_probes == 5 && t.n_coefficients == 1);
     phw_trace_free(&t);
     phw_matrix_free(&m);
-    m = counted(0, NULL);
+    m = counted(0, (const size_t[]){0});
     cr_assert_eq(phw_import_matrix(&t, &m, "y", &options), PHW_OK);
     cr_expect(t.n_probes == 1 && t.n_coefficients == 1);
     phw_trace_free(&t);

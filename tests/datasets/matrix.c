@@ -50,7 +50,7 @@ Test(matrix, the_last_dimension_can_come_first)
 
 Test(matrix, a_single_value_has_no_dimensions)
 {
-    phw_matrix m = counted(0, NULL, false);
+    phw_matrix m = counted(0, (const size_t[]){0}, false);
     cr_expect_eq(m.n, 1);
     cr_expect_eq(phw_matrix_from_columns(&m), PHW_OK);
     cr_expect_eq(phw_matrix_last_first(&m), PHW_OK);
