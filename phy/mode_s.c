@@ -237,8 +237,8 @@ static size_t average(float *out, const float *x, size_t n, double first, double
 {
     size_t made = 0;
     double from = first;
-    for (double to = from + length; to <= (double)n;
-         to = first + (double)(made + 1) * length) {
+    double to = from + length;
+    while (to <= (double)n) {
         size_t i = (size_t)from;
         const size_t last = (size_t)to;
         double sum = -(from - (double)i) * (double)x[i];
@@ -248,6 +248,7 @@ static size_t average(float *out, const float *x, size_t n, double first, double
             sum += (to - (double)last) * (double)x[last];
         out[made++] = (float)(sum / length);
         from = to;
+        to = first + (double)(made + 1) * length;
     }
     return made;
 }
