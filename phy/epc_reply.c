@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "phy/crc.h"
+#include "phy/epc_levels.h"
 #include "phy/epc_preamble.h"
 #include "phy/line_code_fm0.h"
 
@@ -118,33 +119,16 @@ static void fit_clock(phw_epc_reply *r, const tracker *t, size_t n)
     r->edge_error = sqrt(error);
 }
 
-/* The two levels, and the variance about them, from the inner half of every half bit:
- * slow edges show in neither. */
+/* The levels of the half bits, from the inner half of each. */
 static void measure_levels(phw_epc_reply *r, const tracker *t, size_t n_halves)
 {
-    double sum[2] = {0};
-    double square = 0;
-    double n[2] = {0};
+    phw_epc_levels l = {.middle = t->middle};
     for (size_t k = 0; k < n_halves; ++k) {
         const double share = (double)(k % 2) + 0.25;
-        const double from = t->at[k / 2] + share * r->clock.length;
-        const int high = t->half[k] > 0;
-        const size_t to = (size_t)ceil(from + r->clock.length / 2);
-        for (size_t i = (size_t)ceil(from); i < to; ++i) {
-            const double x = (double)t->sums->x[i] - t->middle;
-            sum[high] += x;
-            square += x * x;
-            ++n[high];
-        }
+        phw_epc_levels_add(&l, t->sums, t->at[k / 2] + share * r->clock.length,
+                           r->clock.length, t->half[k] > 0);
     }
-    if (n[0] == 0 || n[1] == 0)
-        return;
-    const double low = sum[0] / n[0];
-    const double high = sum[1] / n[1];
-    const double variance = (square - sum[0] * low - sum[1] * high) / (n[0] + n[1]);
-    r->middle = t->middle + (high + low) / 2;
-    r->half_step = fabs(high - low) / 2;
-    r->snr_db = 10 * log10(r->half_step * r->half_step / fmax(variance, 1e-30));
+    phw_epc_levels_settle(&r->middle, &r->half_step, &r->snr_db, &l);
 }
 
 /* The dummy may be a 1 at the level at rest: then what follows it looks like one more.

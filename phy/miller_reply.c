@@ -6,6 +6,7 @@
 
 #include "core/signal.h"
 #include "phy/crc.h"
+#include "phy/epc_levels.h"
 #include "phy/epc_preamble.h"
 #include "phy/line_code_miller.h"
 #include "phy/miller_preamble.h"
@@ -111,34 +112,18 @@ static phw_epc_fault follow_all(tracker *t)
     return PHW_EPC_TOO_LONG;
 }
 
-/* The two levels, and the variance about them, from the inner half of every chip. */
+/* The levels of the chips, from the inner half of each. */
 static void measure(phw_epc_reply *r, const tracker *t, size_t n_chips)
 {
-    double sum[2] = {0};
-    double square = 0;
-    double n[2] = {0};
+    phw_epc_levels l = {.middle = t->middle};
     for (size_t k = 0; k < n_chips; ++k) {
         const size_t i_bit = k / t->code->chips_per_bit;
         const double length = t->chip_length[i_bit];
         const double c = (double)(k % t->code->chips_per_bit);
-        const double from = t->at[i_bit] + (c + 0.25) * length;
-        const int high = t->chip[k] > 0;
-        const size_t to = (size_t)ceil(from + length / 2);
-        for (size_t i = (size_t)ceil(from); i < to && i < t->sums->n; ++i) {
-            const double x = (double)t->sums->x[i] - t->middle;
-            sum[high] += x;
-            square += x * x;
-            ++n[high];
-        }
+        phw_epc_levels_add(&l, t->sums, t->at[i_bit] + (c + 0.25) * length, length,
+                           t->chip[k] > 0);
     }
-    if (n[0] == 0 || n[1] == 0)
-        return;
-    const double low = sum[0] / n[0];
-    const double high = sum[1] / n[1];
-    const double variance = (square - sum[0] * low - sum[1] * high) / (n[0] + n[1]);
-    r->middle = t->middle + (high + low) / 2;
-    r->half_step = fabs(high - low) / 2;
-    r->snr_db = 10 * log10(r->half_step * r->half_step / fmax(variance, 1e-30));
+    phw_epc_levels_settle(&r->middle, &r->half_step, &r->snr_db, &l);
 }
 
 /* Bits without the dummy, of n_seen; in noise the end may be one bit off, and then the
