@@ -178,6 +178,15 @@ static bool probe_is_finite(const phw_trace *t, size_t probe)
     return finite;
 }
 
+static phw_status check_coefficients(const phw_trace *t)
+{
+    for (size_t i = 0; i < t->n_coefficients; ++i) {
+        if (!isfinite(t->coefficient[i]))
+            return phw_fail(PHW_EINPUT, "coefficient[%zu] is NaN or infinite", i);
+    }
+    return PHW_OK;
+}
+
 phw_status phw_trace_check(const phw_trace *t)
 {
     if (t->n_antennas == 0 || t->n_coefficients % t->n_antennas != 0)
@@ -185,6 +194,7 @@ phw_status phw_trace_check(const phw_trace *t)
                         "%zu antennas; expected a number that divides the %zu "
                         "coefficients",
                         t->n_antennas, t->n_coefficients);
+    PHW_TRY(check_coefficients(t));
     for (size_t i = 0; i < t->n_probes; ++i) {
         if (!probe_is_finite(t, i))
             return phw_fail(PHW_EINPUT,

@@ -81,10 +81,10 @@ PHW_API PHW_MUST_USE phw_status phw_trace_add_column(double **value, phw_trace *
 /** The n_probes values of the column of that name; NULL when there is none. */
 PHW_API const double *phw_trace_find_column(const phw_trace *t, const char *name);
 
-/** PHW_EINPUT, with the probe's number, when a value or time is NaN or infinite, a
- * column's value is infinite, times fall, sequence numbers do not rise or the antennas
- * do not divide the coefficients. Readers call it before they hand a trace out.
- */
+/** PHW_EINPUT, with the probe's or coefficient's number, when a value, time or
+ * `coefficient` is NaN or infinite, a column's value is infinite, times fall, sequence
+ * numbers do not rise or the antennas do not divide the coefficients. Readers call it
+ * before they hand a trace out, writers before they write one. */
 PHW_API PHW_MUST_USE phw_status phw_trace_check(const phw_trace *t);
 
 PHW_END_C

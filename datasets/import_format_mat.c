@@ -208,15 +208,6 @@ static phw_status read_amounts(phw_trace *t, const reader *r)
     return PHW_OK;
 }
 
-static phw_status check_coefficients(const phw_trace *t)
-{
-    for (size_t i = 0; i < t->n_coefficients; ++i) {
-        if (!isfinite(t->coefficient[i]))
-            return phw_fail(PHW_EINPUT, "coefficient[%zu] is NaN or infinite", i);
-    }
-    return PHW_OK;
-}
-
 static phw_status read_companions(phw_trace *t, const reader *r)
 {
     phw_status s = read_vector(t->time_s, r, "time_s", t->n_probes, &t->has_time);
@@ -232,8 +223,6 @@ static phw_status read_companions(phw_trace *t, const reader *r)
         s = read_text(t->origin, sizeof t->origin, r, "origin");
     if (!s)
         s = read_columns(t, r);
-    if (!s)
-        s = check_coefficients(t);
     return s ? s : phw_trace_check(t);
 }
 

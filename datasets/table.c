@@ -16,6 +16,11 @@ static phw_slice trim(phw_slice s)
     return s;
 }
 
+size_t phw_slice_length(phw_slice s)
+{
+    return (size_t)(s.end - s.from);
+}
+
 bool phw_slice_is_empty(phw_slice s)
 {
     return s.from == s.end;

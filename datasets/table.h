@@ -59,6 +59,9 @@ phw_cells phw_cells_of(const phw_table *t, phw_slice line);
 /** The next cell without blanks and quotes around it; false after the last. */
 bool phw_cells_next(phw_cells *c, phw_slice *cell);
 
+/** Its bytes. */
+size_t phw_slice_length(phw_slice s);
+
 /** Whether a slice is empty. */
 bool phw_slice_is_empty(phw_slice s);
 

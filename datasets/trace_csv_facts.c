@@ -7,11 +7,6 @@
 
 #include "datasets/trace_csv.h"
 
-static size_t length_of(phw_slice s)
-{
-    return (size_t)(s.end - s.from);
-}
-
 phw_slice phw_trace_csv_facts(const char *text, size_t size)
 {
     const char *at = text;
@@ -52,7 +47,8 @@ void phw_trace_csv_text(char *out, size_t size, phw_slice facts, const char *key
     phw_slice text;
     if (!phw_trace_csv_fact(&text, facts, key))
         return;
-    const size_t n = length_of(text) < size - 1 ? length_of(text) : size - 1;
+    const size_t n =
+        phw_slice_length(text) < size - 1 ? phw_slice_length(text) : size - 1;
     memcpy(out, text.from, n);
     out[n] = '\0';
 }
@@ -64,8 +60,8 @@ phw_status phw_trace_csv_number(double *out, phw_slice facts, const char *key,
     if (!phw_trace_csv_fact(&text, facts, key))
         return PHW_OK;
     if (!phw_table_number(t, out, text) || !isfinite(*out) || *out < 0)
-        return phw_fail(PHW_EINPUT, "%s: '# %s: %.*s' is no number of 0 or more",
-                        t->name, key, length_of(text) < 40 ? (int)length_of(text) : 40,
-                        text.from);
+        return phw_fail(
+            PHW_EINPUT, "%s: '# %s: %.*s' is no number of 0 or more", t->name, key,
+            phw_slice_length(text) < 40 ? (int)phw_slice_length(text) : 40, text.from);
     return PHW_OK;
 }

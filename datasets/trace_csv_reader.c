@@ -54,17 +54,13 @@ static bool named(phw_slice cell, const char *const *name)
     return false;
 }
 
-static size_t length_of(phw_slice s)
-{
-    return (size_t)(s.end - s.from);
-}
-
 static phw_status fail_column(const reader *r, size_t i, phw_slice cell,
                               const char *why)
 {
     return phw_fail(PHW_EINPUT, "%s: line %zu, column %zu ('%.*s'): %s", r->table.name,
                     r->table.line, i + 1,
-                    length_of(cell) < 40 ? (int)length_of(cell) : 40, cell.from, why);
+                    phw_slice_length(cell) < 40 ? (int)phw_slice_length(cell) : 40,
+                    cell.from, why);
 }
 
 /* A name of the header that says what the column is; UNKNOWN when it does not. */
@@ -80,7 +76,8 @@ static role role_of_name(const reader *r, phw_slice name)
     if (named(name, times))
         return TIME;
     (void)snprintf(fact, sizeof fact, "unit %.*s",
-                   length_of(name) < 32 ? (int)length_of(name) : 32, name.from);
+                   phw_slice_length(name) < 32 ? (int)phw_slice_length(name) : 32,
+                   name.from);
     if (phw_trace_csv_fact(&unit, r->facts, fact))
         return EXTRA;
     const char part = phw_complex_part(&stem, name);
@@ -99,7 +96,8 @@ static bool pairs_up(const reader *r, size_t i, phw_slice last, phw_slice name)
         return true;
     (void)phw_complex_part(&a, last);
     (void)phw_complex_part(&b, name);
-    return length_of(a) == length_of(b) && strncmp(a.from, b.from, length_of(a)) == 0;
+    return phw_slice_length(a) == phw_slice_length(b) &&
+           strncmp(a.from, b.from, phw_slice_length(a)) == 0;
 }
 
 /* Gives every column that its name or its first cell explains a role. */
@@ -271,9 +269,9 @@ static phw_status add_columns(phw_trace *t, const reader *r)
         double *value = NULL;
         if (!phw_cells_next(&names, &name) || r->column[i].role != EXTRA)
             continue;
-        if (length_of(name) >= sizeof text)
+        if (phw_slice_length(name) >= sizeof text)
             return fail_column(r, i, name, "is too long a name for a column");
-        memcpy(text, name.from, length_of(name));
+        memcpy(text, name.from, phw_slice_length(name));
         (void)snprintf(fact, sizeof fact, "unit %s", text);
         phw_trace_csv_text(unit, sizeof unit, r->facts, fact);
         const phw_status s = phw_trace_add_column(&value, t, text, unit);

@@ -359,15 +359,6 @@ static phw_status get_column(phw_h5_found *out, size_t n, const phw_h5_file *fil
     return PHW_OK;
 }
 
-static phw_status check_coefficients(const phw_trace *t)
-{
-    for (size_t i = 0; i < t->n_coefficients; ++i) {
-        if (!isfinite(t->coefficient[i]))
-            return phw_fail(PHW_EINPUT, "coefficient[%zu] is NaN or infinite", i);
-    }
-    return PHW_OK;
-}
-
 static phw_status get_arrays(phw_trace *t, const phw_h5_file *file, uint64_t group)
 {
     phw_h5_found found;
@@ -380,7 +371,6 @@ static phw_status get_arrays(phw_trace *t, const phw_h5_file *file, uint64_t gro
     PHW_TRY(get_column(&found, t->n_coefficients, file, group, "coefficient"));
     phw_h5_read_doubles(&found, t->coefficient);
     PHW_TRY(get_attributes(t, file, group));
-    PHW_TRY(check_coefficients(t));
     return phw_trace_check(t);
 }
 

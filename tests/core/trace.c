@@ -107,6 +107,17 @@ Test(trace, sequence_numbers_rise)
     phw_trace_free(&t);
 }
 
+Test(trace, coefficients_are_finite)
+{
+    phw_trace t = {0};
+    cr_assert_eq(phw_trace_alloc(&t, PHW_TRACE_CFR, 2, 3), PHW_OK);
+    cr_expect_eq(phw_trace_check(&t), PHW_OK);
+    t.coefficient[2] = HUGE_VAL;
+    cr_expect_eq(phw_trace_check(&t), PHW_EINPUT);
+    cr_expect_not_null(strstr(phw_error_message(), "coefficient[2]"));
+    phw_trace_free(&t);
+}
+
 Test(trace, antennas_divide_the_coefficients)
 {
     phw_trace t = make(PHW_TRACE_CFR);
