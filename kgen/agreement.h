@@ -8,7 +8,8 @@
  *                                     <-     HELLO    digest, nonce
  *     ROWS    numbers (and times)     ->     (repeated until all are told)
  *                                     <-     HAVE     which he has too
- *     LABELS  basis, kept samples     ->
+ *     LABELS  basis, sayings,         ->
+ *             kept samples
  *                                     <-     KEEP     kept samples, nonce
  *     SAMPLE  nonce, sampled bits     ->
  *                                     <-     SAMPLED  his

@@ -50,15 +50,20 @@ static phw_status on_hello(phw_agreement *a, phw_message *out, phw_reader *in,
     return PHW_OK;
 }
 
-/* The basis and the samples that this end keeps. */
+/* The basis, what there is to say of each sample, and the samples that this end keeps.
+ */
 static phw_status say_labels(phw_agreement *a, phw_message *out)
 {
     const phw_agreement_config *c = &a->config;
     PHW_TRY(c->transform->fit(&a->facts.basis, &a->aligned, &c->transform_params));
+    PHW_TRY(phw_agreement_transform(a));
+    const phw_labelling how = phw_agreement_labelling(a);
+    PHW_TRY(phw_labels_announce(&a->facts.said, &a->values, &how));
     PHW_TRY(phw_agreement_quantize(a));
     phw_message_begin(out, PHW_MESSAGE_LABELS, 0);
     phw_message_put_u32(out, (uint32_t)a->facts.basis.size);
     phw_message_put_bytes(out, a->facts.basis.byte, a->facts.basis.size);
+    phw_message_put_bits(out, &a->facts.said);
     PHW_TRY(phw_labels_keep(&a->facts.keep, &a->labels));
     if (c->quantizer->index_exchange(&c->quantizer_params) != PHW_EXCHANGE_NONE)
         phw_message_put_bits(out, &a->facts.keep);

@@ -60,6 +60,15 @@ static phw_status read_basis(phw_agreement *a, phw_reader *in)
     return PHW_OK;
 }
 
+static phw_status read_said(phw_agreement *a, phw_reader *in)
+{
+    const phw_labelling how = phw_agreement_labelling(a);
+    const size_t n =
+        phw_labels_said_bits(&how, a->values.n_components, a->values.n_rows);
+    phw_reader_bits(in, &a->facts.said, n);
+    return in->status;
+}
+
 /* Alice's mask, when she tells one, and in the end what both keep. */
 static phw_status settle_keep(phw_agreement *a, phw_message *out, phw_reader *in,
                               phw_exchange exchange)
@@ -93,6 +102,8 @@ static phw_status on_labels(phw_agreement *a, phw_message *out, phw_reader *in,
     const phw_agreement_config *c = &a->config;
     uint8_t nonce[PHW_TRANSCRIPT_SIZE];
     PHW_TRY(read_basis(a, in));
+    PHW_TRY(phw_agreement_transform(a));
+    PHW_TRY(read_said(a, in));
     PHW_TRY(phw_agreement_quantize(a));
     phw_message_begin(out, PHW_MESSAGE_KEEP, 0);
     PHW_TRY(
@@ -186,7 +197,8 @@ static phw_status on_amplify(phw_agreement *a, phw_message *out, phw_reader *in,
     const uint32_t m = phw_reader_u32(in);
     PHW_TRY(in->status);
     /* No key is longer than what is left when every bit had been a full one. */
-    if (m < a->config.key_bits_min || m + phw_ledger_total(&a->ledger) > n ||
+    if (m < a->config.key_bits_min ||
+        m + phw_ledger_total(&a->ledger) > n + phw_raw_said(&a->raw) ||
         (a->config.key_bits_max > 0 && m > a->config.key_bits_max))
         return phw_fail(PHW_EPEER, "agreement: the peer wants a key of %u bits", m);
     phw_bits seed = {0};

@@ -13,7 +13,13 @@ void phw_agreement_put_nonce(phw_agreement *a, uint8_t *nonce, phw_message *out)
     phw_message_put_bytes(out, nonce, PHW_TRANSCRIPT_SIZE);
 }
 
-phw_status phw_agreement_quantize(phw_agreement *a)
+phw_labelling phw_agreement_labelling(const phw_agreement *a)
+{
+    const phw_agreement_config *c = &a->config;
+    return (phw_labelling){c->quantizer, &c->quantizer_params, c->component_bits};
+}
+
+phw_status phw_agreement_transform(phw_agreement *a)
 {
     const phw_agreement_config *c = &a->config;
     a->report.n_rows = a->aligned.n_rows;
@@ -26,8 +32,14 @@ phw_status phw_agreement_quantize(phw_agreement *a)
     if (c->component_bits != NULL && c->n_component_bits != a->values.n_components)
         return phw_fail(PHW_EARG, "agreement: bits for %zu components, there are %zu",
                         c->n_component_bits, a->values.n_components);
-    return phw_labels_make(&a->labels, &a->values, c->quantizer, &c->quantizer_params,
-                           c->component_bits, a->role == PHW_ALICE);
+    return PHW_OK;
+}
+
+phw_status phw_agreement_quantize(phw_agreement *a)
+{
+    const phw_labelling how = phw_agreement_labelling(a);
+    return phw_labels_make(&a->labels, &a->values, &how, a->role == PHW_ALICE,
+                           &a->facts.said);
 }
 
 phw_status phw_agreement_fix(phw_agreement *a, phw_bits *keep)
@@ -119,6 +131,7 @@ phw_status phw_agreement_account(phw_agreement *a)
     a->report.reconcile = f;
     a->report.error_rate_observed = (double)f.n_corrected / (double)a->report.n_bits;
     a->ledger.reply = f.reply_bits;
+    phw_ledger_add(&a->ledger, PHW_STAGE_INDICES, phw_raw_said(&a->raw));
     phw_ledger_add(&a->ledger, PHW_STAGE_RECONCILE, f.leak_bits);
     phw_ledger_add(&a->ledger, PHW_STAGE_POSITIONS,
                    phw_positions_charge(&a->raw, &errors, a->selection.n_planes));

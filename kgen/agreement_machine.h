@@ -118,7 +118,13 @@ typedef struct phw_agreement_rule {
 PHW_API void phw_agreement_put_nonce(phw_agreement *a, uint8_t *nonce,
                                      phw_message *out);
 
-/** Makes values and labels from the aligned series and the public basis. */
+/** How this agreement quantizes; borrowed. */
+PHW_API phw_labelling phw_agreement_labelling(const phw_agreement *a);
+
+/** Makes values from the aligned series and the public basis. */
+PHW_API PHW_MUST_USE phw_status phw_agreement_transform(phw_agreement *a);
+
+/** Makes labels from the values and what Alice said of hers. */
 PHW_API PHW_MUST_USE phw_status phw_agreement_quantize(phw_agreement *a);
 
 /** Fixes the raw bits by the final keep mask, which is taken over. */

@@ -261,7 +261,7 @@ static phw_status check(const phw_raw *raw, const phw_features *values,
     for (size_t c = 0; c < raw->n_components; ++c) {
         const phw_raw_component *k = &raw->component[c];
         if (k->component >= values->n_components ||
-            (k->n > 0 && k->row[k->n - 1] >= values->n_rows))
+            (k->n > 0 && k->row[k->n - 1] >= values->n_rows) || k->said_bits > 0)
             return phw_fail(PHW_EARG,
                             "assessment: the raw material is not of these features");
     }

@@ -42,7 +42,7 @@ PHW_API void phw_eavesdropper_free(phw_eavesdropper *e);
  * multiple correlation of Alice's normal scores with all views of Eve's trace
  * (phw_eavesdropper_views_make(), phw_predictor_open()), for the rows that Eve has and,
  * apart from them, for those that she lacks and has to tell from their neighbours. Of
- * many rows every m-th is looked at.
+ * many rows every m-th is looked at. What Alice said of a symbol counts as part of it.
  *
  * A symbol S that a Gaussian predictor Z of correlation R' tells about loses
  * Hmin(S) - Hmin(S | Z) bits, average guessing, by phw_gaussian_min_entropy() over the

@@ -25,14 +25,33 @@ typedef struct phw_labels {
     size_t n_rows;
 } phw_labels;
 
-/** Labels every component of `x`, to be freed. n_bits[c] is the bits of a symbol of
- * component c, 0 for an unused one; NULL gives every component what the parameters ask
- * for. PHW_EARG when the quantizer can't do that many bits or no component is used;
- * PHW_ESHORT and PHW_EINPUT as the quantizer, with the component's number. */
+/** How components are quantized; borrowed. */
+typedef struct phw_labelling {
+    const phw_quantizer *quantizer;
+    const phw_params *params;
+    const uint8_t *n_bits; /**< bits of a symbol of each component, 0 for an unused one;
+                                NULL gives every component what the parameters ask for
+                              */
+} phw_labelling;
+
+/** Bits that the leader has to say in public about n_components series of n_rows. */
+PHW_API size_t phw_labels_said_bits(const phw_labelling *how, size_t n_components,
+                                    size_t n_rows);
+
+/** What the leader says about `x`, to be freed: used component by used component,
+ * samples in time order, the most significant bit of a saying first; empty when the
+ * quantizer says nothing. Errors as phw_labels_make(). */
+PHW_API PHW_MUST_USE phw_status phw_labels_announce(phw_bits *said,
+                                                    const phw_features *x,
+                                                    const phw_labelling *how);
+
+/** Labels every component of `x`, to be freed; `said` is as phw_labels_announce()
+ * gives. PHW_EARG when the quantizer can't do that many bits or no component is used;
+ * PHW_EPEER when `said` has not as many bits as phw_labels_said_bits(); PHW_ESHORT and
+ * PHW_EINPUT as the quantizer, with the component's number. */
 PHW_API PHW_MUST_USE phw_status phw_labels_make(phw_labels *out, const phw_features *x,
-                                                const phw_quantizer *quantizer,
-                                                const phw_params *params,
-                                                const uint8_t *n_bits, bool leader);
+                                                const phw_labelling *how, bool leader,
+                                                const phw_bits *said);
 
 /** Wipes and gives back; the struct is zero afterwards. */
 PHW_API void phw_labels_free(phw_labels *labels);

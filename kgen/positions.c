@@ -41,7 +41,8 @@ static double component_charge(const phw_bits *differ, size_t from, size_t n,
     return fmin(sum.charge + unseen, (double)n * (m - 1));
 }
 
-/* Symbols by their counted planes and by which of those differ: 2^m each way. */
+/* Which counted planes differ, and symbols by their counted planes and what was said
+ * of them. */
 #define PATTERNS (1U << PHW_QUANTIZER_BITS_MAX)
 
 static unsigned error_pattern(const phw_bits *differ, size_t from, size_t n, size_t i,
@@ -68,7 +69,7 @@ static double counted_charge(const phw_raw_component *g, const phw_bits *differ,
         ++patterns[pattern];
     }
     double bits = 0;
-    for (unsigned s = 0; s < 1U << m; ++s) {
+    for (unsigned s = 0; s < 1U << (m + g->said_bits); ++s) {
         for (unsigned e = 0; e < 1U << m; ++e) {
             const double c = (double)both[s][e];
             if (both[s][e] > 0)

@@ -25,8 +25,8 @@ PHW_BEGIN_C
  * 1.03 to 1.36 times the true mutual information at m = 2, 1.04 to 3.4 at m = 3, 1.2 to
  * 9.5 at m = 4 (30 to 10 dB; simulation over 4 * 10^6 symbols). Skewed samples leak
  * more, and so do one-bit symbols of a threshold that is not the median, whose errors
- * lean to one side: where the mutual information of symbol and error pattern as
- * counted, n I, is more than the sum, that is charged.
+ * lean to one side: where the mutual information of symbol (with what was said of it)
+ * and error pattern as counted, n I, is more than the sum, that is charged.
  *
  * `differ` is over raw's bits; n_planes[c] of component c's planes count (NULL: all);
  * never more than n (m - 1) for n symbols. */

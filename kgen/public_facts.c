@@ -12,6 +12,7 @@ void phw_public_facts_free(phw_public_facts *facts)
     free(facts->sequence);
     free(facts->time_s);
     phw_blob_free(&facts->basis);
+    phw_bits_free(&facts->said);
     phw_bits_free(&facts->keep);
     phw_bits_free(&facts->sampled);
     phw_bits_free(&facts->used);
@@ -52,6 +53,8 @@ phw_status phw_public_facts_copy(phw_public_facts *out, const phw_public_facts *
         s = phw_blob_alloc(&f.basis, facts->basis.size);
     if (!s && facts->basis.size > 0)
         memcpy(f.basis.byte, facts->basis.byte, facts->basis.size);
+    if (!s)
+        s = phw_bits_copy(&f.said, &facts->said);
     if (!s)
         s = phw_bits_copy(&f.keep, &facts->keep);
     if (!s)
@@ -140,8 +143,9 @@ static phw_status label(phw_raw *out, const phw_features *values,
                         const phw_agreement_config *config)
 {
     phw_labels labels = {0};
-    PHW_TRY(phw_labels_make(&labels, values, config->quantizer,
-                            &config->quantizer_params, config->component_bits, false));
+    const phw_labelling how = {config->quantizer, &config->quantizer_params,
+                               config->component_bits};
+    PHW_TRY(phw_labels_make(&labels, values, &how, false, &facts->said));
     for (size_t c = 0; c < labels.n_components; ++c) {
         if (labels.component[c].n > 0)
             memset(labels.component[c].keep, 1, labels.component[c].n);

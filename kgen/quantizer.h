@@ -16,8 +16,11 @@
 
 PHW_BEGIN_C
 
-/** Most bits of one symbol. */
+/** Most bits of one symbol, what is said of it in public included. */
 #define PHW_QUANTIZER_BITS_MAX 4
+
+/** Bound of soft output. */
+#define PHW_SOFT_MAX 40.0F
 
 /** Whose list of kept samples has to be said in public. */
 typedef enum phw_exchange {
@@ -41,14 +44,45 @@ typedef struct phw_quantizer {
     /** Who has to publish a list of kept samples with these parameters. */
     phw_exchange (*index_exchange)(const phw_params *params);
 
+    /** How many bits the leader says in public of each sample whose symbol has
+     * `n_bits`, with them PHW_QUANTIZER_BITS_MAX at most; NULL: none, whatever the
+     * parameters. An entry that says some keeps every sample. What is said is charged
+     * in full: the entropy that counts is that of symbol and saying together, less the
+     * bits of the saying (Dodis et al., SIAM J. Comput. 38(1), 2008, lemma 2.2 b). */
+    unsigned (*said_bits)(const phw_params *params, unsigned n_bits);
+
+    /** The leader's sayings about x[n], each below 2^said_bits, into said[n]; NULL with
+     * said_bits. Errors as label. */
+    phw_status (*announce)(uint8_t *said, const double *x, size_t n, unsigned n_bits,
+                           const phw_params *params);
+
     /** Labels a series x[n] of one component: Gray-coded symbols of `n_bits`
      * (1..n_bits_max, else PHW_EARG) bits and which samples this end would keep, to be
-     * freed. `leader` is the end whose bits are the reference. The thresholds are of x
-     * alone. PHW_ESHORT when x is constant or shorter than 2^n_bits; PHW_EINPUT when a
-     * value is not finite. */
+     * freed. `leader` is the end whose bits are the reference; said[n] is what it said,
+     * NULL when there is nothing to say. The thresholds are of x alone. Where a symbol
+     * stands for several samples, it is at one of them and the others are dropped, at
+     * both ends alike. PHW_ESHORT when x is constant or shorter than 2^n_bits;
+     * PHW_EINPUT when a value is not finite. */
     phw_status (*label)(phw_symbols *out, const double *x, size_t n, unsigned n_bits,
-                        const phw_params *params, bool leader);
+                        const phw_params *params, bool leader, const uint8_t *said);
+
+    /** What an end's own series x[n] tells about the leader's bits: llr[plane * n + i]
+     * is ln P(bit = 0) / P(bit = 1) for plane `plane` (0 the most significant) of
+     * sample i, |llr| <= PHW_SOFT_MAX, when the leader's values and these are jointly
+     * Gaussian of correlation `rho` (-1 < rho < 1) after the entry's own normalisation,
+     * and its thresholds are the same; 0 for dropped samples. NULL: the entry can't
+     * tell. Errors as label, and PHW_ENOMEM. */
+    phw_status (*soft)(float *llr, const double *x, size_t n, unsigned n_bits,
+                       const phw_params *params, double rho, const uint8_t *said);
 } phw_quantizer;
+
+/** Bits said of each sample: q->said_bits, or 0. */
+static inline unsigned phw_quantizer_said_bits(const phw_quantizer *q,
+                                               const phw_params *params,
+                                               unsigned n_bits)
+{
+    return q->said_bits != NULL ? q->said_bits(params, n_bits) : 0;
+}
 
 PHW_END_C
 

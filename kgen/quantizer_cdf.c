@@ -76,8 +76,9 @@ static phw_status check(const double *x, size_t n, unsigned n_bits)
 }
 
 static phw_status label(phw_symbols *out, const double *x, size_t n, unsigned n_bits,
-                        const phw_params *params, bool leader)
+                        const phw_params *params, bool leader, const uint8_t *said)
 {
+    (void)said;
     (void)leader;
     PHW_TRY(check(x, n, n_bits));
     size_t *position = NULL;

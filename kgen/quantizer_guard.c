@@ -44,8 +44,9 @@ static phw_exchange index_exchange(const phw_params *params)
 }
 
 static phw_status label(phw_symbols *out, const double *x, size_t n, unsigned n_bits,
-                        const phw_params *params, bool leader)
+                        const phw_params *params, bool leader, const uint8_t *said)
 {
+    (void)said;
     if (n_bits != 1)
         return phw_fail(PHW_EARG, "quantizer guard: makes 1 bit a sample, not %u",
                         n_bits);

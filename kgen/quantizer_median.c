@@ -32,8 +32,9 @@ static phw_exchange nobody(const phw_params *params)
 }
 
 static phw_status label(phw_symbols *out, const double *x, size_t n, unsigned n_bits,
-                        const phw_params *params, bool leader)
+                        const phw_params *params, bool leader, const uint8_t *said)
 {
+    (void)said;
     (void)leader;
     if (n_bits != 1)
         return phw_fail(PHW_EARG, "quantizer median: makes 1 bit a sample, not %u",

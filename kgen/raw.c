@@ -27,13 +27,9 @@ static phw_status check_mask(const phw_labels *labels, const phw_bits *keep)
 
 static phw_status alloc_parts(phw_raw *raw, const phw_labels *labels)
 {
-    size_t n_planes = 0;
     size_t n_used = 0;
-    for (size_t c = 0; c < labels->n_components; ++c) {
-        n_planes += labels->component[c].n_bits;
+    for (size_t c = 0; c < labels->n_components; ++c)
         n_used += labels->component[c].n_bits > 0;
-    }
-    PHW_TRY(phw_array_alloc(&raw->segment, n_planes, sizeof *raw->segment));
     return phw_array_alloc(&raw->component, n_used, sizeof *raw->component);
 }
 
@@ -42,12 +38,14 @@ static phw_status collect(phw_raw_component *out, const phw_symbols *symbols,
                           const phw_bits *keep, size_t at)
 {
     out->n_bits = symbols->n_bits;
+    out->said_bits = symbols->said_bits;
     PHW_TRY(phw_array_alloc(&out->symbol, symbols->n, sizeof *out->symbol));
     PHW_TRY(phw_array_alloc(&out->row, symbols->n, sizeof *out->row));
     for (size_t r = 0; r < symbols->n; ++r) {
         if (!phw_bits_get(keep, at + r))
             continue;
-        out->symbol[out->n] = symbols->symbol[r];
+        const unsigned said = symbols->said_bits > 0 ? symbols->said[r] : 0;
+        out->symbol[out->n] = (uint8_t)((said << symbols->n_bits) | symbols->symbol[r]);
         out->row[out->n++] = r;
     }
     return PHW_OK;
@@ -69,12 +67,15 @@ static phw_status collect_all(phw_raw *raw, const phw_labels *labels,
     return PHW_OK;
 }
 
-/* Writes the bit string and its segments from the components' symbols. */
-static phw_status write_bits(phw_raw *raw)
+phw_status phw_raw_write(phw_raw *raw)
 {
     size_t n_bits = 0;
-    for (size_t c = 0; c < raw->n_components; ++c)
+    size_t n_planes = 0;
+    for (size_t c = 0; c < raw->n_components; ++c) {
         n_bits += raw->component[c].n * raw->component[c].n_bits;
+        n_planes += raw->component[c].n_bits;
+    }
+    PHW_TRY(phw_array_alloc(&raw->segment, n_planes, sizeof *raw->segment));
     PHW_TRY(phw_bits_alloc(&raw->bits, n_bits));
     size_t at = 0;
     for (size_t c = 0; c < raw->n_components; ++c) {
@@ -99,13 +100,21 @@ phw_status phw_raw_build(phw_raw *out, const phw_labels *labels, const phw_bits 
     if (!s)
         s = collect_all(&raw, labels, keep);
     if (!s)
-        s = write_bits(&raw);
+        s = phw_raw_write(&raw);
     if (s) {
         phw_raw_free(&raw);
         return s;
     }
     *out = raw;
     return PHW_OK;
+}
+
+uint64_t phw_raw_said(const phw_raw *raw)
+{
+    uint64_t n = 0;
+    for (size_t c = 0; c < raw->n_components; ++c)
+        n += (uint64_t)raw->component[c].n * raw->component[c].said_bits;
+    return n;
 }
 
 void phw_raw_free(phw_raw *raw)

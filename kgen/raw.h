@@ -23,11 +23,13 @@ typedef struct phw_segment {
 
 /** The kept symbols of one used component, in time order. */
 typedef struct phw_raw_component {
-    uint8_t *symbol;  /**< Gray-coded, 0 .. 2^n_bits - 1 */
-    size_t *row;      /**< the features' row of each, rising */
-    size_t n;         /**< symbols */
-    unsigned n_bits;  /**< bits of a symbol, 1.. */
-    size_t component; /**< of the features */
+    uint8_t *symbol;    /**< Gray-coded, and what was said of it in public above it:
+                             said 2^n_bits + symbol */
+    size_t *row;        /**< the features' row of each, rising */
+    size_t n;           /**< symbols */
+    unsigned n_bits;    /**< secret bits of a symbol, 1.. */
+    unsigned said_bits; /**< public bits above them */
+    size_t component;   /**< of the features */
 } phw_raw_component;
 
 /** A zeroed one is empty and may be freed. Freeing wipes. The bit string is used
@@ -47,6 +49,13 @@ typedef struct phw_raw {
  * PHW_ESHORT when nothing is kept. */
 PHW_API PHW_MUST_USE phw_status phw_raw_build(phw_raw *out, const phw_labels *labels,
                                               const phw_bits *keep);
+
+/** Writes the empty bit string and its segments from the components' symbols, without
+ * what was said of them. PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status phw_raw_write(phw_raw *raw);
+
+/** Bits that were said in public of the kept symbols. */
+PHW_API uint64_t phw_raw_said(const phw_raw *raw);
 
 /** Wipes and gives back; the struct is zero afterwards. */
 PHW_API void phw_raw_free(phw_raw *raw);

@@ -47,7 +47,10 @@ typedef struct phw_reconcile_task {
     size_t n_segments;                    /**< 1 .. 4096; 0 only when n is 0 */
     uint64_t seed; /**< public, from fresh randomness of both ends, after the bits were
                         fixed */
-    phw_params params; /**< in the order of the entry's table */
+    phw_params params;        /**< in the order of the entry's table */
+    const float *reliability; /**< of each bit, ln P(the peer has it too) / P(it has
+                                   not); this end's own, the one field that the ends
+                                   don't share. NULL: none; an entry may pass it over */
 } phw_reconcile_task;
 
 /** What one frame cost, seen from one end. */

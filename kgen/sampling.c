@@ -176,10 +176,12 @@ phw_status phw_selection_make(phw_selection *out, const phw_raw *raw,
     return PHW_OK;
 }
 
+/* What was said counts as the most significant planes. */
 static phw_status coarsen_component(phw_raw_component *out, const phw_raw_component *in,
                                     unsigned n_planes)
 {
-    *out = (phw_raw_component){.n_bits = n_planes, .component = in->component};
+    *out = (phw_raw_component){.n_bits = in->said_bits + n_planes,
+                               .component = in->component};
     PHW_TRY(phw_array_alloc(&out->symbol, in->n, sizeof *out->symbol));
     PHW_TRY(phw_array_alloc(&out->row, in->n, sizeof *out->row));
     for (size_t i = 0; i < in->n; ++i) {
@@ -196,33 +198,10 @@ static phw_status coarsen_components(phw_raw *out, const phw_raw *raw,
     PHW_TRY(phw_array_alloc(&out->component, raw->n_components + 1,
                             sizeof *out->component));
     for (size_t c = 0; c < raw->n_components; ++c) {
-        if (selection->n_planes[c] == 0)
+        if (selection->n_planes[c] + raw->component[c].said_bits == 0)
             continue;
         PHW_TRY(coarsen_component(&out->component[out->n_components++],
                                   &raw->component[c], selection->n_planes[c]));
-    }
-    return PHW_OK;
-}
-
-static phw_status coarsen_bits(phw_raw *out, const phw_raw *raw,
-                               const phw_selection *selection)
-{
-    PHW_TRY(phw_array_alloc(&out->segment, raw->n_segments + 1, sizeof *out->segment));
-    size_t component = 0;
-    for (size_t i = 0; i < raw->n_segments; ++i) {
-        const phw_segment *g = &raw->segment[i];
-        while (raw->component[component].component != g->component)
-            ++component;
-        if (g->plane >= selection->n_planes[component])
-            continue;
-        phw_bits part = {0};
-        PHW_TRY(phw_bits_slice(&part, &raw->bits, g->from, g->to));
-        const size_t from = out->bits.n;
-        const phw_status s = phw_bits_append(&out->bits, &part);
-        phw_bits_free(&part);
-        PHW_TRY(s);
-        out->segment[out->n_segments++] =
-            (phw_segment){from, out->bits.n, g->component, g->plane};
     }
     return PHW_OK;
 }
@@ -233,7 +212,7 @@ phw_status phw_selection_coarsen(phw_raw *out, const phw_raw *raw,
     phw_raw r = {0};
     phw_status s = coarsen_components(&r, raw, selection);
     if (!s)
-        s = coarsen_bits(&r, raw, selection);
+        s = phw_raw_write(&r);
     if (s) {
         phw_raw_free(&r);
         return s;

@@ -55,8 +55,9 @@ PHW_API PHW_MUST_USE phw_status phw_selection_make(phw_selection *out,
                                                    const phw_bits *differ,
                                                    double assumed);
 
-/** The raw material without the planes that are left out, to be freed: what is
- * assessed. PHW_ENOMEM. */
+/** The raw material without the planes that are left out and with what was said of it
+ * as bits like others, the most significant planes, to be freed: what is assessed. A
+ * component of which nothing goes on stays with what was said of it. PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_selection_coarsen(phw_raw *out, const phw_raw *raw,
                                                       const phw_selection *selection);
 

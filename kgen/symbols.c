@@ -28,5 +28,6 @@ void phw_symbols_free(phw_symbols *s)
         sodium_memzero(s->symbol, s->n);
     free(s->symbol);
     free(s->keep);
+    free(s->said);
     *s = (phw_symbols){0};
 }

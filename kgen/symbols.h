@@ -16,8 +16,11 @@ PHW_BEGIN_C
 typedef struct phw_symbols {
     uint8_t *symbol; /**< Gray-coded, 0 .. 2^n_bits - 1 */
     uint8_t *keep;   /**< 1 where this end would keep the sample, else 0 */
+    uint8_t *said;   /**< what the leader said in public of each, below 2^said_bits;
+                          NULL when said_bits is 0 */
     size_t n;        /**< samples */
     unsigned n_bits; /**< bits of a symbol */
+    unsigned said_bits;
 } phw_symbols;
 
 /** `n` symbols 0, all kept, given back with phw_symbols_free(). PHW_ENOMEM. */

@@ -29,7 +29,7 @@ Test(agreement_machine, bits_for_other_components_are_refused)
     phw_entropy entropy;
     phw_trace trace;
     phw_agreement *a = machine(&trace, &c, &entropy);
-    cr_expect_eq(phw_agreement_quantize(a), PHW_EARG);
+    cr_expect_eq(phw_agreement_transform(a), PHW_EARG);
     phw_agreement_destroy(a);
     phw_trace_free(&trace);
 }
@@ -46,6 +46,7 @@ Test(agreement_machine, raw_bits_are_fixed_by_the_mask)
     phw_trace trace;
     phw_agreement *a = machine(&trace, &c, &entropy);
     phw_bits keep = {0};
+    cr_assert_eq(phw_agreement_transform(a), PHW_OK);
     cr_assert_eq(phw_agreement_quantize(a), PHW_OK);
     cr_assert_eq(phw_bits_alloc(&keep, 199), PHW_OK);
     phw_bits_set(&keep, 0, true);
@@ -76,6 +77,7 @@ Test(agreement_machine, the_ledger_is_filled_once)
     phw_bits keep = {0};
     phw_bits theirs = {0};
     static const uint8_t digest[PHW_TRANSCRIPT_SIZE];
+    cr_assert_eq(phw_agreement_transform(a), PHW_OK);
     cr_assert_eq(phw_agreement_quantize(a), PHW_OK);
     cr_assert_eq(phw_labels_keep(&keep, &a->labels), PHW_OK);
     cr_assert_eq(phw_agreement_fix(a, &keep), PHW_OK);

@@ -9,6 +9,8 @@
 #include "tests/kgen/pair.h"
 #include "tests/kgen/periodic.h"
 
+static const phw_bits nothing; /* said in public */
+
 static phw_features one_component(const double *series, size_t n)
 {
     phw_features x = {0};
@@ -24,8 +26,11 @@ static phw_raw quantize(const phw_features *x, double bits, double ties)
     phw_labels labels = {0};
     phw_bits keep = {0};
     phw_raw raw = {0};
-    cr_assert_eq(phw_labels_make(&labels, x, &phw_quantizer_cdf, &params, NULL, true),
-                 PHW_OK);
+    cr_assert_eq(
+        phw_labels_make(&labels, x,
+                        &(const phw_labelling){&phw_quantizer_cdf, &params, NULL}, true,
+                        &nothing),
+        PHW_OK);
     cr_assert_eq(phw_labels_keep(&keep, &labels), PHW_OK);
     cr_assert_eq(phw_raw_build(&raw, &labels, &keep), PHW_OK);
     phw_bits_free(&keep);

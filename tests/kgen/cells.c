@@ -16,7 +16,7 @@ enum {
 static double x[N] = {0, 1, 2, 3, 4, 5, 6, 7};
 static size_t row[] = {1, 3, 4, 6, 7};
 static uint8_t symbol[] = {1, 1, 1, 2, 3};
-static const phw_raw_component kept = {symbol, row, 5, 2, 0};
+static const phw_raw_component kept = {symbol, row, 5, 2, 0, 0};
 
 static double middle(size_t r)
 {
@@ -70,7 +70,7 @@ Test(cells, of_the_first_planes_join_symbols_that_differ_later)
 
 Test(cells, of_nothing_kept_are_none)
 {
-    const phw_raw_component none = {symbol, row, 0, 2, 0};
+    const phw_raw_component none = {symbol, row, 0, 2, 0, 0};
     phw_cell *cell = NULL;
     size_t n = 1;
     cr_assert_eq(phw_cells_make(&cell, &n, x, N, &none, 2, true), PHW_OK);

@@ -207,7 +207,7 @@ Test(estimator_gaussian, finds_the_cells_from_the_kept_symbols)
         symbol[n] = x[r] > 0;
         row[n++] = r;
     }
-    const phw_raw_component kept = {symbol, row, n, 1, 0};
+    const phw_raw_component kept = {symbol, row, n, 1, 0, 0};
     const phw_params preset = {{0}};
     double h = 0;
     double share = 0;

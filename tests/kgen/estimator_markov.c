@@ -45,7 +45,8 @@ Test(estimator_markov, gives_the_indoor_guard_bits_0_1769_bit_each)
     pair p = pair_indoor();
     const phw_params params = {{0.6, 0}};
     phw_symbols s = {0};
-    cr_assert_eq(phw_quantizer_guard.label(&s, p.x, p.n, 1, &params, true), PHW_OK);
+    cr_assert_eq(phw_quantizer_guard.label(&s, p.x, p.n, 1, &params, true, NULL),
+                 PHW_OK);
     size_t n = 0;
     size_t repeats = 0;
     for (size_t i = 0; i < s.n; ++i) {

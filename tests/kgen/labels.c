@@ -5,6 +5,8 @@
 
 #include "tests/kgen/pair.h"
 
+static const phw_bits nothing; /* said in public */
+
 static phw_features draw(size_t n_rows, size_t n_components)
 {
     phw_features x = {0};
@@ -22,7 +24,9 @@ Test(labels, have_as_many_bits_as_each_component_is_given)
     const phw_params params = {{2, 0, 0}};
     const uint8_t n_bits[] = {3, 0, 1};
     cr_assert_eq(
-        phw_labels_make(&labels, &x, &phw_quantizer_cdf, &params, n_bits, true),
+        phw_labels_make(&labels, &x,
+                        &(const phw_labelling){&phw_quantizer_cdf, &params, n_bits},
+                        true, &nothing),
         PHW_OK);
     cr_expect_eq(labels.component[0].n_bits, 3);
     cr_expect_eq(labels.component[1].n_bits, 0);
@@ -30,8 +34,11 @@ Test(labels, have_as_many_bits_as_each_component_is_given)
     cr_expect_eq(labels.component[2].n_bits, 1);
     cr_expect_eq(phw_labels_count(&labels), 200);
     phw_labels_free(&labels);
-    cr_assert_eq(phw_labels_make(&labels, &x, &phw_quantizer_cdf, &params, NULL, true),
-                 PHW_OK);
+    cr_assert_eq(
+        phw_labels_make(&labels, &x,
+                        &(const phw_labelling){&phw_quantizer_cdf, &params, NULL}, true,
+                        &nothing),
+        PHW_OK);
     cr_expect_eq(labels.component[1].n_bits, 2, "what the parameters ask for");
     phw_labels_free(&labels);
     phw_features_free(&x);
@@ -43,8 +50,11 @@ Test(labels, keep_mask_follows_the_components)
     phw_labels labels = {0};
     phw_bits keep = {0};
     const phw_params params = {{2, 0.3, 0}};
-    cr_assert_eq(phw_labels_make(&labels, &x, &phw_quantizer_cdf, &params, NULL, true),
-                 PHW_OK);
+    cr_assert_eq(
+        phw_labels_make(&labels, &x,
+                        &(const phw_labelling){&phw_quantizer_cdf, &params, NULL}, true,
+                        &nothing),
+        PHW_OK);
     cr_assert_eq(phw_labels_keep(&keep, &labels), PHW_OK);
     cr_assert_eq(keep.n, 200);
     for (size_t i = 0; i < 200; ++i)
@@ -64,14 +74,20 @@ Test(labels, name_the_component_that_fails)
     for (size_t r = 0; r < 100; ++r)
         phw_features_series(&x, 2)[r] = 4;
     cr_expect_eq(
-        phw_labels_make(&labels, &x, &phw_quantizer_median, &params, NULL, true),
+        phw_labels_make(&labels, &x,
+                        &(const phw_labelling){&phw_quantizer_median, &params, NULL},
+                        true, &nothing),
         PHW_ESHORT);
     cr_expect_not_null(strstr(phw_error_message(), "component 2"));
     cr_expect_eq(
-        phw_labels_make(&labels, &x, &phw_quantizer_median, &params, two, true),
+        phw_labels_make(&labels, &x,
+                        &(const phw_labelling){&phw_quantizer_median, &params, two},
+                        true, &nothing),
         PHW_EARG);
     cr_expect_eq(
-        phw_labels_make(&labels, &x, &phw_quantizer_median, &params, none, true),
+        phw_labels_make(&labels, &x,
+                        &(const phw_labelling){&phw_quantizer_median, &params, none},
+                        true, &nothing),
         PHW_EARG);
     cr_expect_null(labels.component);
     phw_features_free(&x);

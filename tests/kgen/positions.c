@@ -124,7 +124,7 @@ Test(positions, charge_what_the_reference_measured)
             for (size_t k = 0; k < n; ++k)
                 x[k] = (double)t.real[k];
             phw_symbols s = {0};
-            cr_assert_eq(cdf->label(&s, x, n, 2, &params, true), PHW_OK);
+            cr_assert_eq(cdf->label(&s, x, n, 2, &params, true, NULL), PHW_OK);
             cr_assert_eq(phw_bits_alloc(&end[e], 2 * n), PHW_OK);
             for (size_t k = 0; k < n; ++k) {
                 phw_bits_set(&end[e], k, s.symbol[k] >> 1);

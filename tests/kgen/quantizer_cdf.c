@@ -11,7 +11,7 @@ Test(quantizer_cdf, labels_quarters_in_gray_code)
     const double x[] = {0, 10, 20, 30, 40, 50, 60, 70};
     const uint8_t want[] = {0, 0, 1, 1, 3, 3, 2, 2};
     phw_symbols s = {0};
-    cr_assert_eq(phw_quantizer_cdf.label(&s, x, 8, 2, &plain, true), PHW_OK);
+    cr_assert_eq(phw_quantizer_cdf.label(&s, x, 8, 2, &plain, true, NULL), PHW_OK);
     cr_expect_arr_eq(s.symbol, want, 8);
     phw_symbols_free(&s);
 }
@@ -24,8 +24,9 @@ Test(quantizer_cdf, fills_every_level_alike_when_ties_are_split)
     for (unsigned n_bits = 1; n_bits <= 4; ++n_bits) {
         size_t count[16] = {0};
         phw_symbols s = {0};
-        cr_assert_eq(phw_quantizer_cdf.label(&s, x, 1003, n_bits, &by_index, true),
-                     PHW_OK);
+        cr_assert_eq(
+            phw_quantizer_cdf.label(&s, x, 1003, n_bits, &by_index, true, NULL),
+            PHW_OK);
         for (size_t i = 0; i < s.n; ++i)
             ++count[s.symbol[i]];
         for (unsigned level = 0; level < 1U << n_bits; ++level)
@@ -41,7 +42,7 @@ Test(quantizer_cdf, gives_equal_values_one_symbol_by_default)
     for (size_t i = 0; i < 1000; ++i)
         x[i] = rint(2 * x[i]);
     phw_symbols s = {0};
-    cr_assert_eq(phw_quantizer_cdf.label(&s, x, 1000, 2, &plain, true), PHW_OK);
+    cr_assert_eq(phw_quantizer_cdf.label(&s, x, 1000, 2, &plain, true, NULL), PHW_OK);
     for (size_t i = 1; i < 1000; ++i) {
         for (size_t j = 0; j < i; ++j) {
             if (x[i] == x[j])
@@ -63,7 +64,7 @@ Test(quantizer_cdf, guard_drops_beside_inner_thresholds_only)
     cr_expect_eq(phw_quantizer_cdf.index_exchange(&q), PHW_EXCHANGE_BOTH);
     cr_expect_eq(phw_quantizer_cdf.index_exchange(&plain), PHW_EXCHANGE_NONE);
     phw_symbols s = {0};
-    cr_assert_eq(phw_quantizer_cdf.label(&s, x, 400, 2, &q, false), PHW_OK);
+    cr_assert_eq(phw_quantizer_cdf.label(&s, x, 400, 2, &q, false, NULL), PHW_OK);
     for (size_t i = 0; i < 400; ++i) {
         const bool near =
             (i >= 75 && i < 125) || (i >= 175 && i < 225) || (i >= 275 && i < 325);
@@ -76,9 +77,9 @@ Test(quantizer_cdf, refuses_too_many_bits_and_too_few_values)
 {
     const double x[] = {1, 2, 3};
     phw_symbols s = {0};
-    cr_expect_eq(phw_quantizer_cdf.label(&s, x, 3, 5, &plain, true), PHW_EARG);
-    cr_expect_eq(phw_quantizer_cdf.label(&s, x, 3, 0, &plain, true), PHW_EARG);
-    cr_expect_eq(phw_quantizer_cdf.label(&s, x, 3, 2, &plain, true), PHW_ESHORT);
+    cr_expect_eq(phw_quantizer_cdf.label(&s, x, 3, 5, &plain, true, NULL), PHW_EARG);
+    cr_expect_eq(phw_quantizer_cdf.label(&s, x, 3, 0, &plain, true, NULL), PHW_EARG);
+    cr_expect_eq(phw_quantizer_cdf.label(&s, x, 3, 2, &plain, true, NULL), PHW_ESHORT);
     cr_expect_null(s.symbol);
 }
 
@@ -86,8 +87,9 @@ static double disagreement(const pair *p, unsigned n_bits)
 {
     phw_symbols a = {0};
     phw_symbols b = {0};
-    cr_assert_eq(phw_quantizer_cdf.label(&a, p->x, p->n, n_bits, &plain, true), PHW_OK);
-    cr_assert_eq(phw_quantizer_cdf.label(&b, p->y, p->n, n_bits, &plain, false),
+    cr_assert_eq(phw_quantizer_cdf.label(&a, p->x, p->n, n_bits, &plain, true, NULL),
+                 PHW_OK);
+    cr_assert_eq(phw_quantizer_cdf.label(&b, p->y, p->n, n_bits, &plain, false, NULL),
                  PHW_OK);
     size_t wrong = 0;
     for (size_t i = 0; i < p->n; ++i)

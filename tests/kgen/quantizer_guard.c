@@ -13,8 +13,8 @@ static void compare(size_t *kept, size_t *wrong, const pair *p, const phw_params
 {
     phw_symbols a = {0};
     phw_symbols b = {0};
-    cr_assert_eq(phw_quantizer_guard.label(&a, p->x, p->n, 1, q, true), PHW_OK);
-    cr_assert_eq(phw_quantizer_guard.label(&b, p->y, p->n, 1, q, false), PHW_OK);
+    cr_assert_eq(phw_quantizer_guard.label(&a, p->x, p->n, 1, q, true, NULL), PHW_OK);
+    cr_assert_eq(phw_quantizer_guard.label(&b, p->y, p->n, 1, q, false, NULL), PHW_OK);
     *kept = 0;
     *wrong = 0;
     for (size_t i = 0; i < p->n; ++i) {
@@ -56,7 +56,7 @@ Test(quantizer_guard, band_is_of_the_populations_deviation)
         1.05, -1.05, 1.05, -1.05, 0.8888194417315589, -0.8888194417315589};
     const phw_params q = params(1, 1);
     phw_symbols s = {0};
-    cr_assert_eq(phw_quantizer_guard.label(&s, x, 6, 1, &q, true), PHW_OK);
+    cr_assert_eq(phw_quantizer_guard.label(&s, x, 6, 1, &q, true, NULL), PHW_OK);
     const uint8_t want[] = {1, 1, 1, 1, 0, 0};
     cr_expect_arr_eq(s.keep, want, 6);
     phw_symbols_free(&s);

@@ -6,13 +6,15 @@
 
 #include "tests/kgen/pair.h"
 
+static const phw_bits nothing; /* said in public */
+
 static const phw_params together = {{0}};
 static const phw_params by_index = {{1}};
 
 static phw_symbols label(const double *x, size_t n, const phw_params *params)
 {
     phw_symbols s = {0};
-    cr_assert_eq(phw_quantizer_median.label(&s, x, n, 1, params, true), PHW_OK);
+    cr_assert_eq(phw_quantizer_median.label(&s, x, n, 1, params, true, NULL), PHW_OK);
     return s;
 }
 
@@ -42,8 +44,10 @@ Test(quantizer_median, makes_one_bit_only)
 {
     const double x[] = {1, 5, 3};
     phw_symbols s = {0};
-    cr_expect_eq(phw_quantizer_median.label(&s, x, 3, 2, &together, true), PHW_EARG);
-    cr_expect_eq(phw_quantizer_median.label(&s, x, 1, 1, &together, true), PHW_ESHORT);
+    cr_expect_eq(phw_quantizer_median.label(&s, x, 3, 2, &together, true, NULL),
+                 PHW_EARG);
+    cr_expect_eq(phw_quantizer_median.label(&s, x, 1, 1, &together, true, NULL),
+                 PHW_ESHORT);
     cr_expect_null(s.symbol);
 }
 
@@ -56,9 +60,11 @@ static phw_raw raw_bits(const phw_trace *trace, bool leader)
     phw_bits keep = {0};
     phw_raw raw = {0};
     cr_assert_eq(phw_feature_parts.extract(&x, trace, NULL), PHW_OK);
-    cr_assert_eq(
-        phw_labels_make(&labels, &x, &phw_quantizer_median, &together, n_bits, leader),
-        PHW_OK);
+    cr_assert_eq(phw_labels_make(
+                     &labels, &x,
+                     &(const phw_labelling){&phw_quantizer_median, &together, n_bits},
+                     leader, &nothing),
+                 PHW_OK);
     cr_assert_eq(phw_labels_keep(&keep, &labels), PHW_OK);
     cr_assert_eq(phw_raw_build(&raw, &labels, &keep), PHW_OK);
     phw_features_free(&x);

@@ -34,29 +34,53 @@ static bool setting(phw_params *out, const phw_quantizer *q, size_t k)
     return true;
 }
 
+/* What the leader would say about x[N] in public; NULL when nothing. */
+static uint8_t *saying(const phw_quantizer *q, const phw_params *params,
+                       const double *x, unsigned n_bits)
+{
+    const unsigned n_said = phw_quantizer_said_bits(q, params, n_bits);
+    cr_expect_leq(n_bits + n_said, PHW_QUANTIZER_BITS_MAX, "%s", q->name);
+    cr_expect(n_said == 0 || q->index_exchange(params) == PHW_EXCHANGE_NONE);
+    if (n_said == 0)
+        return NULL;
+    uint8_t *said = calloc(N, 1);
+    cr_assert_eq(q->announce(said, x, N, n_bits, params), PHW_OK);
+    for (size_t i = 0; i < N; ++i)
+        cr_assert_lt(said[i], 1U << n_said);
+    return said;
+}
+
 /* The promises that hold for every entry, setting, end and number of bits. */
 static void check_promises(const phw_quantizer *q, const phw_params *params,
                            const double *x, unsigned n_bits, bool leader)
 {
     phw_symbols s = {0};
     phw_symbols again = {0};
-    cr_assert_eq(q->label(&s, x, N, n_bits, params, leader), PHW_OK, "%s: %s", q->name,
-                 phw_error_message());
-    cr_assert_eq(q->label(&again, x, N, n_bits, params, leader), PHW_OK);
+    phw_symbols peer = {0};
+    uint8_t *said = saying(q, params, x, n_bits);
+    cr_assert_eq(q->label(&s, x, N, n_bits, params, leader, said), PHW_OK, "%s: %s",
+                 q->name, phw_error_message());
+    cr_assert_eq(q->label(&again, x, N, n_bits, params, leader, said), PHW_OK);
+    cr_assert_eq(q->label(&peer, x, N, n_bits, params, !leader, said), PHW_OK);
     cr_expect_eq(s.n, N);
     cr_expect_eq(s.n_bits, n_bits);
+    cr_expect_null(s.said, "%s: what is said is the caller's to add", q->name);
     cr_expect_arr_eq(s.symbol, again.symbol, N);
     cr_expect_arr_eq(s.keep, again.keep, N);
     const phw_exchange exchange = q->index_exchange(params);
-    const bool may_drop =
-        exchange == PHW_EXCHANGE_BOTH || (exchange == PHW_EXCHANGE_LEADER && leader);
+    size_t in_secret = 0;
     for (size_t i = 0; i < N; ++i) {
         cr_expect_lt(s.symbol[i], 1U << n_bits);
         cr_expect_leq(s.keep[i], 1);
-        cr_expect(may_drop || s.keep[i], "%s drops in secret", q->name);
+        in_secret += exchange == PHW_EXCHANGE_NONE && s.keep[i] != peer.keep[i];
+        in_secret +=
+            exchange == PHW_EXCHANGE_LEADER && !leader && peer.keep[i] && !s.keep[i];
     }
+    cr_expect_eq(in_secret, 0, "%s drops in secret", q->name);
+    free(said);
     phw_symbols_free(&s);
     phw_symbols_free(&again);
+    phw_symbols_free(&peer);
 }
 
 Test(quantizers, all_keep_their_promises)
@@ -95,7 +119,9 @@ Test(quantizers, all_give_unbiased_bits_of_a_normal_series)
         phw_params_preset(&params, list[i]->params, list[i]->n_params);
         const unsigned n_bits = list[i]->n_bits(&params);
         phw_symbols s = {0};
-        cr_assert_eq(list[i]->label(&s, x, N, n_bits, &params, true), PHW_OK);
+        uint8_t *said = saying(list[i], &params, x, n_bits);
+        cr_assert_eq(list[i]->label(&s, x, N, n_bits, &params, true, said), PHW_OK);
+        free(said);
         for (unsigned plane = 0; plane < n_bits; ++plane) {
             size_t kept = 0;
             size_t ones = 0;
@@ -124,11 +150,14 @@ Test(quantizers, all_refuse_constant_and_broken_series)
         phw_symbols s = {0};
         const phw_quantizer *q = list[i];
         memset(x, 0, sizeof x);
-        cr_expect_eq(q->label(&s, x, 32, 1, &params, true), PHW_ESHORT, "%s", q->name);
+        cr_expect_eq(q->label(&s, x, 32, 1, &params, true, NULL), PHW_ESHORT, "%s",
+                     q->name);
         x[31] = nan("");
-        cr_expect_eq(q->label(&s, x, 32, 1, &params, true), PHW_EINPUT, "%s", q->name);
+        cr_expect_eq(q->label(&s, x, 32, 1, &params, true, NULL), PHW_EINPUT, "%s",
+                     q->name);
         x[31] = 1;
-        cr_expect_eq(q->label(&s, x, 32, 9, &params, true), PHW_EARG, "%s", q->name);
+        cr_expect_eq(q->label(&s, x, 32, 9, &params, true, NULL), PHW_EARG, "%s",
+                     q->name);
         cr_expect_null(s.symbol);
     }
 }

@@ -10,6 +10,8 @@
 
 #include "tests/kgen/pair.h"
 
+static const phw_bits nothing; /* said in public */
+
 static phw_params preset(void)
 {
     phw_params p;
@@ -216,10 +218,16 @@ static signs make_signs(const double *x, const double *y, size_t n)
     phw_labels other = {0};
     phw_bits keep = {0};
     signs s = {0};
-    cr_assert_eq(phw_labels_make(&leader, &a, &phw_quantizer_guard, &guard, NULL, true),
-                 PHW_OK);
-    cr_assert_eq(phw_labels_make(&other, &b, &phw_quantizer_guard, &guard, NULL, false),
-                 PHW_OK);
+    cr_assert_eq(
+        phw_labels_make(&leader, &a,
+                        &(const phw_labelling){&phw_quantizer_guard, &guard, NULL},
+                        true, &nothing),
+        PHW_OK);
+    cr_assert_eq(
+        phw_labels_make(&other, &b,
+                        &(const phw_labelling){&phw_quantizer_guard, &guard, NULL},
+                        false, &nothing),
+        PHW_OK);
     cr_assert_eq(phw_labels_keep(&keep, &leader), PHW_OK);
     cr_assert_eq(phw_raw_build(&s.alice, &leader, &keep), PHW_OK);
     cr_assert_eq(phw_raw_build(&s.bob, &other, &keep), PHW_OK);
