@@ -55,7 +55,7 @@ static phw_status on_hello(phw_agreement *a, phw_message *out, phw_reader *in,
 static phw_status say_labels(phw_agreement *a, phw_message *out)
 {
     const phw_agreement_config *c = &a->config;
-    PHW_TRY(c->transform->fit(&a->facts.basis, &a->aligned, &c->transform_params));
+    PHW_TRY(phw_pipeline_fit(&a->facts.basis, &a->aligned, &c->pipeline));
     PHW_TRY(phw_agreement_transform(a));
     const phw_labelling how = phw_agreement_labelling(a);
     PHW_TRY(phw_labels_announce(&a->facts.said, &a->values, &how));

@@ -5,11 +5,9 @@
 #include <sodium.h>
 
 #include "kgen/amplifiers.h"
-#include "kgen/feature_registry.h"
 #include "kgen/message.h"
 #include "kgen/quantizers.h"
 #include "kgen/reconcilers.h"
-#include "kgen/transforms.h"
 #include "kgen/verify.h"
 
 phw_status phw_agreement_preset(phw_agreement_config *out)
@@ -24,13 +22,10 @@ phw_status phw_agreement_preset(phw_agreement_config *out)
         .security_bits = 64,
         .key_bits_min = 128,
     };
-    PHW_TRY(phw_feature_find(&c.feature, "amplitude"));
-    PHW_TRY(phw_transform_find(&c.transform, "dct"));
+    PHW_TRY(phw_pipeline_read(&c.pipeline, "amplitude,dct"));
     PHW_TRY(phw_quantizer_find(&c.quantizer, "cdf"));
     PHW_TRY(phw_reconciler_find(&c.reconciler, "yan"));
     PHW_TRY(phw_amplifier_find(&c.amplifier, "toeplitz"));
-    phw_params_preset(&c.feature_params, c.feature->params, c.feature->n_params);
-    phw_params_preset(&c.transform_params, c.transform->params, c.transform->n_params);
     phw_params_preset(&c.quantizer_params, c.quantizer->params, c.quantizer->n_params);
     /* Many planes with block sizes of their own leave more pairs of errors for the last
      * passes: with the scheme's ten, 3 % of sessions of 10^4 to 10^5 bits fail. */
@@ -43,12 +38,9 @@ phw_status phw_agreement_preset(phw_agreement_config *out)
 
 static phw_status check_entries(const phw_agreement_config *c)
 {
-    if (c->feature == NULL || c->transform == NULL || c->quantizer == NULL ||
-        c->reconciler == NULL || c->amplifier == NULL)
+    PHW_TRY(phw_pipeline_check(&c->pipeline));
+    if (c->quantizer == NULL || c->reconciler == NULL || c->amplifier == NULL)
         return phw_fail(PHW_EARG, "agreement: an entry is not chosen");
-    if (c->detrend_window != 0 && c->detrend_window % 2 == 0)
-        return phw_fail(PHW_EARG, "agreement: a detrending window of %zu rows is even",
-                        c->detrend_window);
     if (c->pairing == PHW_PAIRING_SEQUENCE && c->between != PHW_INTERPOLATION_NONE)
         return phw_fail(PHW_EARG, "agreement: interpolation needs pairing by time");
     if (c->n_component_bits > PHW_AGREEMENT_COMPONENTS_MAX ||
@@ -109,12 +101,11 @@ void phw_agreement_digest(uint8_t out[PHW_AGREEMENT_DIGEST_SIZE],
 {
     phw_message m = {0};
     phw_message_begin(&m, 0, 0);
-    put_entry(&m, c->feature->name, &c->feature_params, c->feature->n_params);
-    put_entry(&m, c->transform->name, &c->transform_params, c->transform->n_params);
+    phw_pipeline_put(&m, &c->pipeline);
     put_entry(&m, c->quantizer->name, &c->quantizer_params, c->quantizer->n_params);
     put_entry(&m, c->reconciler->name, &c->reconciler_params, c->reconciler->n_params);
     put_entry(&m, c->amplifier->name, &c->amplifier_params, c->amplifier->n_params);
-    phw_message_put_u64(&m, c->detrend_window);
+    phw_pipeline_put_filters(&m, &c->pipeline);
     phw_message_put_u8(&m, (uint8_t)c->pairing);
     phw_message_put_u8(&m, (uint8_t)c->between);
     phw_message_put_varint(&m, c->n_component_bits);

@@ -11,11 +11,10 @@
 #include "core/status.h"
 #include "kgen/amplifier.h"
 #include "kgen/assessment.h"
-#include "kgen/feature.h"
 #include "kgen/features.h"
+#include "kgen/pipeline.h"
 #include "kgen/quantizer.h"
 #include "kgen/reconciler.h"
-#include "kgen/transform.h"
 
 PHW_BEGIN_C
 
@@ -41,13 +40,9 @@ typedef enum phw_pairing {
 /** Everything but the traces and the randomness. Must be the same at both ends; the
  * first messages compare digests. What it points to outlives the machines. */
 typedef struct phw_agreement_config {
-    const phw_feature *feature;
-    phw_params feature_params;
-    size_t detrend_window;     /**< rows, odd; 0: none */
+    phw_pipeline pipeline;     /**< what of a trace is quantized */
     phw_pairing pairing;       /**< by sequence number, or by time */
     phw_interpolation between; /**< of rows; by time only */
-    const phw_transform *transform;
-    phw_params transform_params;
     const phw_quantizer *quantizer;
     phw_params quantizer_params;
     const uint8_t *component_bits; /**< bits a symbol of each component after the
@@ -70,7 +65,7 @@ typedef struct phw_agreement_config {
     size_t key_bits_max; /**< the key is cut to this; 0: as long as certified */
 } phw_agreement_config;
 
-/** The defaults: amplitude, no detrending, by sequence, dct, cdf, a twentieth sampled,
+/** The defaults: amplitude, no filters, by sequence, dct, cdf, a twentieth sampled,
  * yan with 16 passes, 64-bit tag, counted entropy, eps = 2^-64, toeplitz, at least 128
  * bits. PHW_EARG when an entry is not there. */
 PHW_API PHW_MUST_USE phw_status phw_agreement_preset(phw_agreement_config *out);

@@ -23,8 +23,8 @@ phw_status phw_agreement_transform(phw_agreement *a)
 {
     const phw_agreement_config *c = &a->config;
     a->report.n_rows = a->aligned.n_rows;
-    PHW_TRY(c->transform->apply(&a->values, &a->aligned, a->facts.basis.byte,
-                                a->facts.basis.size, &c->transform_params));
+    PHW_TRY(phw_pipeline_apply(&a->values, &a->aligned, a->facts.basis.byte,
+                               a->facts.basis.size, &c->pipeline));
     a->report.n_components = a->values.n_components;
     if (a->values.n_components > PHW_AGREEMENT_COMPONENTS_MAX)
         return phw_fail(PHW_EARG, "agreement: %zu components, at most %d",

@@ -55,8 +55,8 @@ static phw_status read_alice(subject *out, const phw_trace *alice,
     PHW_TRY(phw_rows_extract(&x, alice, config));
     phw_status s = phw_eavesdrop_rows(&out->plain, NULL, &x, facts, config->between);
     if (!s)
-        s = config->transform->apply(&out->values, &out->plain, facts->basis.byte,
-                                     facts->basis.size, &config->transform_params);
+        s = phw_pipeline_apply(&out->values, &out->plain, facts->basis.byte,
+                               facts->basis.size, &config->pipeline);
     if (!s)
         s = phw_eavesdrop(&out->raw, alice, facts, config);
     phw_features_free(&x);

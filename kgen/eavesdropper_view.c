@@ -78,15 +78,25 @@ phw_status phw_eavesdropper_trace(phw_trace *out, const phw_trace *in)
     return PHW_OK;
 }
 
-/* Her series of one feature, with that feature's presets unless it is Alice's. */
+/* Alice's parameters of a feature, NULL when she does not use it. */
+static const phw_params *params_of(const phw_pipeline *p, const phw_feature *feature)
+{
+    for (size_t i = 0; i < p->n_extractors; ++i) {
+        if (p->extractor[i].entry == feature)
+            return &p->extractor[i].params;
+    }
+    return NULL;
+}
+
+/* Her series: of Alice's features when `feature` is NULL; else of that one, with its
+ * presets unless Alice uses it too. */
 static phw_status extract(phw_features *out, const plan *p, const phw_feature *feature)
 {
     phw_agreement_config config = *p->config;
-    if (feature != config.feature)
-        phw_params_preset(&config.feature_params, feature->params, feature->n_params);
-    config.feature = feature;
-    if (config.detrend_window > p->trace->n_probes)
-        config.detrend_window = (p->trace->n_probes - 1) / 2 * 2 + 1;
+    if (feature != NULL)
+        phw_pipeline_set_feature(&config.pipeline, feature,
+                                 params_of(&p->config->pipeline, feature));
+    phw_pipeline_shorten(&config.pipeline, p->trace->n_probes);
     return phw_rows_extract(out, p->trace, &config);
 }
 
@@ -178,36 +188,61 @@ static bool varies(const phw_features *x, size_t c)
     return false;
 }
 
-static phw_status transform_one(phw_features *inout, const phw_features *x, size_t c,
-                                const phw_agreement_config *config)
+/* A component through the transforms that are not fitted to Alice's: a basis that was
+ * is not for hers. `inout` is replaced. */
+static phw_status transform_one(phw_features *inout, const phw_pipeline *p)
+{
+    for (size_t i = 0; i < p->n_transforms; ++i) {
+        const phw_pipeline_transform *t = &p->transform[i];
+        phw_features next = {0};
+        if (t->entry->fitted)
+            continue;
+        PHW_TRY(t->entry->apply(&next, inout, NULL, 0, &t->params));
+        phw_features_free(inout);
+        *inout = next;
+    }
+    return PHW_OK;
+}
+
+static phw_status pick_component(phw_features *out, const phw_features *x, size_t c)
 {
     phw_features one = {0};
-    phw_features transformed = {0};
     PHW_TRY(phw_features_alloc(&one, x->n_rows, 1));
     memcpy(one.sequence, x->sequence, x->n_rows * sizeof *one.sequence);
     memcpy(one.time_s, x->time_s, x->n_rows * sizeof *one.time_s);
     memcpy(one.value, phw_features_series(x, c), x->n_rows * sizeof *one.value);
-    phw_status s = config->transform->apply(&transformed, &one, NULL, 0,
-                                            &config->transform_params);
-    if (!s)
-        s = append(inout, &transformed);
-    phw_features_free(&transformed);
-    phw_features_free(&one);
-    return s;
+    *out = one;
+    return PHW_OK;
 }
 
-/* Component by component, because some transforms take but one; a basis that was fitted
- * to Alice's components is not for hers. Empty when nothing varies. */
+static bool is_all_fitted(const phw_pipeline *p)
+{
+    for (size_t i = 0; i < p->n_transforms; ++i) {
+        if (!p->transform[i].entry->fitted)
+            return false;
+    }
+    return p->n_transforms > 0;
+}
+
+/* Component by component, because some transforms take but one. Empty when nothing
+ * varies. */
 static phw_status transform_own(phw_features *out, const phw_features *x,
-                                const phw_agreement_config *config)
+                                const phw_pipeline *p)
 {
     phw_features y = {0};
     phw_status s = PHW_OK;
-    if (config->transform->fitted)
-        s = append(&y, x);
-    for (size_t c = 0; c < x->n_components && !config->transform->fitted && !s; ++c) {
-        if (varies(x, c))
-            s = transform_one(&y, x, c, config);
+    if (is_all_fitted(p))
+        return append(out, x);
+    for (size_t c = 0; c < x->n_components && !s; ++c) {
+        phw_features one = {0};
+        if (!varies(x, c))
+            continue;
+        s = pick_component(&one, x, c);
+        if (!s)
+            s = transform_one(&one, p);
+        if (!s)
+            s = append(&y, &one);
+        phw_features_free(&one);
     }
     if (s)
         phw_features_free(&y);
@@ -219,11 +254,11 @@ static phw_status transform_own(phw_features *out, const phw_features *x,
 static phw_status transform(phw_features *out, const phw_features *x, bool publicly,
                             const plan *p)
 {
-    const phw_agreement_config *c = p->config;
-    if (publicly && c->transform->fitted)
-        return c->transform->apply(out, x, p->facts->basis.byte, p->facts->basis.size,
-                                   &c->transform_params);
-    return transform_own(out, x, c);
+    const phw_pipeline *pipeline = &p->config->pipeline;
+    if (publicly && phw_pipeline_is_fitted(pipeline))
+        return phw_pipeline_apply(out, x, p->facts->basis.byte, p->facts->basis.size,
+                                  pipeline);
+    return transform_own(out, x, pipeline);
 }
 
 /* A view of x at every lag. */
@@ -244,18 +279,16 @@ static phw_status add_lags(phw_eavesdropper_views *v, const phw_features *x,
     return PHW_OK;
 }
 
-/* The feature that her pairing and her lags are found with. */
-static phw_status base_feature(phw_features *out, const phw_feature **feature,
-                               const plan *p)
+/* What her pairing and her lags are found with: Alice's features (`alike`), or the
+ * first that she has. */
+static phw_status base_feature(phw_features *out, bool *alike, const plan *p)
 {
     size_t n = 0;
     const phw_feature *const *list = phw_feature_list(&n);
-    *feature = p->config->feature;
-    phw_status s = extract(out, p, *feature);
-    for (size_t i = 0; s == PHW_EINPUT && i < n; ++i) {
-        *feature = list[i];
-        s = extract(out, p, *feature);
-    }
+    phw_status s = extract(out, p, NULL);
+    *alike = s == PHW_OK;
+    for (size_t i = 0; s == PHW_EINPUT && i < n; ++i)
+        s = extract(out, p, list[i]);
     return s;
 }
 
@@ -298,11 +331,10 @@ static phw_status add_base(phw_eavesdropper_views *v, plan *p)
 {
     phw_features x = {0};
     phw_features rows = {0};
-    const phw_feature *feature = NULL;
-    PHW_TRY(base_feature(&x, &feature, p));
+    bool alike = false;
+    PHW_TRY(base_feature(&x, &alike, p));
     phw_status s = pair(v, &rows, &x, p);
-    const bool alike =
-        feature == p->config->feature && rows.n_components == p->alice->n_components;
+    alike = alike && rows.n_components == p->alice->n_components;
     if (!s && !alike)
         s = reduce(&rows);
     if (!s)

@@ -43,15 +43,15 @@ PHW_API PHW_MUST_USE phw_status phw_eavesdropper_trace(phw_trace *out,
                                                        const phw_trace *in);
 
 /** Her views, to be freed, of a trace as phw_eavesdropper_trace() gives it: the
- * configuration's feature through the whole public pipeline, and every feature of the
- * registry through her own principal components and the transform (unless that is
- * fitted to Alice's), each at lag 0 and at the lags where it resembles Alice's.
+ * configuration's whole public pipeline, and every feature of the registry through the
+ * filters, her own principal components and the transforms (but those that are fitted
+ * to Alice's), each at lag 0 and at the lags where it resembles Alice's.
  *
- * `alice` are Alice's features at the rows of the facts, detrended but not transformed.
+ * `alice` are Alice's features at the rows of the facts, filtered but not transformed.
  * Where not half of the rows are hers by number or time, her numbers are taken for
  * wrong and her rows counted. A feature that her kind of trace does not have is left
- * out; the first that it has takes the place of the configuration's. A detrending
- * window longer than her trace is shortened. Errors as the parts. */
+ * out; the first that it has takes the place of the configuration's. A filter too
+ * long for her trace is shortened, where it can be. Errors as the parts. */
 PHW_API PHW_MUST_USE phw_status phw_eavesdropper_views_make(
     phw_eavesdropper_views *out, const phw_features *alice, const phw_trace *trace,
     const phw_public_facts *facts, const phw_agreement_config *config);

@@ -168,8 +168,8 @@ phw_status phw_eavesdrop(phw_raw *out, const phw_trace *trace,
     if (!s)
         s = phw_eavesdrop_rows(&near, NULL, &x, facts, config->between);
     if (!s)
-        s = config->transform->apply(&values, &near, facts->basis.byte,
-                                     facts->basis.size, &config->transform_params);
+        s = phw_pipeline_apply(&values, &near, facts->basis.byte, facts->basis.size,
+                               &config->pipeline);
     if (!s)
         s = label(out, &values, facts, config);
     phw_features_free(&x);

@@ -14,16 +14,12 @@ phw_status phw_rows_extract(phw_features *out, const phw_trace *trace,
                             const phw_agreement_config *config)
 {
     phw_features x = {0};
-    PHW_TRY(config->feature->extract(&x, trace, &config->feature_params));
-    phw_status s = PHW_OK;
-    if (x.n_rows > PHW_AGREEMENT_ROWS_MAX)
-        s = phw_fail(PHW_EARG, "agreement: %zu rows, at most %u", x.n_rows,
-                     PHW_AGREEMENT_ROWS_MAX);
-    else
-        s = phw_features_detrend(&x, config->detrend_window);
-    if (s) {
+    PHW_TRY(phw_pipeline_extract(&x, trace, &config->pipeline));
+    if (x.n_rows > PHW_AGREEMENT_ROWS_MAX) {
+        const size_t n = x.n_rows;
         phw_features_free(&x);
-        return s;
+        return phw_fail(PHW_EARG, "agreement: %zu rows, at most %u", n,
+                        PHW_AGREEMENT_ROWS_MAX);
     }
     *out = x;
     return PHW_OK;

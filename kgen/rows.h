@@ -31,7 +31,7 @@ typedef struct phw_rows {
 /** Gives back; the struct is zero afterwards. */
 PHW_API void phw_rows_free(phw_rows *rows);
 
-/** The series that a trace gives: its feature, detrended; to be freed. Errors as the
+/** The series that a trace gives, extracted and filtered; to be freed. Errors as the
  * parts. */
 PHW_API PHW_MUST_USE phw_status phw_rows_extract(phw_features *out,
                                                  const phw_trace *trace,

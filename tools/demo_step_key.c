@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "kgen/transforms.h"
+#include "kgen/pipeline.h"
 #include "tools/keygen_report.h"
 #include "tools/keygen_result.h"
 #include "tools/keygen_text.h"
@@ -17,9 +17,8 @@
 static phw_status configure(phw_agreement_config *config)
 {
     PHW_TRY(phw_agreement_preset(config));
-    PHW_TRY(phw_transform_find(&config->transform, "pca"));
-    phw_params_preset(&config->transform_params, config->transform->params,
-                      config->transform->n_params);
+    config->pipeline.n_transforms = 0;
+    PHW_TRY(phw_pipeline_read(&config->pipeline, "pca"));
     config->key_bits_min = KEY_BITS;
     return PHW_OK;
 }

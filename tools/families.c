@@ -22,6 +22,7 @@
 #include "kgen/amplifiers.h"
 #include "kgen/estimators.h"
 #include "kgen/feature_registry.h"
+#include "kgen/filters.h"
 #include "kgen/quantizers.h"
 #include "kgen/reconcilers.h"
 #include "kgen/transforms.h"
@@ -51,6 +52,7 @@
     }
 
 ARRAY_FAMILY(feature)
+ARRAY_FAMILY(filter)
 ARRAY_FAMILY(transform)
 ARRAY_FAMILY(quantizer)
 ARRAY_FAMILY(estimator)
@@ -235,6 +237,10 @@ static const phw_family family[] = {
     {"import", "others' channel captures and matrices that become traces", import_entry,
      "Told apart by content, in this order."},
     {"feature", "how a trace becomes series", feature_entry, NULL},
+    {"filter", "what is done to an end's own series before rows are paired",
+     filter_entry,
+     "What is smoothed or predicted hangs together more and has less entropy an "
+     "instant: it is charged on what comes out."},
     {"transform", "how components are decorrelated", transform_entry, NULL},
     {"quantizer", "how series become bits", quantizer_entry, NULL},
     {"estimator", "how the min-entropy of raw bits is told", estimator_entry,

@@ -1,7 +1,9 @@
 #include "tools/keygen_options.h"
 
+#include <string.h>
+
 #include "kgen/amplifiers.h"
-#include "kgen/feature_registry.h"
+#include "kgen/filter_detrend.h"
 #include "kgen/quantizers.h"
 #include "kgen/reconcilers.h"
 #include "kgen/transforms.h"
@@ -22,8 +24,6 @@ const char *const phw_keygen_estimators[] = {"counted", "gaussian", "collision",
                                config->noun->n_params, params);                   \
     }
 
-READ_ENTRY(feature)
-READ_ENTRY(transform)
 READ_ENTRY(quantizer)
 READ_ENTRY(reconciler)
 READ_ENTRY(amplifier)
@@ -41,25 +41,81 @@ static const char *standard_transform(const phw_trace *example)
     return example->n_coefficients > 1 ? "pca" : "none";
 }
 
+/* "NAME:param=value..." of a transform. */
+static phw_status choose_transform(phw_pipeline *inout, const char *text)
+{
+    const phw_transform *entry = NULL;
+    const char *rest = NULL;
+    phw_params params;
+    char name[64];
+    PHW_TRY(phw_choice_split(name, &rest, text, sizeof name));
+    PHW_TRY(phw_transform_find(&entry, name));
+    PHW_TRY(phw_params_read(&params, entry->params, entry->n_params, rest));
+    phw_pipeline_set_transform(inout, entry, &params);
+    return PHW_OK;
+}
+
+static phw_status read_transform(phw_pipeline *inout, const phw_arguments *arguments,
+                                 const phw_trace *example)
+{
+    const char *text = phw_argument_text(arguments, "transform");
+    if (text != NULL && inout->n_transforms > 0)
+        return phw_fail(PHW_EARG, "--transform: --feature names one too; say it once");
+    if (inout->n_transforms > 0)
+        return PHW_OK;
+    const phw_status s =
+        choose_transform(inout, text != NULL ? text : standard_transform(example));
+    return s ? phw_fail_within(s, "--transform") : PHW_OK;
+}
+
+/* --detrend goes before the filters that --feature names. */
+static phw_status read_detrend(phw_pipeline *inout, const phw_arguments *arguments)
+{
+    const size_t window = phw_argument_count(arguments, "detrend");
+    if (window == 0)
+        return PHW_OK;
+    if (inout->n_filters == PHW_PIPELINE_MAX)
+        return phw_fail(PHW_EARG, "--detrend: --feature has %d filters already",
+                        PHW_PIPELINE_MAX);
+    memmove(&inout->filter[1], &inout->filter[0],
+            inout->n_filters * sizeof inout->filter[0]);
+    ++inout->n_filters;
+    inout->filter[0] = (phw_pipeline_filter){.entry = &phw_filter_detrend,
+                                             .params = {.value = {(double)window}}};
+    return PHW_OK;
+}
+
+static phw_status read_pipeline(phw_pipeline *out, const phw_arguments *arguments,
+                                const phw_trace *example)
+{
+    phw_pipeline p = {0};
+    const char *text = phw_argument_text(arguments, "feature");
+    phw_status s = text != NULL ? phw_pipeline_read(&p, text) : PHW_OK;
+    if (!s && p.n_extractors == 0)
+        s = phw_pipeline_read(&p, standard_feature(example));
+    if (s)
+        return phw_fail_within(s, "--feature");
+    PHW_TRY(read_detrend(&p, arguments));
+    PHW_TRY(read_transform(&p, arguments, example));
+    *out = p;
+    return PHW_OK;
+}
+
 static phw_status read_entries(phw_agreement_config *config,
-                               const phw_arguments *arguments, const phw_trace *example)
+                               const phw_arguments *arguments)
 {
     const struct {
         const char *name;
         phw_status (*read)(phw_agreement_config *config, const char *text);
-        const char *standard;
     } entry[] = {
-        {"feature", read_feature, standard_feature(example)},
-        {"transform", read_transform, standard_transform(example)},
-        {"quantizer", read_quantizer, NULL},
-        {"reconciler", read_reconciler, NULL},
-        {"amplifier", read_amplifier, NULL},
+        {"quantizer", read_quantizer},
+        {"reconciler", read_reconciler},
+        {"amplifier", read_amplifier},
     };
 
     for (size_t i = 0; i < sizeof entry / sizeof entry[0]; ++i) {
-        const char *text = phw_argument_text(arguments, entry[i].name);
         const phw_status s =
-            entry[i].read(config, text != NULL ? text : entry[i].standard);
+            entry[i].read(config, phw_argument_text(arguments, entry[i].name));
         if (s)
             return phw_fail_within(s, "--%s", entry[i].name);
     }
@@ -71,8 +127,8 @@ phw_status phw_keygen_config(phw_agreement_config *out, const phw_arguments *arg
 {
     phw_agreement_config config;
     PHW_TRY(phw_agreement_preset(&config));
-    PHW_TRY(read_entries(&config, arguments, example));
-    config.detrend_window = (size_t)phw_argument_count(arguments, "detrend");
+    PHW_TRY(read_pipeline(&config.pipeline, arguments, example));
+    PHW_TRY(read_entries(&config, arguments));
     config.pairing = (phw_pairing)phw_argument_count(arguments, "align");
     config.between = (phw_interpolation)phw_argument_count(arguments, "interpolate");
     /* The default is for pairing by time; by sequence it would ask for what is not. */

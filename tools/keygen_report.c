@@ -56,7 +56,7 @@ static void fill_series(phw_plot_agreement *data, const phw_keygen *k,
     data->bob = phw_features_series(&m->bob, 0);
     if (m->eve.n_rows == data->n)
         data->eve = phw_features_series(&m->eve, 0);
-    data->feature = config->feature->name;
+    data->feature = config->pipeline.extractor[0].entry->name;
     data->time_s = m->alice.time_s;
     data->has_time = m->alice.has_time;
 }

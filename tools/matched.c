@@ -85,19 +85,6 @@ phw_status phw_matched_check(const phw_trace *alice, const char *alice_name,
     return PHW_OK;
 }
 
-static phw_status extract(phw_features *out, const phw_trace *trace,
-                          const phw_agreement_config *config)
-{
-    phw_features x = {0};
-    PHW_TRY(config->feature->extract(&x, trace, &config->feature_params));
-    const phw_status s = phw_features_detrend(&x, config->detrend_window);
-    if (s)
-        phw_features_free(&x);
-    else
-        *out = x;
-    return s;
-}
-
 /* The rows with the facts' sequence numbers. All of them or PHW_ESHORT. */
 static phw_status by_sequence(phw_features *out, const phw_features *in,
                               const phw_public_facts *facts)
@@ -124,7 +111,7 @@ static phw_status match(phw_features *out, const phw_trace *trace, bool is_alice
                         const phw_public_facts *facts)
 {
     phw_features x = {0};
-    PHW_TRY(extract(&x, trace, config));
+    PHW_TRY(phw_pipeline_extract(&x, trace, &config->pipeline));
     const phw_status s = is_alice || config->pairing == PHW_PAIRING_SEQUENCE
                              ? by_sequence(out, &x, facts)
                              : phw_features_interpolate(out, &x, facts->time_s,

@@ -34,7 +34,7 @@ PHW_MUST_USE phw_status phw_matched_check(const phw_trace *alice,
                                           const char *bob_name, phw_pairing pairing,
                                           bool delayed);
 
-/** Features, detrended but not transformed, at the rows of the facts; `eve` may be
+/** Features, filtered but not transformed, at the rows of the facts; `eve` may be
  * NULL. Empty when the facts have no rows. To be freed. */
 PHW_MUST_USE phw_status phw_matched_make(phw_matched *out, const phw_trace *alice,
                                          const phw_trace *bob, const phw_trace *eve,

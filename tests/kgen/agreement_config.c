@@ -5,6 +5,8 @@
 
 #include <criterion/criterion.h>
 
+#include "kgen/filter_detrend.h"
+
 static phw_agreement_config preset(void)
 {
     phw_agreement_config c;
@@ -47,7 +49,8 @@ Test(agreement_config, values_out_of_range_are_refused)
     c.key_bits_max = 100;
     expect_refused(&c, "most below least");
     c = preset();
-    c.detrend_window = 4;
+    phw_pipeline_set_filter(&c.pipeline, &phw_filter_detrend, NULL);
+    c.pipeline.filter[0].params.value[0] = 4;
     expect_refused(&c, "even window");
     c = preset();
     c.between = PHW_INTERPOLATION_LINEAR;
@@ -80,7 +83,7 @@ Test(agreement_config, every_field_enters_the_digest)
     for (unsigned i = 0; i < 16; ++i)
         c[i] = a;
     cr_expect(same_digest(&a, &c[0]));
-    c[0].detrend_window = 5;
+    phw_pipeline_set_filter(&c[0].pipeline, &phw_filter_detrend, NULL);
     c[1].pairing = PHW_PAIRING_TIME;
     c[2].between = PHW_INTERPOLATION_CUBIC;
     c[3].quantizer_params.value[0] += 1;
@@ -95,8 +98,8 @@ Test(agreement_config, every_field_enters_the_digest)
     c[11].key_bits_min = 129;
     c[12].key_bits_max = 4096;
     c[13].reconciler_params.value[0] += 1;
-    c[14].transform_params.value[0] += 1;
-    c[15].feature_params.value[0] = 0;
+    c[14].pipeline.transform[0].params.value[0] += 1;
+    c[15].pipeline.extractor[0].params.value[0] = 0;
     for (unsigned i = 0; i < 16; ++i)
         cr_expect_not(same_digest(&a, &c[i]), "field %u", i);
 }

@@ -172,10 +172,9 @@ static phw_agreement_config taps_config(const char *feature, const char *transfo
 {
     phw_agreement_config c;
     cr_assert_eq(phw_agreement_preset(&c), PHW_OK);
-    cr_assert_eq(phw_feature_find(&c.feature, feature), PHW_OK);
-    phw_params_preset(&c.feature_params, c.feature->params, c.feature->n_params);
-    cr_assert_eq(phw_transform_find(&c.transform, transform), PHW_OK);
-    phw_params_preset(&c.transform_params, c.transform->params, c.transform->n_params);
+    c.pipeline = (phw_pipeline){0};
+    cr_assert_eq(phw_pipeline_read(&c.pipeline, feature), PHW_OK);
+    cr_assert_eq(phw_pipeline_read(&c.pipeline, transform), PHW_OK);
     return c;
 }
 

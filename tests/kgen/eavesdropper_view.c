@@ -43,7 +43,7 @@ Test(eavesdropper_view, has_the_rows_of_the_facts_at_every_lag)
     phw_features x = {0};
     phw_public_facts facts = {0};
     phw_eavesdropper_views v = {0};
-    cr_assert_eq(config.feature->extract(&x, &alice, &config.feature_params), PHW_OK);
+    cr_assert_eq(phw_pipeline_extract(&x, &alice, &config.pipeline), PHW_OK);
     cr_assert_eq(phw_public_facts_rows(&facts, &x, false), PHW_OK);
     cr_assert_eq(phw_eavesdropper_views_make(&v, &x, &eve, &facts, &config), PHW_OK,
                  "%s", phw_error_message());

@@ -41,9 +41,8 @@ static inline phw_agreement_config plain_config(void)
 {
     phw_agreement_config c;
     cr_assert_eq(phw_agreement_preset(&c), PHW_OK);
-    cr_assert_eq(phw_feature_find(&c.feature, "power"), PHW_OK);
-    cr_assert_eq(phw_transform_find(&c.transform, "none"), PHW_OK);
-    phw_params_preset(&c.transform_params, c.transform->params, c.transform->n_params);
+    c.pipeline = (phw_pipeline){0};
+    cr_assert_eq(phw_pipeline_read(&c.pipeline, "power,none"), PHW_OK);
     return c;
 }
 

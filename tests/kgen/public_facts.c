@@ -9,8 +9,8 @@ Test(public_facts, are_copied_whole)
     phw_trace a = make_trace(500, 25, 1, 1);
     phw_trace b = make_trace(500, 25, 1, 2);
     phw_agreement_config c = plain_config();
-    cr_assert_eq(phw_transform_find(&c.transform, "pca"), PHW_OK);
-    phw_params_preset(&c.transform_params, c.transform->params, c.transform->n_params);
+    c.pipeline = (phw_pipeline){0};
+    cr_assert_eq(phw_pipeline_read(&c.pipeline, "power,pca"), PHW_OK);
     c.pairing = PHW_PAIRING_TIME;
     c.key_bits_min = 1;
     phw_rehearsal r = meet(&a, &b, &c, 1, NULL, NULL);

@@ -289,9 +289,7 @@ Test(rehearsal, every_transform_and_quantizer_gets_through)
     for (size_t i = 0; i < n_transforms; ++i) {
         for (size_t j = 0; j < n_quantizers; ++j) {
             phw_agreement_config c = plain_config();
-            c.transform = transform[i];
-            phw_params_preset(&c.transform_params, c.transform->params,
-                              c.transform->n_params);
+            phw_pipeline_set_transform(&c.pipeline, transform[i], NULL);
             c.quantizer = quantizer[j];
             phw_params_preset(&c.quantizer_params, c.quantizer->params,
                               c.quantizer->n_params);

@@ -2,6 +2,8 @@
 
 #include <criterion/criterion.h>
 
+#include "kgen/filter_detrend.h"
+
 #include "meeting.h"
 
 static phw_features series(const int64_t *sequence, size_t n)
@@ -173,12 +175,13 @@ Test(rows, extract_a_detrended_feature)
     phw_features x = {0};
     for (size_t i = 0; i < 100; ++i)
         t.real[i] = 50;
-    c.detrend_window = 5;
+    phw_pipeline_set_filter(&c.pipeline, &phw_filter_detrend, NULL);
+    c.pipeline.filter[0].params.value[0] = 5;
     cr_assert_eq(phw_rows_extract(&x, &t, &c), PHW_OK);
     for (size_t i = 0; i < 100; ++i)
         cr_expect_float_eq(x.value[i], 0, 1e-9);
     phw_features_free(&x);
-    c.detrend_window = 101;
+    c.pipeline.filter[0].params.value[0] = 101;
     cr_expect_eq(phw_rows_extract(&x, &t, &c), PHW_ESHORT);
     phw_trace_free(&t);
 }
