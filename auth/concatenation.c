@@ -7,8 +7,8 @@
 #include <gsl/gsl_cdf.h>
 #include <sodium.h>
 
-#include "auth/code_repetition.h"
-#include "auth/codes.h"
+#include "kgen/code_repetition.h"
+#include "kgen/codes.h"
 
 struct phw_concatenation {
     phw_codec *inner; /* one bit a message */

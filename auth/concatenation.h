@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "auth/code.h"
 #include "core/status.h"
+#include "kgen/code.h"
 
 PHW_BEGIN_C
 

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "auth/classifiers.h"
-#include "auth/codes.h"
 #include "auth/fingerprint_features.h"
 #include "auth/similarities.h"
 #include "channel/angle_spreads.h"
@@ -20,6 +19,7 @@
 #include "encrypt/uplink_attacks.h"
 #include "encrypt/wiretap_models.h"
 #include "kgen/amplifiers.h"
+#include "kgen/codes.h"
 #include "kgen/estimators.h"
 #include "kgen/feature_registry.h"
 #include "kgen/filters.h"

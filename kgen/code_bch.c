@@ -1,11 +1,11 @@
-#include "auth/code_bch.h"
+#include "kgen/code_bch.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include <sodium.h>
 
-#include "auth/bch.h"
+#include "kgen/bch.h"
 
 enum {
     ERRORS

@@ -1,4 +1,4 @@
-#include "auth/bch.h"
+#include "kgen/bch.h"
 
 #include <stdio.h>
 #include <stdlib.h>

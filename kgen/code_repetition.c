@@ -1,4 +1,4 @@
-#include "auth/code_repetition.h"
+#include "kgen/code_repetition.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,13 +1,13 @@
 /** @file
  * The block codes that can be chosen by name.
  */
-#ifndef PHW_AUTH_CODES_H
-#define PHW_AUTH_CODES_H
+#ifndef PHW_KGEN_CODES_H
+#define PHW_KGEN_CODES_H
 
 #include <stddef.h>
 
-#include "auth/code.h"
 #include "core/status.h"
+#include "kgen/code.h"
 
 PHW_BEGIN_C
 

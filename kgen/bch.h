@@ -7,8 +7,8 @@
  * for every position, and what does not apply is masked. So the time tells nothing of
  * the error pattern, which would tell of the word (arXiv 2008.08409).
  */
-#ifndef PHW_AUTH_BCH_H
-#define PHW_AUTH_BCH_H
+#ifndef PHW_KGEN_BCH_H
+#define PHW_KGEN_BCH_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,10 +1,10 @@
-#include "auth/code_bch.h"
+#include "kgen/code_bch.h"
 
 #include <string.h>
 
 #include <criterion/criterion.h>
 
-#include "auth/bch.h"
+#include "kgen/bch.h"
 
 Test(code_bch, is_the_code_of_its_parameter)
 {

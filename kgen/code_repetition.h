@@ -1,10 +1,10 @@
 /** @file
  * The entry "repetition" of the block codes.
  */
-#ifndef PHW_AUTH_CODE_REPETITION_H
-#define PHW_AUTH_CODE_REPETITION_H
+#ifndef PHW_KGEN_CODE_REPETITION_H
+#define PHW_KGEN_CODE_REPETITION_H
 
-#include "auth/code.h"
+#include "kgen/code.h"
 
 PHW_BEGIN_C
 

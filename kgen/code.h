@@ -1,11 +1,12 @@
 /** @file
- * The interface of block codes over bits: what makes noisy cells of a chip give the
- * same secret again. One entry a code (code_NAME.c), listed in codes.h.
+ * The interface of block codes over bits: what makes noisy cells of a chip, or noisy
+ * readings of a channel, give the same secret again. One entry a code (code_NAME.c),
+ * listed in codes.h.
  *
  * Words and messages are arrays of one bit a byte, 0 or 1.
  */
-#ifndef PHW_AUTH_CODE_H
-#define PHW_AUTH_CODE_H
+#ifndef PHW_KGEN_CODE_H
+#define PHW_KGEN_CODE_H
 
 #include <stddef.h>
 #include <stdint.h>

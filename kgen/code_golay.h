@@ -1,10 +1,10 @@
 /** @file
  * The entry "golay" of the block codes.
  */
-#ifndef PHW_AUTH_CODE_GOLAY_H
-#define PHW_AUTH_CODE_GOLAY_H
+#ifndef PHW_KGEN_CODE_GOLAY_H
+#define PHW_KGEN_CODE_GOLAY_H
 
-#include "auth/code.h"
+#include "kgen/code.h"
 
 PHW_BEGIN_C
 

@@ -1,9 +1,9 @@
-#include "auth/codes.h"
+#include "kgen/codes.h"
 
-#include "auth/code_bch.h"
-#include "auth/code_golay.h"
-#include "auth/code_repetition.h"
 #include "core/param.h"
+#include "kgen/code_bch.h"
+#include "kgen/code_golay.h"
+#include "kgen/code_repetition.h"
 
 static const phw_code *const entries[] = {
     &phw_code_repetition,

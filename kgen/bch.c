@@ -1,4 +1,4 @@
-#include "auth/bch.h"
+#include "kgen/bch.h"
 
 #include <stdlib.h>
 #include <string.h>

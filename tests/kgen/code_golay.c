@@ -1,4 +1,4 @@
-#include "auth/code_golay.h"
+#include "kgen/code_golay.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "auth/codes.h"
+#include "kgen/codes.h"
 
 #include <string.h>
 
