@@ -23,6 +23,7 @@
 #include "kgen/estimators.h"
 #include "kgen/feature_registry.h"
 #include "kgen/filters.h"
+#include "kgen/forecasters.h"
 #include "kgen/quantizers.h"
 #include "kgen/reconcilers.h"
 #include "kgen/transforms.h"
@@ -56,6 +57,7 @@ ARRAY_FAMILY(filter)
 ARRAY_FAMILY(transform)
 ARRAY_FAMILY(quantizer)
 ARRAY_FAMILY(estimator)
+ARRAY_FAMILY(forecaster)
 ARRAY_FAMILY(reconciler)
 ARRAY_FAMILY(amplifier)
 ARRAY_FAMILY(code)
@@ -248,6 +250,9 @@ static const phw_family family[] = {
      "least; gaussian asks gaussian and lag, and takes the lesser; collision asks none "
      "of them: it counts the collision entropy of one-bit symbols, less what the "
      "transform says of how its values hang together."},
+    {"forecaster", "how a series is foreseen from its past", forecaster_entry,
+     "For phyward predict. Who knows the past foresees as well: what is left for a key "
+     "is what is new in every sample."},
     {"reconciler", "how Bob's bits become Alice's", reconciler_entry, NULL},
     {"amplifier", "how reconciled bits are shortened to a key", amplifier_entry, NULL},
     {"similarity", "tests of whether a frame came over a known channel",
