@@ -59,15 +59,7 @@ static phw_status take(phw_arguments *a, const phw_command *command, size_t i,
                        const char *text)
 {
     const phw_option *o = option_at(command, i);
-    a->value[i].given = true;
-    a->value[i].text = text;
-    if (o->kind == PHW_OPTION_NUMBER) {
-        char dashed[64];
-        (void)snprintf(dashed, sizeof dashed, "--%s", o->param.name);
-        phw_param named = o->param;
-        named.name = dashed;
-        return phw_param_read(&a->value[i].number, &named, text);
-    }
+    PHW_TRY(phw_argument_set(a, i, text));
     if (o->kind != PHW_OPTION_LIST)
         return PHW_OK;
     if (a->n_list == PHW_OPTION_LIST_MAX)

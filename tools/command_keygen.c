@@ -13,6 +13,7 @@
 #include "tools/progress.h"
 #include "tools/result.h"
 #include "tools/scenario_options.h"
+#include "tools/scheme.h"
 #include "tools/workers.h"
 
 /* The inputs; eve is empty when there is none. */
@@ -223,6 +224,7 @@ static const phw_option option[] = {
      .letter = 'e',
      .placeholder = "FILE[:PART]",
      .file = PHW_OPTION_READS},
+    PHW_OPTION_SCHEME,
     PHW_OPTIONS_KEYGEN,
     {.param = {.name = "delay",
                .unit = "",

@@ -35,6 +35,7 @@
 #include "phy/soundings.h"
 #include "tools/plots.h"
 #include "tools/scenario.h"
+#include "tools/scheme_files.h"
 
 /* The registries that are an array of entries and its length. */
 #define ARRAY_FAMILY(noun)                                        \
@@ -210,6 +211,16 @@ static bool plot_entry(phw_family_entry *out, size_t i)
     return true;
 }
 
+static bool scheme_entry(phw_family_entry *out, size_t i)
+{
+    const phw_scheme_file *f = phw_scheme_file_at(i);
+    if (f == NULL)
+        return false;
+    *out = (phw_family_entry){
+        .name = f->name, .summary = f->description, .reference = f->reference};
+    return true;
+}
+
 static const phw_family family[] = {
     {"profile", "power delay profiles of the simulated channel", profile_entry,
      "delay_unit norm: delays scale with the RMS delay spread that is asked for. "
@@ -255,6 +266,9 @@ static const phw_family family[] = {
      "is what is new in every sample."},
     {"reconciler", "how Bob's bits become Alice's", reconciler_entry, NULL},
     {"amplifier", "how reconciled bits are shortened to a key", amplifier_entry, NULL},
+    {"scheme", "ways to make a key, as --scheme takes them", scheme_entry,
+     "Files of options of phyward keygen, in datasets/schemes; a file of your own ends "
+     "in .yaml."},
     {"similarity", "tests of whether a frame came over a known channel",
      similarity_entry, NULL},
     {"classifier", "how a fingerprint is compared with those enrolled",

@@ -7,6 +7,7 @@
 #include "kgen/quantizers.h"
 #include "kgen/reconcilers.h"
 #include "kgen/transforms.h"
+#include "tools/scheme.h"
 
 const char *const phw_keygen_pairings[] = {"sequence", "time", NULL};
 const char *const phw_keygen_interpolations[] = {"none", "linear", "cubic", NULL};
@@ -122,8 +123,8 @@ static phw_status read_entries(phw_agreement_config *config,
     return PHW_OK;
 }
 
-phw_status phw_keygen_config(phw_agreement_config *out, const phw_arguments *arguments,
-                             const phw_trace *example)
+static phw_status configure(phw_agreement_config *out, const phw_arguments *arguments,
+                            const phw_trace *example)
 {
     phw_agreement_config config;
     PHW_TRY(phw_agreement_preset(&config));
@@ -148,4 +149,21 @@ phw_status phw_keygen_config(phw_agreement_config *out, const phw_arguments *arg
     PHW_TRY(phw_agreement_check(&config));
     *out = config;
     return PHW_OK;
+}
+
+phw_status phw_keygen_config(phw_agreement_config *out, const phw_arguments *arguments,
+                             const phw_trace *example)
+{
+    const size_t at =
+        phw_option_find(arguments->option, arguments->n_options, "scheme");
+    if (at == SIZE_MAX || arguments->value[at].text == NULL)
+        return configure(out, arguments, example);
+    static const phw_option allowed[] = {PHW_OPTIONS_KEYGEN};
+    phw_scheme scheme;
+    phw_arguments with = *arguments;
+    PHW_TRY(phw_scheme_read(&scheme, arguments->value[at].text));
+    PHW_TRY(
+        phw_scheme_apply(&with, &scheme, allowed, sizeof allowed / sizeof allowed[0]));
+    const phw_status s = configure(out, &with, example);
+    return s ? phw_fail_within(s, "--scheme %s", scheme.name) : PHW_OK;
 }

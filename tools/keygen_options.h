@@ -105,7 +105,8 @@ extern const char *const phw_keygen_estimators[];
     }
 
 /** The configuration that the options ask for, checked; what was not given fits traces
- * like `example`. PHW_EARG names the option. */
+ * like `example`. Where the command has PHW_OPTION_SCHEME, the scheme's options count
+ * where none are given. PHW_EARG names the option, PHW_EINPUT the scheme's file. */
 PHW_MUST_USE phw_status phw_keygen_config(phw_agreement_config *out,
                                           const phw_arguments *arguments,
                                           const phw_trace *example);

@@ -71,6 +71,20 @@ void phw_option_values(char out[PHW_OPTION_VALUES_SIZE], const phw_option *o)
         (void)snprintf(out, size, "may be given again");
 }
 
+phw_status phw_argument_set(phw_arguments *inout, size_t i, const char *text)
+{
+    const phw_option *o = phw_option_at(inout->option, inout->n_options, i);
+    inout->value[i].given = true;
+    inout->value[i].text = text;
+    if (o->kind != PHW_OPTION_NUMBER)
+        return PHW_OK;
+    char dashed[64];
+    (void)snprintf(dashed, sizeof dashed, "--%s", o->param.name);
+    phw_param named = o->param;
+    named.name = dashed;
+    return phw_param_read(&inout->value[i].number, &named, text);
+}
+
 static size_t place(const phw_arguments *a, const char *name)
 {
     const size_t i = phw_option_find(a->option, a->n_options, name);

@@ -86,6 +86,11 @@ const char *phw_option_placeholder(const phw_option *o);
  * "default cdf"; nothing where any goes. */
 void phw_option_values(char out[PHW_OPTION_VALUES_SIZE], const phw_option *o);
 
+/** Gives option `i` of the table (no LIST) a text, as if the user had: a NUMBER's is
+ * read. PHW_EARG names the option. */
+PHW_MUST_USE phw_status phw_argument_set(phw_arguments *inout, size_t i,
+                                         const char *text);
+
 /** Whether the option was given; `name` is in the table (asserted, as below). */
 bool phw_argument_given(const phw_arguments *a, const char *name);
 
