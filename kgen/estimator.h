@@ -25,7 +25,8 @@ typedef struct phw_estimator {
 
     /** Min-entropy, bits a symbol, of symbol[n], each below n_symbols (2 or more); for
      * entries that look at symbols alone, else NULL. A sequence too short for any claim
-     * has 0. PHW_EARG when n_symbols is above n_symbols_max or a symbol is not below
+     * has 0; PHW_ESHORT where an entry named 90b-... does not apply to one so short.
+     * PHW_EARG when n_symbols is above n_symbols_max or a symbol is not below
      * n_symbols. */
     phw_status (*symbols)(double *min_entropy, const uint8_t *symbol, size_t n,
                           unsigned n_symbols, const phw_params *params);

@@ -1,16 +1,26 @@
 #include "kgen/estimators.h"
 
 #include "core/param.h"
+#include "kgen/estimator_90b_collision.h"
+#include "kgen/estimator_90b_compression.h"
+#include "kgen/estimator_90b_lag.h"
+#include "kgen/estimator_90b_lrs.h"
+#include "kgen/estimator_90b_lz78y.h"
+#include "kgen/estimator_90b_multi_mcw.h"
+#include "kgen/estimator_90b_multi_mmc.h"
+#include "kgen/estimator_90b_t_tuple.h"
 #include "kgen/estimator_gaussian.h"
 #include "kgen/estimator_lag.h"
 #include "kgen/estimator_markov.h"
 #include "kgen/estimator_mcv.h"
 
 static const phw_estimator *const entries[] = {
-    &phw_estimator_mcv,
-    &phw_estimator_markov,
-    &phw_estimator_lag,
-    &phw_estimator_gaussian,
+    &phw_estimator_mcv,           &phw_estimator_markov,
+    &phw_estimator_lag,           &phw_estimator_gaussian,
+    &phw_estimator_90b_collision, &phw_estimator_90b_compression,
+    &phw_estimator_90b_t_tuple,   &phw_estimator_90b_lrs,
+    &phw_estimator_90b_multi_mcw, &phw_estimator_90b_lag,
+    &phw_estimator_90b_multi_mmc, &phw_estimator_90b_lz78y,
 };
 
 #define N_ENTRIES (sizeof entries / sizeof entries[0])

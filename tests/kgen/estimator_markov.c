@@ -2,8 +2,8 @@
 
 #include "kgen/quantizer_guard.h"
 
+#include "tests/kgen/nist_samples.h"
 #include "tests/kgen/pair.h"
-#include "tests/kgen/sp80090b.h"
 
 static double assess(const uint8_t *symbol, size_t n, unsigned n_symbols)
 {

@@ -1,6 +1,6 @@
 #include "kgen/estimator_mcv.h"
 
-#include "tests/kgen/sp80090b.h"
+#include "tests/kgen/nist_samples.h"
 
 static double assess(const uint8_t *symbol, size_t n, unsigned n_symbols)
 {

@@ -1,5 +1,6 @@
 #include "kgen/estimators.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include <criterion/criterion.h>
@@ -52,8 +53,12 @@ Test(estimators, stay_within_the_alphabet_and_see_a_bias)
             cr_assert_eq(list[i]->symbols(&again, fair, N, k, NULL), PHW_OK);
             cr_assert_eq(list[i]->symbols(&b, biased, N, k, NULL), PHW_OK);
             cr_expect_eq(a, again);
-            cr_expect(a <= __builtin_ctz(k) && a > 0.8 * __builtin_ctz(k), "%s %u: %g",
-                      list[i]->name, k, a);
+            /* The standard's collision and compression estimates invert a mean whose
+             * slope is 0 at fair bits: their 99 % bounds are a quarter below. */
+            const bool flat = strncmp(list[i]->name, "90b-co", 6) == 0;
+            cr_expect(a <= __builtin_ctz(k), "%s %u: %g", list[i]->name, k, a);
+            cr_expect_gt(a, (flat ? 0.7 : 0.8) * __builtin_ctz(k), "%s %u: %g",
+                         list[i]->name, k, a);
             cr_expect(b >= 0 && b < a, "%s %u: %g", list[i]->name, k, b);
         }
     }
