@@ -3,7 +3,9 @@
 #include <stdlib.h>
 
 #include "core/signal.h"
+#include "kgen/quantile.h"
 #include "kgen/series.h"
+#include "kgen/soft.h"
 
 enum {
     BITS,
@@ -64,6 +66,30 @@ static void place(uint8_t *symbol, uint8_t *keep, size_t scaled, size_t whole,
     *keep = !near_lower && !near_upper;
 }
 
+/* Of every sample's own position: guards, and ties that the index splits. */
+static phw_status by_position(phw_symbols *inout, const double *x,
+                              const phw_params *params)
+{
+    const size_t n = inout->n;
+    const unsigned n_levels = 1U << inout->n_bits;
+    size_t *position = NULL;
+    PHW_TRY(phw_array_alloc(&position, n, sizeof *position));
+    const phw_status s = phw_series_positions(position, x, n, params->value[TIES] > 0);
+    for (size_t i = 0; i < n && !s; ++i)
+        place(&inout->symbol[i], &inout->keep[i], position[i] * n_levels, 2 * n,
+              n_levels, params->value[GUARD]);
+    free(position);
+    return s;
+}
+
+static phw_status by_level(phw_symbols *inout, const double *x)
+{
+    PHW_TRY(phw_levels_rank(inout->symbol, x, inout->n, 1U << inout->n_bits));
+    for (size_t i = 0; i < inout->n; ++i)
+        inout->symbol[i] = phw_gray(inout->symbol[i]);
+    return PHW_OK;
+}
+
 static phw_status check(const double *x, size_t n, unsigned n_bits)
 {
     if (n_bits < 1 || n_bits > PHW_QUANTIZER_BITS_MAX)
@@ -78,23 +104,31 @@ static phw_status check(const double *x, size_t n, unsigned n_bits)
 static phw_status label(phw_symbols *out, const double *x, size_t n, unsigned n_bits,
                         const phw_params *params, bool leader, const uint8_t *said)
 {
-    (void)said;
     (void)leader;
+    (void)said;
     PHW_TRY(check(x, n, n_bits));
-    size_t *position = NULL;
-    PHW_TRY(phw_array_alloc(&position, n, sizeof *position));
     phw_symbols symbols = {0};
-    phw_status s = phw_series_positions(position, x, n, params->value[TIES] > 0);
-    if (!s)
-        s = phw_symbols_alloc(&symbols, n, n_bits);
-    const unsigned n_levels = 1U << n_bits;
-    for (size_t i = 0; i < n && !s; ++i)
-        place(&symbols.symbol[i], &symbols.keep[i], position[i] * n_levels, 2 * n,
-              n_levels, params->value[GUARD]);
-    free(position);
-    if (!s)
+    PHW_TRY(phw_symbols_alloc(&symbols, n, n_bits));
+    const bool plain = params->value[TIES] == 0 && params->value[GUARD] == 0;
+    const phw_status s =
+        plain ? by_level(&symbols, x) : by_position(&symbols, x, params);
+    if (s)
+        phw_symbols_free(&symbols);
+    else
         *out = symbols;
     return s;
+}
+
+static phw_status soft(float *llr, const double *x, size_t n, unsigned n_bits,
+                       const phw_params *params, double rho, const uint8_t *said)
+{
+    (void)params;
+    PHW_TRY(check(x, n, n_bits));
+    phw_soft_map map = {.n_levels = 1U << n_bits, .n_bits = n_bits};
+    for (unsigned k = 0; k < map.n_levels; ++k)
+        map.symbol[k] = phw_gray(k);
+    phw_soft_equal_shares(&map);
+    return phw_soft_by_rank(llr, x, n, &map, rho, said);
 }
 
 const phw_quantizer phw_quantizer_cdf = {
@@ -107,4 +141,5 @@ const phw_quantizer phw_quantizer_cdf = {
     .n_bits = n_bits_asked,
     .index_exchange = index_exchange,
     .label = label,
+    .soft = soft,
 };

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "kgen/series.h"
+#include "kgen/soft.h"
 
 enum {
     ALPHA,
@@ -68,6 +69,22 @@ static phw_status label(phw_symbols *out, const double *x, size_t n, unsigned n_
     return PHW_OK;
 }
 
+/* The leader has dropped what lies in its band. */
+static phw_status soft(float *llr, const double *x, size_t n, unsigned n_bits,
+                       const phw_params *params, double rho, const uint8_t *said)
+{
+    if (n_bits != 1)
+        return phw_fail(PHW_EARG, "quantizer guard: makes 1 bit a sample, not %u",
+                        n_bits);
+    PHW_TRY(phw_series_check(x, n));
+    const double alpha = params->value[ALPHA];
+    const phw_soft_map map = {.n_levels = 3,
+                              .n_bits = 1,
+                              .threshold = {-alpha, alpha},
+                              .symbol = {0, PHW_SOFT_DROPPED, 1}};
+    return phw_soft_by_moments(llr, x, n, &map, rho, said);
+}
+
 const phw_quantizer phw_quantizer_guard = {
     .name = "guard",
     .summary = "one bit outside mean +- alpha sigma, the rest is dropped",
@@ -79,4 +96,5 @@ const phw_quantizer phw_quantizer_guard = {
     .n_bits = one_bit,
     .index_exchange = index_exchange,
     .label = label,
+    .soft = soft,
 };
