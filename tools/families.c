@@ -25,6 +25,7 @@
 #include "kgen/filters.h"
 #include "kgen/forecasters.h"
 #include "kgen/quantizers.h"
+#include "kgen/randomizers.h"
 #include "kgen/reconcilers.h"
 #include "kgen/transforms.h"
 #include "phy/channel_estimators.h"
@@ -56,6 +57,7 @@
 ARRAY_FAMILY(feature)
 ARRAY_FAMILY(filter)
 ARRAY_FAMILY(transform)
+ARRAY_FAMILY(randomizer)
 ARRAY_FAMILY(quantizer)
 ARRAY_FAMILY(estimator)
 ARRAY_FAMILY(forecaster)
@@ -255,6 +257,10 @@ static const phw_family family[] = {
      "What is smoothed or predicted hangs together more and has less entropy an "
      "instant: it is charged on what comes out."},
     {"transform", "how components are decorrelated", transform_entry, NULL},
+    {"randomizer", "what is made random where channels stand", randomizer_entry,
+     "Of the air: product, pilots, beams, ris. An Eve who knows her own channels "
+     "learns what product and pilots draw. Of the values, in public: permute, "
+     "sample."},
     {"quantizer", "how series become bits", quantizer_entry, NULL},
     {"estimator", "how the min-entropy of raw bits is told", estimator_entry,
      "keygen --estimator counted (the default) asks mcv, markov and lag and takes the "
