@@ -26,6 +26,7 @@
 #include "tools/command_encrypt.h"
 #include "tools/command_estimate.h"
 #include "tools/command_export.h"
+#include "tools/command_group.h"
 #include "tools/command_import.h"
 #include "tools/command_info.h"
 #include "tools/command_keygen.h"
@@ -66,6 +67,7 @@ static const phw_command *const command[] = {
     &phw_command_decode_lora,       /* where LoRa frames begin */
     &phw_command_estimate,          /* traces with less noise */
     &phw_command_keygen,            /* keys from traces */
+    &phw_command_group,             /* of many at once */
     &phw_command_puf_enroll,        /* keys from chips */
     &phw_command_puf_reproduce,     /* and once more */
     &phw_command_puf_evaluate,      /* how well that goes */
