@@ -41,6 +41,13 @@ static phw_status check_entries(const phw_agreement_config *c)
     PHW_TRY(phw_pipeline_check(&c->pipeline));
     if (c->quantizer == NULL || c->reconciler == NULL || c->amplifier == NULL)
         return phw_fail(PHW_EARG, "agreement: an entry is not chosen");
+    if (c->assessment == PHW_ASSESS_GAUSSIAN &&
+        phw_quantizer_span(c->quantizer, &c->quantizer_params) > 1)
+        return phw_fail(
+            PHW_EARG,
+            "agreement: a symbol of quantizer %s depends on several samples, "
+            "which the gaussian estimator can't judge: choose counted",
+            c->quantizer->name);
     if (c->pairing == PHW_PAIRING_SEQUENCE && c->between != PHW_INTERPOLATION_NONE)
         return phw_fail(PHW_EARG, "agreement: interpolation needs pairing by time");
     if (c->n_component_bits > PHW_AGREEMENT_COMPONENTS_MAX ||

@@ -47,7 +47,9 @@ PHW_API void phw_eavesdropper_free(phw_eavesdropper *e);
  * A symbol S that a Gaussian predictor Z of correlation R' tells about loses
  * Hmin(S) - Hmin(S | Z) bits, average guessing, by phw_gaussian_min_entropy() over the
  * cells that Alice's kept symbols occupy, and all of its bits when Z leaves less than
- * 1e-4 of the variance open. A model, and the report says so.
+ * 1e-4 of the variance open. Of symbols that depend on d samples (phw_quantizer_span())
+ * she is taken to know log2(1 + M sqrt(d I ln 2 / 2)) of log2 M bits, I = -1/2 log2 of
+ * the share open: no less, whatever the symbols are. A model, and the report says so.
  *
  * Probes without any power are left out. Errors as the parts; none of them means that
  * Eve knows nothing. */

@@ -44,6 +44,11 @@ typedef struct phw_quantizer {
     /** Who has to publish a list of kept samples with these parameters. */
     phw_exchange (*index_exchange)(const phw_params *params);
 
+    /** Most samples that one symbol depends on; NULL: 1, the sample itself (and levels
+     * of the whole series). What judges symbols as cells of one value can't judge
+     * others. */
+    size_t (*span)(const phw_params *params);
+
     /** How many bits the leader says in public of each sample whose symbol has
      * `n_bits`, with them PHW_QUANTIZER_BITS_MAX at most; NULL: none, whatever the
      * parameters. An entry that says some keeps every sample. What is said is charged
@@ -75,6 +80,13 @@ typedef struct phw_quantizer {
     phw_status (*soft)(float *llr, const double *x, size_t n, unsigned n_bits,
                        const phw_params *params, double rho, const uint8_t *said);
 } phw_quantizer;
+
+/** Most samples of a symbol: q->span, or 1. */
+static inline size_t phw_quantizer_span(const phw_quantizer *q,
+                                        const phw_params *params)
+{
+    return q->span != NULL ? q->span(params) : 1;
+}
 
 /** Bits said of each sample: q->said_bits, or 0. */
 static inline unsigned phw_quantizer_said_bits(const phw_quantizer *q,

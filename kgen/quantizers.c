@@ -2,13 +2,23 @@
 
 #include "core/param.h"
 #include "kgen/quantizer_cdf.h"
+#include "kgen/quantizer_cqa.h"
+#include "kgen/quantizer_differential.h"
 #include "kgen/quantizer_guard.h"
+#include "kgen/quantizer_jana.h"
+#include "kgen/quantizer_lattice.h"
+#include "kgen/quantizer_lloyd_max.h"
+#include "kgen/quantizer_maq.h"
+#include "kgen/quantizer_mathur.h"
 #include "kgen/quantizer_median.h"
+#include "kgen/quantizer_ranking.h"
+#include "kgen/quantizer_vq.h"
 
 static const phw_quantizer *const entries[] = {
-    &phw_quantizer_median,
-    &phw_quantizer_guard,
-    &phw_quantizer_cdf,
+    &phw_quantizer_median,  &phw_quantizer_guard,        &phw_quantizer_cdf,
+    &phw_quantizer_cqa,     &phw_quantizer_maq,          &phw_quantizer_lloyd_max,
+    &phw_quantizer_lattice, &phw_quantizer_differential, &phw_quantizer_ranking,
+    &phw_quantizer_jana,    &phw_quantizer_mathur,       &phw_quantizer_vq,
 };
 
 #define N_ENTRIES (sizeof entries / sizeof entries[0])

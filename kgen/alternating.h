@@ -1,0 +1,44 @@
+/** @file
+ * Two quantization maps over one fine grid: every value lies far from the thresholds of
+ * one of them, and the leader says which.
+ */
+#ifndef PHW_KGEN_ALTERNATING_H
+#define PHW_KGEN_ALTERNATING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/status.h"
+#include "kgen/soft.h"
+#include "kgen/symbols.h"
+
+PHW_BEGIN_C
+
+/** Cells of the grid for symbols of n_bits. */
+static inline unsigned phw_alternating_cells(unsigned n_bits)
+{
+    return 4U << n_bits;
+}
+
+/** Which map, 0 or 1, is the safe one in cell `cell`, 0 .. 4 * 2^n_bits - 1:
+ * e(k) = 1 where k mod 4 >= 2, k = cell + 1. */
+PHW_API unsigned phw_alternating_map(unsigned cell);
+
+/** The Gray-coded symbol of a cell in a map: f_1(k) = floor((k - 1) / 4),
+ * f_0(k) = floor(((k + 1) mod K) / 4), K the cells (Patwari, Croft, Jana and Kasera,
+ * IEEE Trans. Mobile Comput. 9(1), 2010, section 3.3). With equally likely cells every
+ * pair of map and symbol has two of them: the map tells nothing of the symbol. */
+PHW_API uint8_t phw_alternating_symbol(unsigned cell, unsigned map, unsigned n_bits);
+
+/** The leader's maps from the cells of n samples. */
+PHW_API void phw_alternating_announce(uint8_t *said, const uint8_t *cell, size_t n);
+
+/** Turns cells in out->symbol into symbols by the maps that were said. */
+PHW_API void phw_alternating_label(phw_symbols *inout, const uint8_t *said);
+
+/** Levels and symbols of the leader for soft output, thresholds at equal shares. */
+PHW_API void phw_alternating_soft(phw_soft_map *out, unsigned n_bits);
+
+PHW_END_C
+
+#endif
