@@ -1,20 +1,50 @@
 #include "kgen/assessment.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include <sodium.h>
 
 #include "core/signal.h"
+#include "kgen/cells.h"
 #include "kgen/correlation.h"
+#include "kgen/estimator_90b_collision.h"
+#include "kgen/estimator_90b_compression.h"
+#include "kgen/estimator_90b_lag.h"
+#include "kgen/estimator_90b_lrs.h"
+#include "kgen/estimator_90b_lz78y.h"
+#include "kgen/estimator_90b_multi_mcw.h"
+#include "kgen/estimator_90b_multi_mmc.h"
+#include "kgen/estimator_90b_t_tuple.h"
 #include "kgen/estimator_gaussian.h"
 #include "kgen/estimator_lag.h"
 #include "kgen/estimator_markov.h"
 #include "kgen/estimator_mcv.h"
 
+/* Runs of equal symbols along the sorted values, by symbols, up to which a symbol
+ * counts as some stretches of the values. */
+#define RUNS_A_SYMBOL 4
+
+/* The standard's estimators that counted does not have. */
+static const struct {
+    phw_assessment_kind kind;
+    const phw_estimator *estimator;
+} standard[] = {
+    {PHW_ASSESS_90B_COLLISION, &phw_estimator_90b_collision},
+    {PHW_ASSESS_90B_COMPRESSION, &phw_estimator_90b_compression},
+    {PHW_ASSESS_90B_T_TUPLE, &phw_estimator_90b_t_tuple},
+    {PHW_ASSESS_90B_LRS, &phw_estimator_90b_lrs},
+    {PHW_ASSESS_90B_MULTI_MCW, &phw_estimator_90b_multi_mcw},
+    {PHW_ASSESS_90B_LAG, &phw_estimator_90b_lag},
+    {PHW_ASSESS_90B_MULTI_MMC, &phw_estimator_90b_multi_mmc},
+    {PHW_ASSESS_90B_LZ78Y, &phw_estimator_90b_lz78y},
+};
+
 /* What is needed besides the raw material. */
 typedef struct scratch {
     double *share;     /* left open by the components before, a used component each */
+    size_t *rows;      /* rows that a used component is charged for what it shares */
     size_t *component; /* numbers of the used components */
     double *least;     /* of all verdicts on a used component so far, bits */
     uint8_t *symbol;   /* room for one symbol a bit */
@@ -25,13 +55,36 @@ static void add(phw_assessment *a, const char *estimator, const char *view, doub
     a->row[a->n_rows++] = (phw_assessment_row){estimator, view, fmax(0, bits)};
 }
 
-/* Bits that `n` symbols of used component c have beyond what the components before
+/* Bits that the symbols of used component c have beyond what the components before
  * tell: each row shares at most -1/2 log2(share). */
-static double beyond(const scratch *w, size_t c, double bits, size_t n)
+static double beyond(const scratch *w, size_t c, double bits)
 {
     if (!(w->share[c] > 0))
         return 0;
-    return fmax(0, bits + 0.5 * log2(w->share[c]) * (double)n);
+    return fmax(0, bits + 0.5 * log2(w->share[c]) * (double)w->rows[c]);
+}
+
+/* Of n symbols, or NaN where the estimator does not apply. */
+static phw_status judge(double *bits, const phw_estimator *estimator,
+                        const uint8_t *symbol, size_t n, unsigned n_symbols)
+{
+    double h = 0;
+    *bits = (double)NAN;
+    if (n_symbols > estimator->n_symbols_max)
+        return PHW_OK;
+    const phw_status s = estimator->symbols(&h, symbol, n, n_symbols, NULL);
+    if (!s)
+        *bits = h * (double)n;
+    return s == PHW_ESHORT ? PHW_OK : s;
+}
+
+/* The least of what was said of component c before and of `bits`, less what it shares;
+ * NaN has no say. */
+static double least_of(const scratch *w, size_t c, double bits)
+{
+    if (!isnan(bits))
+        w->least[c] = fmin(w->least[c], beyond(w, c, bits));
+    return isnan(bits) ? w->least[c] : beyond(w, c, bits);
 }
 
 static phw_status by_symbols(phw_assessment *a, const phw_raw *raw, const scratch *w,
@@ -39,18 +92,19 @@ static phw_status by_symbols(phw_assessment *a, const phw_raw *raw, const scratc
 {
     double total = 0;
     double shared = 0;
+    bool any = false;
     for (size_t c = 0; c < raw->n_components; ++c) {
         const phw_raw_component *k = &raw->component[c];
-        double h = 0;
-        PHW_TRY(estimator->symbols(&h, k->symbol, k->n, 1U << k->n_bits, NULL));
-        const double bits = h * (double)k->n;
-        const double left = beyond(w, c, bits, k->n);
-        w->least[c] = fmin(w->least[c], left);
+        double bits = 0;
+        PHW_TRY(judge(&bits, estimator, k->symbol, k->n, 1U << k->n_bits));
+        const double left = least_of(w, c, bits);
+        any = any || !isnan(bits);
         total += left;
-        shared += bits - left;
+        shared += isnan(bits) ? 0 : bits - left;
     }
     a->joint_bits = fmax(a->joint_bits, shared);
-    add(a, estimator->name, "symbols", total);
+    if (any)
+        add(a, estimator->name, "symbols", total);
     return PHW_OK;
 }
 
@@ -58,11 +112,11 @@ static phw_status by_symbols(phw_assessment *a, const phw_raw *raw, const scratc
 static phw_status add_plane(double *bits, const phw_raw_component *k, unsigned plane,
                             const scratch *w, const phw_estimator *estimator)
 {
-    double h = 0;
+    double more = 0;
     for (size_t i = 0; i < k->n; ++i)
         w->symbol[i] = (k->symbol[i] >> plane) & 1U;
-    PHW_TRY(estimator->symbols(&h, w->symbol, k->n, 2, NULL));
-    *bits += h * (double)k->n;
+    PHW_TRY(judge(&more, estimator, w->symbol, k->n, 2));
+    *bits += more;
     return PHW_OK;
 }
 
@@ -70,17 +124,17 @@ static phw_status by_planes(phw_assessment *a, const phw_raw *raw, const scratch
                             const phw_estimator *estimator)
 {
     double total = 0;
+    bool any = false;
     phw_status s = PHW_OK;
     for (size_t c = 0; c < raw->n_components; ++c) {
         const phw_raw_component *k = &raw->component[c];
         double bits = 0;
         for (unsigned plane = 0; plane < k->n_bits && !s; ++plane)
             s = add_plane(&bits, k, plane, w, estimator);
-        const double left = beyond(w, c, bits, k->n);
-        w->least[c] = fmin(w->least[c], left);
-        total += left;
+        any = any || !isnan(bits);
+        total += least_of(w, c, bits);
     }
-    if (!s)
+    if (!s && any)
         add(a, estimator->name, "planes", total);
     return s;
 }
@@ -90,9 +144,10 @@ static phw_status by_stream(phw_assessment *a, const phw_raw *raw, const scratch
 {
     for (size_t i = 0; i < raw->bits.n; ++i)
         w->symbol[i] = phw_bits_get(&raw->bits, i);
-    double h = 0;
-    PHW_TRY(estimator->symbols(&h, w->symbol, raw->bits.n, 2, NULL));
-    add(a, estimator->name, "stream", h * (double)raw->bits.n);
+    double bits = 0;
+    PHW_TRY(judge(&bits, estimator, w->symbol, raw->bits.n, 2));
+    if (!isnan(bits))
+        add(a, estimator->name, "stream", bits);
     return PHW_OK;
 }
 
@@ -136,16 +191,17 @@ static phw_status by_rows(phw_assessment *a, const phw_raw *raw, const scratch *
                           const phw_estimator *estimator)
 {
     const unsigned n_bits = raw->component[0].n_bits;
-    bool whole = true;
+    bool whole = 1U << n_bits <= estimator->n_symbols_max;
     for (size_t c = 1; c < raw->n_components; ++c)
         whole = whole && raw->component[c].n_bits == n_bits;
     size_t *next = NULL;
     PHW_TRY(phw_array_alloc(&next, raw->n_components, sizeof *next));
     const size_t n = side_by_side(w->symbol, raw, next, whole);
     free(next);
-    double h = 0;
-    PHW_TRY(estimator->symbols(&h, w->symbol, n, whole ? 1U << n_bits : 2, NULL));
-    add(a, estimator->name, "rows", h * (double)n);
+    double bits = 0;
+    PHW_TRY(judge(&bits, estimator, w->symbol, n, whole ? 1U << n_bits : 2));
+    if (!isnan(bits))
+        add(a, estimator->name, "rows", bits);
     return PHW_OK;
 }
 
@@ -169,12 +225,31 @@ static void add_least(phw_assessment *a, const phw_raw *raw, const scratch *w)
         add(a, "least of each", "components", total);
 }
 
-static phw_status counted(phw_assessment *a, const phw_raw *raw, const scratch *w)
+/* And beside the three those of the standard that were asked for. */
+static phw_status counted(phw_assessment *a, const phw_raw *raw, const scratch *w,
+                          phw_assessment_kind kind)
 {
     PHW_TRY(all_views(a, raw, w, &phw_estimator_mcv));
     PHW_TRY(all_views(a, raw, w, &phw_estimator_markov));
     PHW_TRY(all_views(a, raw, w, &phw_estimator_lag));
+    for (size_t i = 0; i < sizeof standard / sizeof standard[0]; ++i) {
+        if (kind == PHW_ASSESS_SP80090B || kind == standard[i].kind)
+            PHW_TRY(all_views(a, raw, w, standard[i].estimator));
+    }
     add_least(a, raw, w);
+    return PHW_OK;
+}
+
+/* Whether a component's symbols are some stretches of its values each. */
+static phw_status are_stretches(bool *out, const phw_raw_component *k,
+                                const phw_features *values)
+{
+    phw_cell *cell = NULL;
+    size_t n_runs = 0;
+    PHW_TRY(phw_cells_make(&cell, &n_runs, phw_features_series(values, k->component),
+                           values->n_rows, k, k->n_bits, false));
+    free(cell);
+    *out = n_runs <= (size_t)RUNS_A_SYMBOL << k->n_bits;
     return PHW_OK;
 }
 
@@ -189,6 +264,14 @@ static phw_status by_model(phw_assessment *a, const phw_raw *raw, const scratch 
     for (size_t c = 0; c < raw->n_components; ++c) {
         const phw_raw_component *k = &raw->component[c];
         const double *x = phw_features_series(values, k->component);
+        bool stretches = false;
+        PHW_TRY(are_stretches(&stretches, k, values));
+        if (!stretches)
+            return phw_fail(PHW_EARG,
+                            "assessment: symbols of component %zu are not stretches of "
+                            "its values, which is all that the Gaussian model can "
+                            "judge; expected --entropy counted or sp80090b",
+                            k->component);
         double alone = 0;
         double h = 0;
         PHW_TRY(model->series(&alone, x, values->n_rows, k, 1, &params));
@@ -255,7 +338,8 @@ static phw_status check(const phw_raw *raw, const phw_features *values,
     if (raw->bits.n == 0)
         return phw_fail(PHW_ESHORT, "assessment: there are no raw bits");
     if (values == NULL)
-        return kind == PHW_ASSESS_COUNTED && raw->n_components == 1
+        return kind != PHW_ASSESS_GAUSSIAN && kind != PHW_ASSESS_COLLISION &&
+                       raw->n_components == 1
                    ? PHW_OK
                    : phw_fail(PHW_EARG, "assessment: the features are needed");
     for (size_t c = 0; c < raw->n_components; ++c) {
@@ -272,16 +356,24 @@ static phw_status alloc_scratch(scratch *w, const phw_raw *raw,
                                 const phw_features *values)
 {
     PHW_TRY(phw_array_alloc(&w->share, raw->n_components, sizeof *w->share));
+    PHW_TRY(phw_array_alloc(&w->rows, raw->n_components, sizeof *w->rows));
     PHW_TRY(phw_array_alloc(&w->component, raw->n_components, sizeof *w->component));
     PHW_TRY(phw_array_alloc(&w->least, raw->n_components, sizeof *w->least));
     PHW_TRY(phw_array_alloc(&w->symbol, raw->bits.n, sizeof *w->symbol));
     for (size_t c = 0; c < raw->n_components; ++c) {
         w->component[c] = raw->component[c].component;
         w->share[c] = 1;
+        w->rows[c] = raw->component[c].n;
         w->least[c] = HUGE_VAL;
     }
     if (values == NULL || raw->n_components < 2)
         return PHW_OK;
+    for (size_t c = 0; c < raw->n_components; ++c) {
+        bool stretches = false;
+        PHW_TRY(are_stretches(&stretches, &raw->component[c], values));
+        if (!stretches)
+            w->rows[c] = values->n_rows;
+    }
     return phw_correlation_open(w->share, values, w->component, raw->n_components);
 }
 
@@ -304,9 +396,9 @@ phw_status phw_assess(phw_assessment *out, const phw_raw *raw,
     phw_assessment a = {0};
     phw_status s = alloc_scratch(&w, raw, values);
     if (!s)
-        s = kind == PHW_ASSESS_COUNTED    ? counted(&a, raw, &w)
-            : kind == PHW_ASSESS_GAUSSIAN ? gaussian(&a, raw, &w, values)
-                                          : collision(&a, raw, values);
+        s = kind == PHW_ASSESS_GAUSSIAN    ? gaussian(&a, raw, &w, values)
+            : kind == PHW_ASSESS_COLLISION ? collision(&a, raw, values)
+                                           : counted(&a, raw, &w, kind);
     if (!s) {
         conclude(&a, raw->bits.n);
         *out = a;
@@ -315,6 +407,7 @@ phw_status phw_assess(phw_assessment *out, const phw_raw *raw,
         sodium_memzero(w.symbol, raw->bits.n);
     free(w.symbol);
     free(w.share);
+    free(w.rows);
     free(w.least);
     free(w.component);
     return s;

@@ -355,6 +355,98 @@ Test(assessment, adds_up_what_thinks_least_of_each_component)
     free(z);
 }
 
+/* Every kind that counts has counted's three as well: none is an optimist's choice. The
+ * standard's suite is the least of all of them. */
+Test(assessment, has_no_kind_of_counting_that_claims_more_than_counted)
+{
+    enum {
+        N = 3000
+    };
+
+    double *z = normals((size_t)2 * N, 6);
+    phw_features x = {0};
+    cr_assert_eq(phw_features_alloc(&x, N, 2), PHW_OK);
+    for (size_t i = 1; i < N; ++i)
+        z[i] = 0.7 * z[i - 1] + sqrt(1 - 0.49) * z[i];
+    memcpy(x.value, z, 2 * N * sizeof *z);
+    for (unsigned bits = 1; bits <= 2; ++bits) {
+        phw_raw raw = quantize(&x, bits, 0);
+        const double counted = assess(&raw, &x, PHW_ASSESS_COUNTED).min_entropy_bits;
+        const phw_assessment all = assess(&raw, &x, PHW_ASSESS_SP80090B);
+        for (unsigned kind = PHW_ASSESS_MCV; kind < PHW_N_ASSESSMENT_KINDS; ++kind) {
+            const phw_assessment a = assess(&raw, &x, (phw_assessment_kind)kind);
+            cr_expect_leq(a.min_entropy_bits, counted, "kind %u", kind);
+            cr_expect_leq(all.min_entropy_bits, a.min_entropy_bits, "kind %u", kind);
+        }
+        bool has_tuples = false;
+        for (size_t i = 0; i < all.n_rows; ++i)
+            has_tuples |= strcmp(all.row[i].estimator, "90b-t-tuple") == 0;
+        cr_expect(has_tuples && all.n_rows <= PHW_ASSESSMENT_ROWS_MAX);
+        phw_raw_free(&raw);
+    }
+    phw_features_free(&x);
+    free(z);
+}
+
+/* Too few for compression and for windows: what does not apply leaves the say to those
+ * before, and its views are not there. */
+Test(assessment, leaves_components_that_are_too_short_to_the_other_estimators)
+{
+    double *z = normals(600, 7);
+    phw_features x = one_component(z, 600);
+    phw_raw raw = quantize(&x, 1, 0);
+    const phw_assessment counted = assess(&raw, &x, PHW_ASSESS_COUNTED);
+    const phw_assessment a = assess(&raw, &x, PHW_ASSESS_90B_COMPRESSION);
+    cr_expect_eq(a.n_rows, counted.n_rows);
+    cr_expect_eq(a.min_entropy_bits, counted.min_entropy_bits);
+    phw_raw_free(&raw);
+    phw_features_free(&x);
+    free(z);
+}
+
+/* A symbol that stands for four rows: the order of the first two. Two components, the
+ * second a noisy copy of the first; each of the four rows tells -1/2 log2(share). */
+Test(assessment, charges_symbols_of_several_values_by_the_row)
+{
+    enum {
+        N = 8000,
+        GROUP = 4
+    };
+
+    double *z = normals((size_t)2 * N, 8);
+    phw_features x = {0};
+    cr_assert_eq(phw_features_alloc(&x, N, 2), PHW_OK);
+    static uint8_t symbol[2][N / GROUP];
+    static size_t row[N / GROUP];
+    for (size_t i = 0; i < N; ++i) {
+        phw_features_series(&x, 0)[i] = z[i];
+        phw_features_series(&x, 1)[i] = 0.6 * z[i] + 0.8 * z[N + i];
+    }
+    for (size_t i = 0; i < N / GROUP; ++i) {
+        row[i] = GROUP * i;
+        for (size_t c = 0; c < 2; ++c) {
+            const double *v = phw_features_series(&x, c) + row[i];
+            symbol[c][i] = v[0] > v[1];
+        }
+    }
+    phw_raw_component component[2] = {{symbol[0], row, N / GROUP, 1, 0, 0},
+                                      {symbol[1], row, N / GROUP, 1, 0, 1}};
+    phw_raw raw = {.component = component, .n_components = 2};
+    cr_assert_eq(phw_raw_write(&raw), PHW_OK);
+    const phw_assessment a = assess(&raw, &x, PHW_ASSESS_COUNTED);
+    cr_expect_geq(a.joint_bits, fmin(N / GROUP * 0.95, -0.5 * log2(0.64) * N) - 1, "%g",
+                  a.joint_bits);
+
+    phw_assessment none = {.n_bits = 9};
+    cr_expect_eq(phw_assess(&none, &raw, &x, PHW_ASSESS_GAUSSIAN), PHW_EARG);
+    cr_expect_not_null(strstr(phw_error_message(), "stretches"));
+    cr_expect_eq(none.n_bits, 9);
+    phw_bits_free(&raw.bits);
+    free(raw.segment);
+    phw_features_free(&x);
+    free(z);
+}
+
 Test(assessment, refuses_what_it_cannot_assess)
 {
     double *z = normals(200, 1);
