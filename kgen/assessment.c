@@ -352,8 +352,7 @@ static phw_status check(const phw_raw *raw, const phw_features *values,
     return PHW_OK;
 }
 
-static phw_status alloc_scratch(scratch *w, const phw_raw *raw,
-                                const phw_features *values)
+static phw_status alloc_scratch(scratch *w, const phw_raw *raw)
 {
     PHW_TRY(phw_array_alloc(&w->share, raw->n_components, sizeof *w->share));
     PHW_TRY(phw_array_alloc(&w->rows, raw->n_components, sizeof *w->rows));
@@ -366,6 +365,13 @@ static phw_status alloc_scratch(scratch *w, const phw_raw *raw,
         w->rows[c] = raw->component[c].n;
         w->least[c] = HUGE_VAL;
     }
+    return PHW_OK;
+}
+
+/* What components tell about each other, and in how many rows. */
+static phw_status measure_shares(scratch *w, const phw_raw *raw,
+                                 const phw_features *values)
+{
     if (values == NULL || raw->n_components < 2)
         return PHW_OK;
     for (size_t c = 0; c < raw->n_components; ++c) {
@@ -394,7 +400,9 @@ phw_status phw_assess(phw_assessment *out, const phw_raw *raw,
     PHW_TRY(check(raw, values, kind));
     scratch w = {0};
     phw_assessment a = {0};
-    phw_status s = alloc_scratch(&w, raw, values);
+    phw_status s = alloc_scratch(&w, raw);
+    if (!s)
+        s = measure_shares(&w, raw, values);
     if (!s)
         s = kind == PHW_ASSESS_GAUSSIAN    ? gaussian(&a, raw, &w, values)
             : kind == PHW_ASSESS_COLLISION ? collision(&a, raw, values)

@@ -6,7 +6,8 @@
 #define BESIDE   "counted, and beside it "
 
 static const phw_assessment_entry entries[PHW_N_ASSESSMENT_KINDS] = {
-    [PHW_ASSESS_COUNTED] = {"counted", "the least of mcv, markov and lag", NULL},
+    [PHW_ASSESS_COUNTED] = {"counted", "the least of mcv, markov and lag",
+                            "NIST SP 800-90B (2018), 6.3.1 and 6.3.3; autocorrelation"},
     [PHW_ASSESS_GAUSSIAN] = {"gaussian",
                              "the lesser of lag and an autoregressive Gaussian model",
                              "Burg 1975; Dodis et al., SIAM J. Comput. 38(1), 2008"},
@@ -19,7 +20,7 @@ static const phw_assessment_entry entries[PHW_N_ASSESSMENT_KINDS] = {
                              STANDARD "6.3"},
     [PHW_ASSESS_MCV] = {"mcv", "counted, which has it", STANDARD "6.3.1"},
     [PHW_ASSESS_MARKOV] = {"markov", "counted, which has it", STANDARD "6.3.3"},
-    [PHW_ASSESS_LAG] = {"lag", "counted, which has it", NULL},
+    [PHW_ASSESS_LAG] = {"lag", "counted, which has it", "autocorrelation"},
     [PHW_ASSESS_90B_COLLISION] = {"90b-collision",
                                   BESIDE "the time until two bits are equal",
                                   STANDARD "6.3.2"},

@@ -20,19 +20,22 @@ static const phw_option *option_at(const phw_command *command, size_t i)
 static void set_up(struct option *long_form, char *short_form,
                    const phw_command *command)
 {
-    size_t i = 0;
+    size_t n = 0;
     *short_form++ = ':';
-    for (const phw_option *o = NULL; (o = option_at(command, i)) != NULL; ++i) {
+    const phw_option *o = NULL;
+    for (size_t i = 0; (o = option_at(command, i)) != NULL; ++i) {
         const int takes = o->kind == PHW_OPTION_FLAG ? no_argument : required_argument;
-        long_form[i] =
-            (struct option){o->param.name, takes, NULL, LONG_OFFSET + (int)i};
+        const int answer = LONG_OFFSET + (int)i;
+        long_form[n++] = (struct option){o->param.name, takes, NULL, answer};
+        if (o->also != NULL)
+            long_form[n++] = (struct option){o->also, takes, NULL, answer};
         if (o->letter == 0)
             continue;
         *short_form++ = o->letter;
         if (takes == required_argument)
             *short_form++ = ':';
     }
-    long_form[i] = (struct option){0};
+    long_form[n] = (struct option){0};
     *short_form = '\0';
 }
 
@@ -132,7 +135,7 @@ static phw_status check_all(const phw_arguments *a, const phw_command *command)
 phw_status phw_arguments_read(phw_arguments *out, int argc, char **argv,
                               const phw_command *command)
 {
-    struct option long_form[PHW_OPTIONS_MAX + 1];
+    struct option long_form[2 * PHW_OPTIONS_MAX + 1];
     char short_form[2 * PHW_OPTIONS_MAX + 2];
     assert(option_at(command, PHW_OPTIONS_MAX) == NULL);
     set_up(long_form, short_form, command);

@@ -19,6 +19,7 @@
 #include "encrypt/uplink_attacks.h"
 #include "encrypt/wiretap_models.h"
 #include "kgen/amplifiers.h"
+#include "kgen/assessments.h"
 #include "kgen/codes.h"
 #include "kgen/estimators.h"
 #include "kgen/feature_registry.h"
@@ -171,6 +172,17 @@ static bool scenario_entry(phw_family_entry *out, size_t i)
     return true;
 }
 
+/* What --entropy chooses: which estimators are asked. */
+static bool assessment_entry(phw_family_entry *out, size_t i)
+{
+    const phw_assessment_entry *a = phw_assessment_at(i);
+    if (a == NULL)
+        return false;
+    *out = (phw_family_entry){
+        .name = a->name, .summary = a->summary, .reference = a->reference};
+    return true;
+}
+
 static bool profile_entry(phw_family_entry *out, size_t i)
 {
     const phw_profile *p = phw_profile_at(i);
@@ -262,11 +274,19 @@ static const phw_family family[] = {
      "learns what product and pilots draw. Of the values, in public: permute, "
      "sample."},
     {"quantizer", "how series become bits", quantizer_entry, NULL},
-    {"estimator", "how the min-entropy of raw bits is told", estimator_entry,
-     "keygen --estimator counted (the default) asks mcv, markov and lag and takes the "
+    {"entropy", "who tells the min-entropy of raw bits: keygen --entropy",
+     assessment_entry,
+     "Estimators of the standard come beside counted, never instead: none of these "
+     "names claims more than counted does but gaussian, which is a model, and "
+     "collision, which is of another entropy."},
+    {"estimator", "how the min-entropy of a sequence of symbols is told",
+     estimator_entry,
+     "keygen --entropy counted (the default) asks mcv, markov and lag and takes the "
      "least; gaussian asks gaussian and lag, and takes the lesser; collision asks none "
      "of them: it counts the collision entropy of one-bit symbols, less what the "
-     "transform says of how its values hang together."},
+     "transform says of how its values hang together; sp80090b asks all but gaussian. "
+     "mcv, markov (of bits) and those named 90b-... are the standard's ten, which "
+     "phyward entropy runs on a file of samples; lag looks at all distances."},
     {"forecaster", "how a series is foreseen from its past", forecaster_entry,
      "For phyward predict. Who knows the past foresees as well: what is left for a key "
      "is what is new in every sample."},

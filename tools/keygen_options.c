@@ -11,7 +11,11 @@
 
 const char *const phw_keygen_pairings[] = {"sequence", "time", NULL};
 const char *const phw_keygen_interpolations[] = {"none", "linear", "cubic", NULL};
-const char *const phw_keygen_estimators[] = {"counted", "gaussian", "collision", NULL};
+const char *const phw_keygen_entropies[] = {
+    "counted", "gaussian",      "collision",     "sp80090b",        "mcv",
+    "markov",  "lag",           "90b-collision", "90b-compression", "90b-t-tuple",
+    "90b-lrs", "90b-multi-mcw", "90b-lag",       "90b-multi-mmc",   "90b-lz78y",
+    NULL};
 
 /* Reads --NOUN "name:param=value..." into config->NOUN and config->NOUN_params. */
 #define READ_ENTRY(noun)                                                          \
@@ -137,7 +141,7 @@ static phw_status configure(phw_agreement_config *out, const phw_arguments *argu
         !phw_argument_given(arguments, "interpolate"))
         config.between = PHW_INTERPOLATION_NONE;
     config.sample_fraction = phw_argument_number(arguments, "sample");
-    config.assessment = (phw_assessment_kind)phw_argument_count(arguments, "estimator");
+    config.assessment = (phw_assessment_kind)phw_argument_count(arguments, "entropy");
     config.eve_information_bits = phw_argument_number(arguments, "eve-information");
     config.security_bits = (unsigned)phw_argument_count(arguments, "epsilon");
     config.tag_bits = (unsigned)phw_argument_count(arguments, "tag-bits");

@@ -18,10 +18,11 @@
         .family = (option_name)                                                       \
     }
 
-/** How rows are paired and read between; the words of --align and --interpolate. */
+/** How rows are paired and read between; the words of --align and --interpolate;
+ * and those of --entropy, as phw_assessment_at() has them. */
 extern const char *const phw_keygen_pairings[];
 extern const char *const phw_keygen_interpolations[];
-extern const char *const phw_keygen_estimators[];
+extern const char *const phw_keygen_entropies[];
 
 /** All of them. */
 #define PHW_OPTIONS_KEYGEN                                                            \
@@ -52,13 +53,17 @@ extern const char *const phw_keygen_estimators[];
          .placeholder = "HOW"},                                                       \
         PHW_OPTION_ENTRY("reconciler", "how Bob's bits become Alice's",               \
                          "yan:passes=16"),                                            \
-        {.param = {.name = "estimator",                                               \
+        {.param = {.name = "entropy",                                                 \
                    .unit = "",                                                        \
-                   .summary = "the entropy: counted, the least of mcv, markov, lag; " \
-                              "gaussian, the lesser of gaussian, lag; collision, "    \
-                              "none of these (phyward list estimator)",               \
-                   .choice = phw_keygen_estimators},                                  \
+                   .summary =                                                         \
+                       "who tells the min-entropy: counted, the least of mcv, "       \
+                       "markov, lag; gaussian, the lesser of gaussian, lag; "         \
+                       "collision, none of these; sp80090b, counted and all ten "     \
+                       "of the standard (phyward list entropy); also "                \
+                       "--estimator",                                                 \
+                   .choice = phw_keygen_entropies},                                   \
          .kind = PHW_OPTION_NUMBER,                                                   \
+         .also = "estimator",                                                         \
          .placeholder = "WHICH"},                                                     \
         PHW_OPTION_ENTRY("amplifier", "how bits are shortened to a key", "toeplitz"), \
         {.param = {.name = "sample",                                                  \

@@ -24,7 +24,8 @@ size_t phw_option_find(const phw_option *table, size_t n, const char *name)
 {
     const phw_option *o = NULL;
     for (size_t i = 0; (o = phw_option_at(table, n, i)) != NULL; ++i) {
-        if (strcmp(o->param.name, name) == 0)
+        if (strcmp(o->param.name, name) == 0 ||
+            (o->also != NULL && strcmp(o->also, name) == 0))
             return i;
     }
     return SIZE_MAX;

@@ -142,10 +142,8 @@ static phw_status apply_one(phw_arguments *inout, const phw_scheme *scheme,
                             const phw_scheme_setting *s, const table *allowed)
 {
     const size_t at = phw_option_find(inout->option, inout->n_options, s->option);
-    size_t i = 0;
-    while (i < allowed->n && strcmp(allowed->option[i].param.name, s->option) != 0)
-        ++i;
-    if (i == allowed->n || at >= inout->n_options)
+    const size_t i = phw_option_find(allowed->option, allowed->n, s->option);
+    if (i >= allowed->n || at >= inout->n_options)
         return refuse_option(scheme, s, allowed);
     if (inout->value[at].given || phw_argument_set(inout, at, s->value) == PHW_OK)
         return PHW_OK;

@@ -434,8 +434,9 @@ def wrong_choices_name_the_option(folder):
     fails("keygen", *pair, "--quantizer", "cdf:bits=77", status=2,
           says=["--quantizer", "bits", "out of range"], cwd=folder)
     fails("keygen", *pair, "--reconciler", "", status=2, says="--reconciler", cwd=folder)
-    fails("keygen", *pair, "--estimator", "hope", status=2,
-          says=["--estimator", "counted, gaussian"], cwd=folder)
+    for name in ["--entropy", "--estimator"]:
+        fails("keygen", *pair, name, "hope", status=2,
+              says=["--entropy", "counted, gaussian"], cwd=folder)
     fails("keygen", *pair, "--detrend", "4", status=2, says="detrend", cwd=folder)
     fails("keygen", *pair, "--sample", "0.9", status=2, says=["--sample", "0 to 0.5"],
           cwd=folder)

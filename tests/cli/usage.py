@@ -136,7 +136,8 @@ def missing_inputs_and_numbers_say_what_to_give(folder):
 def lists_show_every_family_with_parameters(_):
     rows = run("list", "--json").json["rows"]
     families = {row["family"] for row in rows}
-    assert families >= {"feature", "transform", "quantizer", "estimator", "reconciler",
+    assert families >= {"feature", "transform", "quantizer", "estimator", "entropy",
+                        "reconciler",
                         "profile", "plot", "scenario"}, families
     for row in rows:
         assert row["name"] and row["summary"], row
