@@ -21,8 +21,9 @@ typedef struct phw_command {
     const phw_option *option;
     size_t n_options;
     phw_positional positional[PHW_POSITIONALS_MAX]; /**< up to the first without name */
-    bool repeats;      /**< the last positional may be given as often as wanted */
-    bool takes_family; /**< what is positional names a family, not files */
+    bool repeats;         /**< the last positional may be given as often as wanted */
+    const char *glossary; /**< family whose entries its page explains, or NULL */
+    bool takes_family;    /**< what is positional names a family, not files */
     /** Does the work: results on stdout, nothing half-written on failure. */
     phw_status (*run)(const phw_arguments *arguments);
 } phw_command;

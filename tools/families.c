@@ -35,6 +35,7 @@
 #include "phy/modem.h"
 #include "phy/pulse_codes.h"
 #include "phy/soundings.h"
+#include "tools/keygen_column.h"
 #include "tools/plots.h"
 #include "tools/scenario.h"
 #include "tools/scheme_files.h"
@@ -235,6 +236,15 @@ static bool scheme_entry(phw_family_entry *out, size_t i)
     return true;
 }
 
+static bool column_entry(phw_family_entry *out, size_t i)
+{
+    const phw_keygen_column *c = phw_keygen_column_at(i);
+    if (c == NULL)
+        return false;
+    *out = (phw_family_entry){.name = c->name, .summary = c->definition};
+    return true;
+}
+
 static const phw_family family[] = {
     {"profile", "power delay profiles of the simulated channel", profile_entry,
      "delay_unit norm: delays scale with the RMS delay spread that is asked for. "
@@ -295,6 +305,7 @@ static const phw_family family[] = {
     {"scheme", "ways to make a key, as --scheme takes them", scheme_entry,
      "Files of options of phyward keygen, in datasets/schemes; a file of your own ends "
      "in .yaml."},
+    {"column", "columns of phyward bench keygen", column_entry, NULL},
     {"similarity", "tests of whether a frame came over a known channel",
      similarity_entry, NULL},
     {"classifier", "how a fingerprint is compared with those enrolled",

@@ -105,6 +105,18 @@ static void option(FILE *to, const phw_option *o)
         entries(to, o->family);
 }
 
+/* A section of a family's entries, each with what it is. */
+static void glossary(FILE *to, const char *name)
+{
+    const phw_family *family = phw_family_find(name);
+    phw_family_entry e;
+    framed(to, ".SH \"", family->summary, "\"\n");
+    for (size_t i = 0; family->entry(&e, i); ++i) {
+        framed(to, ".TP\n.B ", e.name, "\n");
+        framed(to, "", e.summary, "\n");
+    }
+}
+
 static void exit_statuses(FILE *to)
 {
     const phw_exit_meaning *m = NULL;
@@ -159,6 +171,8 @@ static void command_page(FILE *to, const phw_command *command)
     for (size_t i = 0;
          (o = phw_option_at(command->option, command->n_options, i)) != NULL; ++i)
         option(to, o);
+    if (command->glossary != NULL)
+        glossary(to, command->glossary);
     example(to, command->example);
 }
 
