@@ -52,6 +52,17 @@ static void copy_probe(phw_trace *out, size_t to, const phw_trace *in, size_t fr
         memcpy(out->real + to * n, in->real + from * n, n * sizeof *in->real);
     out->time_s[to] = in->time_s[from];
     out->sequence[to] = in->sequence[from];
+    for (size_t c = 0; c < in->n_columns; ++c)
+        out->column[c].value[to] = in->column[c].value[from];
+}
+
+static phw_status add_columns(phw_trace *out, const phw_trace *in)
+{
+    double *value = NULL;
+    for (size_t c = 0; c < in->n_columns; ++c)
+        PHW_TRY(
+            phw_trace_add_column(&value, out, in->column[c].name, in->column[c].unit));
+    return PHW_OK;
 }
 
 phw_status phw_eavesdropper_trace(phw_trace *out, const phw_trace *in)
@@ -66,6 +77,11 @@ phw_status phw_eavesdropper_trace(phw_trace *out, const phw_trace *in)
                         in->n_probes);
     phw_trace t = {0};
     PHW_TRY(phw_trace_alloc(&t, in->kind, n, in->n_coefficients));
+    const phw_status s = add_columns(&t, in);
+    if (s) {
+        phw_trace_free(&t);
+        return s;
+    }
     t.n_antennas = in->n_antennas;
     t.has_time = in->has_time;
     memcpy(t.coefficient, in->coefficient, in->n_coefficients * sizeof *t.coefficient);

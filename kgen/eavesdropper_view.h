@@ -18,8 +18,9 @@
 
 PHW_BEGIN_C
 
-/** Most features that are tried. */
-#define PHW_EAVESDROPPER_FEATURES_MAX 4
+/** Features that are tried, the first of the registry: power, amplitude and parts have
+ * all that a trace has. */
+#define PHW_EAVESDROPPER_FEATURES_MAX 3
 
 /** Most principal components of her own of each feature. */
 #define PHW_EAVESDROPPER_COMPONENTS_MAX 8
@@ -43,7 +44,7 @@ PHW_API PHW_MUST_USE phw_status phw_eavesdropper_trace(phw_trace *out,
                                                        const phw_trace *in);
 
 /** Her views, to be freed, of a trace as phw_eavesdropper_trace() gives it: the
- * configuration's whole public pipeline, and every feature of the registry through the
+ * configuration's whole public pipeline, and each of those through the
  * filters, her own principal components and the transforms (but those that are fitted
  * to Alice's), each at lag 0 and at the lags where it resembles Alice's.
  *

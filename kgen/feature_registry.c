@@ -2,13 +2,20 @@
 
 #include "core/param.h"
 #include "kgen/feature_amplitude.h"
+#include "kgen/feature_column.h"
+#include "kgen/feature_crossings.h"
 #include "kgen/feature_parts.h"
+#include "kgen/feature_phase.h"
+#include "kgen/feature_phase_difference.h"
 #include "kgen/feature_power.h"
+#include "kgen/feature_taps.h"
+#include "kgen/feature_taps_power.h"
 
+/* The first are what an eavesdropper tries of her own (kgen/eavesdropper_view.h). */
 static const phw_feature *const entries[] = {
-    &phw_feature_power,
-    &phw_feature_amplitude,
-    &phw_feature_parts,
+    &phw_feature_power, &phw_feature_amplitude,        &phw_feature_parts,
+    &phw_feature_phase, &phw_feature_phase_difference, &phw_feature_taps_power,
+    &phw_feature_taps,  &phw_feature_crossings,        &phw_feature_column,
 };
 
 #define N_ENTRIES (sizeof entries / sizeof entries[0])

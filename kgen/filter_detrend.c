@@ -21,8 +21,9 @@ static phw_status check(const phw_params *params)
 
 static void shorten(phw_params *inout, size_t n_rows)
 {
-    if (inout->value[0] > (double)n_rows)
-        inout->value[0] = (double)((n_rows - 1) / 2 * 2 + 1);
+    const size_t longest = n_rows - (n_rows % 2 == 0 ? 1 : 0);
+    if (inout->value[0] > (double)longest)
+        inout->value[0] = (double)longest;
 }
 
 static phw_status apply(phw_features *inout, const phw_params *params)

@@ -1,10 +1,18 @@
 #include "kgen/filters.h"
 
 #include "core/param.h"
+#include "kgen/filter_ar.h"
+#include "kgen/filter_average.h"
 #include "kgen/filter_detrend.h"
+#include "kgen/filter_difference.h"
+#include "kgen/filter_kalman.h"
+#include "kgen/filter_savgol.h"
+#include "kgen/filter_wiener.h"
 
 static const phw_filter *const entries[] = {
-    &phw_filter_detrend,
+    &phw_filter_detrend, &phw_filter_difference, &phw_filter_average,
+    &phw_filter_savgol,  &phw_filter_kalman,     &phw_filter_wiener,
+    &phw_filter_ar,
 };
 
 #define N_ENTRIES (sizeof entries / sizeof entries[0])

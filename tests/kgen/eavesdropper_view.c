@@ -14,8 +14,14 @@ Test(eavesdropper_view, leaves_out_probes_that_say_nothing)
     in.cplx[2] = in.cplx[3] = 0;
     in.cplx[4] = 0;
     in.cplx[7] = (float)INFINITY;
+    double *angle = NULL;
+    cr_assert_eq(phw_trace_add_column(&angle, &in, "angle1_deg", "deg"), PHW_OK);
+    for (size_t p = 0; p < 4; ++p)
+        angle[p] = (double)p;
     cr_assert_eq(phw_eavesdropper_trace(&out, &in), PHW_OK);
     cr_assert_eq(out.n_probes, 2);
+    cr_assert_not_null(phw_trace_find_column(&out, "angle1_deg"));
+    cr_expect_eq(phw_trace_find_column(&out, "angle1_deg")[1], 2);
     cr_expect_eq(out.sequence[0], 0);
     cr_expect_eq(out.sequence[1], 2);
     cr_expect_eq(crealf(out.cplx[3]), 6);
