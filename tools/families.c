@@ -25,6 +25,7 @@
 #include "kgen/feature_registry.h"
 #include "kgen/filters.h"
 #include "kgen/forecasters.h"
+#include "kgen/informations.h"
 #include "kgen/quantizers.h"
 #include "kgen/randomizers.h"
 #include "kgen/reconcilers.h"
@@ -62,6 +63,7 @@ ARRAY_FAMILY(transform)
 ARRAY_FAMILY(randomizer)
 ARRAY_FAMILY(quantizer)
 ARRAY_FAMILY(estimator)
+ARRAY_FAMILY(information)
 ARRAY_FAMILY(forecaster)
 ARRAY_FAMILY(reconciler)
 ARRAY_FAMILY(amplifier)
@@ -297,6 +299,10 @@ static const phw_family family[] = {
      "transform says of how its values hang together; sp80090b asks all but gaussian. "
      "mcv, markov (of bits) and those named 90b-... are the standard's ten, which "
      "phyward entropy runs on a file of samples; lag looks at all distances."},
+    {"information", "how mutual information of two ends' features is told",
+     information_entry,
+     "For phyward information. Of Gaussian series coherence charges what their own "
+     "past tells; the others take rows as if they had none."},
     {"forecaster", "how a series is foreseen from its past", forecaster_entry,
      "For phyward predict. Who knows the past foresees as well: what is left for a key "
      "is what is new in every sample."},
