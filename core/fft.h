@@ -21,7 +21,9 @@ typedef enum phw_fft_sign {
     PHW_FFT_INVERSE = +1  /**< x_n = sum X_k e^{+j 2 pi k n / N}, not scaled */
 } phw_fft_sign;
 
-/** A plan for n >= 1 points. PHW_EARG for n = 0 or above 2^26; PHW_ENOMEM. */
+/** A plan for n >= 1 points. Of short transforms a few dozen plans are kept when they
+ * are given back, for whoever asks next. PHW_EARG for n = 0 or above 2^26; PHW_ENOMEM.
+ */
 PHW_API PHW_MUST_USE phw_status phw_fft_create(phw_fft **out, size_t n,
                                                phw_fft_sign sign);
 
