@@ -200,6 +200,11 @@ static double best_guess(const phw_cell *cell, size_t n, double mean, double dev
     return most;
 }
 
+static double bits(double guess)
+{
+    return guess < 1 ? -log2(guess) : 0;
+}
+
 double phw_gaussian_min_entropy(const phw_cell *cell, size_t n, double share)
 {
     enum {
@@ -213,6 +218,9 @@ double phw_gaussian_min_entropy(const phw_cell *cell, size_t n, double share)
         return 0;
     const double known = sqrt(fmax(0, 1 - share));
     const double deviation = sqrt(share);
+    /* Nothing known: the best guess is the same everywhere. */
+    if (!(known > 0))
+        return bits(best_guess(cell, n, 0, 1) / kept);
     /* A tenth of the width over which the best guess turns from one cell to the next.
      */
     const int n_steps = (int)fmin(MOST_STEPS, fmax(LEAST_STEPS, 160 / deviation));
@@ -224,8 +232,7 @@ double phw_gaussian_min_entropy(const phw_cell *cell, size_t n, double share)
         weight += w;
         sum += w * best_guess(cell, n, known * u, deviation);
     }
-    const double guess = sum / weight / kept;
-    return guess < 1 ? -log2(guess) : 0;
+    return bits(sum / weight / kept);
 }
 
 static phw_status series(double *min_entropy, const double *x, size_t n,

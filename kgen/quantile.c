@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <sodium.h>
 
@@ -11,6 +12,7 @@
 
 #define BINS  4096
 #define PROBE 1024 /* values that tell where the bins should lie */
+#define FEW   512  /* values that are sorted sooner than put into bins */
 
 /* A run of equal values among the sorted ones, [from, to). */
 typedef struct run {
@@ -140,10 +142,26 @@ static void answer(run *out, const bins *b, double *room, const size_t *place,
     }
 }
 
+/* The same of few values, which are sorted whole. */
+static void find_few(run *out, const double *x, size_t n, const size_t *place,
+                     size_t n_places)
+{
+    double sorted[FEW];
+    memcpy(sorted, x, n * sizeof *x);
+    sort(sorted, n);
+    for (size_t i = 0; i < n_places; ++i)
+        out[i] = run_at(sorted, n, place[i], 0);
+    sodium_memzero(sorted, n * sizeof *sorted);
+}
+
 /* The runs at the rising places of x[n]. */
 static phw_status find_runs(run *out, const double *x, size_t n, const size_t *place,
                             size_t n_places)
 {
+    if (n <= FEW) {
+        find_few(out, x, n, place, n_places);
+        return PHW_OK;
+    }
     bins *b = calloc(1, sizeof *b);
     if (b == NULL || n > UINT32_MAX) {
         free(b);

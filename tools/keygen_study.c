@@ -7,6 +7,7 @@
 #include "core/signal.h"
 #include "tools/keygen.h"
 #include "tools/keygen_options.h"
+#include "tools/lab_air.h"
 #include "tools/lab_plan.h"
 #include "tools/lab_probing.h"
 #include "tools/scenario_options.h"
@@ -111,10 +112,16 @@ phw_status phw_keygen_study_make(phw_keygen_study *out, const phw_arguments *arg
     return status;
 }
 
-/* One run's place. */
+/* One thread's air, and the scenario that it is of. */
+typedef struct place {
+    phw_air *air;
+    size_t scenario;
+} place;
+
 typedef struct job {
     phw_keygen_study *study;
     phw_keygen_summary *part; /* block by block, each its scenario's schemes */
+    place place[PHW_WORKERS_MAX];
 } job;
 
 static phw_status agree(phw_keygen_summary *to, const phw_probing *p,
@@ -140,11 +147,12 @@ static phw_status agree(phw_keygen_summary *to, const phw_probing *p,
 
 /* One channel, all schemes. */
 static phw_status run_trial(const phw_keygen_study *s, phw_keygen_summary *to,
-                            size_t scenario, size_t trial)
+                            place *at, size_t trial)
 {
+    const size_t scenario = at->scenario;
     phw_probing p = {0};
-    PHW_TRY(
-        phw_probing_run(&p, &s->scenario[scenario], s->seed, (uint32_t)trial, 1, NULL));
+    PHW_TRY(phw_probing_trial(&p, &at->air, &s->scenario[scenario], s->seed,
+                              (uint32_t)trial));
     phw_status status = PHW_OK;
     for (size_t i = 0; i < s->n_schemes && !status; ++i) {
         status =
@@ -161,13 +169,17 @@ static phw_status run_block(void *context, size_t item, size_t worker)
 {
     job *j = context;
     const phw_keygen_study *s = j->study;
-    (void)worker;
-    const size_t scenario = item / n_blocks(s);
+    place *at = &j->place[worker];
+    if (at->scenario != item / n_blocks(s)) {
+        phw_air_destroy(at->air);
+        at->air = NULL;
+    }
+    at->scenario = item / n_blocks(s);
     const size_t from = item % n_blocks(s) * block_size(s);
     const size_t to =
         from + block_size(s) < s->n_trials ? from + block_size(s) : s->n_trials;
     for (size_t trial = from; trial < to; ++trial)
-        PHW_TRY(run_trial(s, &j->part[item * s->n_schemes], scenario, trial));
+        PHW_TRY(run_trial(s, &j->part[item * s->n_schemes], at, trial));
     return PHW_OK;
 }
 
@@ -189,6 +201,8 @@ phw_status phw_keygen_study_run(phw_keygen_study *inout, size_t n_threads,
     for (size_t i = 0; i < n * inout->n_schemes && !s; ++i)
         add(&inout->summary[i / per_scenario * inout->n_schemes + i % inout->n_schemes],
             &j.part[i]);
+    for (size_t i = 0; i < PHW_WORKERS_MAX; ++i)
+        phw_air_destroy(j.place[i].air);
     free(j.part);
     return s;
 }

@@ -198,11 +198,14 @@ static phw_status prepare_traces(bench *b, const phw_air *air)
     return PHW_OK;
 }
 
-/* One air is made beforehand: it says how large the traces are. */
+/* One air is made beforehand, or is there: it says how large the traces are. */
 static phw_status make_traces(bench *b)
 {
-    phw_air *air = NULL;
-    PHW_TRY(phw_air_create(&air, b->plan.scenario, b->seed, b->trial));
+    phw_air *air = b->place[0].air;
+    if (air == NULL)
+        PHW_TRY(phw_air_create(&air, b->plan.scenario, b->seed, b->trial));
+    else
+        PHW_TRY(phw_air_reset(air, b->seed, b->trial));
     b->place[0].air = air;
     PHW_TRY(check_size(b, air));
     PHW_TRY(phw_array_alloc(&b->out->trace, b->plan.n, sizeof *b->out->trace));
@@ -233,29 +236,60 @@ static void tear_down(bench *b)
     free(b);
 }
 
-phw_status phw_probing_run(phw_probing *out, const phw_scenario *scenario,
-                           uint64_t seed, uint32_t trial, size_t n_threads,
-                           phw_progress *progress)
+/* `b` is zero but for its seed, trial and, maybe, an air, which it leaves in place[0].
+ */
+static phw_status run(phw_probing *out, bench *b, const phw_scenario *scenario,
+                      size_t n_threads, phw_progress *progress)
 {
     phw_probing made = {0};
-    bench *b = calloc(1, sizeof *b);
-    if (b == NULL)
-        return phw_fail(PHW_ENOMEM, "no memory for the lab");
     b->out = &made;
-    b->seed = seed;
-    b->trial = trial;
     phw_status s = set_up(b, scenario);
     if (!s)
         s = phw_workers_run(n_threads, phw_probing_chunks(scenario), probe_chunk, b,
                             progress);
     for (size_t i = 0; i < made.n && !s; ++i)
         s = compact(&made.trace[i], b->found[i]);
-    tear_down(b);
-    if (s) {
-        phw_probing_free(&made);
-        /* What can't be after all is the file's, not an argument's. */
-        return s == PHW_EARG ? phw_fail_within(PHW_EINPUT, "%s", scenario->path) : s;
+    if (!s) {
+        *out = made;
+        return PHW_OK;
     }
-    *out = made;
+    phw_probing_free(&made);
+    /* What can't be after all is the file's, not an argument's. */
+    return s == PHW_EARG ? phw_fail_within(PHW_EINPUT, "%s", scenario->path) : s;
+}
+
+static phw_status open_bench(bench **out, uint64_t seed, uint32_t trial)
+{
+    bench *b = calloc(1, sizeof *b);
+    if (b == NULL)
+        return phw_fail(PHW_ENOMEM, "no memory for the lab");
+    b->seed = seed;
+    b->trial = trial;
+    *out = b;
     return PHW_OK;
+}
+
+phw_status phw_probing_run(phw_probing *out, const phw_scenario *scenario,
+                           uint64_t seed, uint32_t trial, size_t n_threads,
+                           phw_progress *progress)
+{
+    bench *b = NULL;
+    PHW_TRY(open_bench(&b, seed, trial));
+    const phw_status s = run(out, b, scenario, n_threads, progress);
+    tear_down(b);
+    return s;
+}
+
+phw_status phw_probing_trial(phw_probing *out, phw_air **inout,
+                             const phw_scenario *scenario, uint64_t seed,
+                             uint32_t trial)
+{
+    bench *b = NULL;
+    PHW_TRY(open_bench(&b, seed, trial));
+    b->place[0].air = *inout;
+    const phw_status s = run(out, b, scenario, 1, NULL);
+    *inout = b->place[0].air;
+    b->place[0].air = NULL;
+    tear_down(b);
+    return s;
 }

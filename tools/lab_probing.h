@@ -13,6 +13,7 @@
 
 #include "core/status.h"
 #include "core/trace.h"
+#include "tools/lab_air.h"
 #include "tools/lab_plan.h"
 #include "tools/progress.h"
 #include "tools/scenario.h"
@@ -30,6 +31,13 @@ typedef struct phw_probing {
 PHW_MUST_USE phw_status phw_probing_run(phw_probing *out, const phw_scenario *scenario,
                                         uint64_t seed, uint32_t trial, size_t n_threads,
                                         phw_progress *progress);
+
+/** As phw_probing_run() on one thread, for many trials of one scenario: `*inout` is the
+ * air, made for the first trial (NULL before) and then only set to another; the caller
+ * ends it with phw_air_destroy(). Errors too leave it to be ended. */
+PHW_MUST_USE phw_status phw_probing_trial(phw_probing *out, phw_air **inout,
+                                          const phw_scenario *scenario, uint64_t seed,
+                                          uint32_t trial);
 
 /** How many steps of the bar a run has. */
 size_t phw_probing_chunks(const phw_scenario *scenario);

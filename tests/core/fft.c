@@ -152,6 +152,34 @@ Test(fft, impossible_sizes_are_refused)
     phw_fft_destroy(NULL);
 }
 
+/* More sizes than plans are kept: some are given back while others hold them. */
+Test(fft, plans_are_shared_and_outlive_each_other)
+{
+    enum {
+        SIZES = 50
+    };
+
+    phw_fft *fft[2][SIZES];
+    phw_cf x[2] = {1, 2};
+    for (int turn = 0; turn < 3; ++turn) {
+        for (size_t i = 0; i < SIZES; ++i) {
+            cr_assert_eq(phw_fft_create(&fft[0][i], i + 1, PHW_FFT_FORWARD), PHW_OK);
+            cr_assert_eq(phw_fft_create(&fft[1][i], i + 1, PHW_FFT_INVERSE), PHW_OK);
+        }
+        for (size_t i = 0; i < SIZES; ++i)
+            phw_fft_destroy(fft[turn % 2][i]);
+        phw_fft *two = NULL;
+        cr_assert_eq(phw_fft_create(&two, 2, PHW_FFT_FORWARD), PHW_OK);
+        phw_fft_execute(two, x, x);
+        phw_fft_destroy(two);
+        for (size_t i = 0; i < SIZES; ++i)
+            phw_fft_destroy(fft[1 - turn % 2][i]);
+    }
+    /* Once: 3, -1; twice: twice the input; thrice: twice what once gives. */
+    cr_expect_eq(crealf(x[0]), 6);
+    cr_expect_eq(crealf(x[1]), -2);
+}
+
 /* Plans and runs many sizes; NULL when one of them was wrong. */
 static void *plan_many(void *given)
 {
