@@ -53,6 +53,7 @@ static void wipe(phw_agreement *a)
     phw_features_free(&a->own);
     phw_features_free(&a->aligned);
     phw_features_free(&a->values);
+    phw_randomization_free(&a->random);
     phw_labels_free(&a->labels);
     phw_raw_free(&a->coarse);
 }

@@ -54,9 +54,12 @@ static phw_status on_hello(phw_agreement *a, phw_message *out, phw_reader *in,
  */
 static phw_status say_labels(phw_agreement *a, phw_message *out)
 {
+    uint8_t digest[PHW_TRANSCRIPT_SIZE];
     const phw_agreement_config *c = &a->config;
     PHW_TRY(phw_pipeline_fit(&a->facts.basis, &a->aligned, &c->pipeline));
     PHW_TRY(phw_agreement_transform(a));
+    phw_transcript_digest(digest, a->transcript);
+    PHW_TRY(phw_agreement_randomize(a, digest));
     const phw_labelling how = phw_agreement_labelling(a);
     PHW_TRY(phw_labels_announce(&a->facts.said, &a->values, &how));
     PHW_TRY(phw_agreement_quantize(a));

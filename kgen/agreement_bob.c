@@ -103,6 +103,7 @@ static phw_status on_labels(phw_agreement *a, phw_message *out, phw_reader *in,
     uint8_t nonce[PHW_TRANSCRIPT_SIZE];
     PHW_TRY(read_basis(a, in));
     PHW_TRY(phw_agreement_transform(a));
+    PHW_TRY(phw_agreement_randomize(a, a->before));
     PHW_TRY(read_said(a, in));
     PHW_TRY(phw_agreement_quantize(a));
     phw_message_begin(out, PHW_MESSAGE_KEEP, 0);

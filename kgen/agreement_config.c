@@ -7,6 +7,7 @@
 #include "kgen/amplifiers.h"
 #include "kgen/message.h"
 #include "kgen/quantizers.h"
+#include "kgen/randomizers.h"
 #include "kgen/reconcilers.h"
 #include "kgen/verify.h"
 
@@ -15,6 +16,7 @@ phw_status phw_agreement_preset(phw_agreement_config *out)
     phw_agreement_config c = {
         .pairing = PHW_PAIRING_SEQUENCE,
         .between = PHW_INTERPOLATION_NONE,
+        .eve_knows_channels = true,
         .sample_fraction = 0.05,
         .assumed_error_rate = 0.05,
         .tag_bits = PHW_VERIFY_BITS_MAX,
@@ -23,9 +25,12 @@ phw_status phw_agreement_preset(phw_agreement_config *out)
         .key_bits_min = 128,
     };
     PHW_TRY(phw_pipeline_read(&c.pipeline, "amplitude,dct"));
+    PHW_TRY(phw_randomizer_find(&c.randomizer, "none"));
     PHW_TRY(phw_quantizer_find(&c.quantizer, "cdf"));
     PHW_TRY(phw_reconciler_find(&c.reconciler, "yan"));
     PHW_TRY(phw_amplifier_find(&c.amplifier, "toeplitz"));
+    phw_params_preset(&c.randomizer_params, c.randomizer->params,
+                      c.randomizer->n_params);
     phw_params_preset(&c.quantizer_params, c.quantizer->params, c.quantizer->n_params);
     /* Many planes with block sizes of their own leave more pairs of errors for the last
      * passes: with the scheme's ten, 3 % of sessions of 10^4 to 10^5 bits fail. */
@@ -39,7 +44,8 @@ phw_status phw_agreement_preset(phw_agreement_config *out)
 static phw_status check_entries(const phw_agreement_config *c)
 {
     PHW_TRY(phw_pipeline_check(&c->pipeline));
-    if (c->quantizer == NULL || c->reconciler == NULL || c->amplifier == NULL)
+    if (c->randomizer == NULL || c->quantizer == NULL || c->reconciler == NULL ||
+        c->amplifier == NULL)
         return phw_fail(PHW_EARG, "agreement: an entry is not chosen");
     if (c->assessment == PHW_ASSESS_GAUSSIAN &&
         phw_quantizer_span(c->quantizer, &c->quantizer_params) > 1)
@@ -48,6 +54,12 @@ static phw_status check_entries(const phw_agreement_config *c)
             "agreement: a symbol of quantizer %s depends on several samples, "
             "which the gaussian estimator can't judge: choose counted",
             c->quantizer->name);
+    if (c->randomizer->stage == PHW_RANDOMIZES_VALUES &&
+        phw_quantizer_span(c->quantizer, &c->quantizer_params) > 1)
+        return phw_fail(PHW_EARG,
+                        "agreement: randomizer %s needs a quantizer of one sample a "
+                        "symbol",
+                        c->randomizer->name);
     if (c->pairing == PHW_PAIRING_SEQUENCE && c->between != PHW_INTERPOLATION_NONE)
         return phw_fail(PHW_EARG, "agreement: interpolation needs pairing by time");
     if (c->n_component_bits > PHW_AGREEMENT_COMPONENTS_MAX ||
@@ -109,6 +121,8 @@ void phw_agreement_digest(uint8_t out[PHW_AGREEMENT_DIGEST_SIZE],
     phw_message m = {0};
     phw_message_begin(&m, 0, 0);
     phw_pipeline_put(&m, &c->pipeline);
+    put_entry(&m, c->randomizer->name, &c->randomizer_params, c->randomizer->n_params);
+    phw_message_put_u8(&m, c->eve_knows_channels);
     put_entry(&m, c->quantizer->name, &c->quantizer_params, c->quantizer->n_params);
     put_entry(&m, c->reconciler->name, &c->reconciler_params, c->reconciler->n_params);
     put_entry(&m, c->amplifier->name, &c->amplifier_params, c->amplifier->n_params);

@@ -4,6 +4,7 @@
 #ifndef PHW_KGEN_AGREEMENT_CONFIG_H
 #define PHW_KGEN_AGREEMENT_CONFIG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,6 +15,7 @@
 #include "kgen/features.h"
 #include "kgen/pipeline.h"
 #include "kgen/quantizer.h"
+#include "kgen/randomizer.h"
 #include "kgen/reconciler.h"
 
 PHW_BEGIN_C
@@ -40,9 +42,14 @@ typedef enum phw_pairing {
 /** Everything but the traces and the randomness. Must be the same at both ends; the
  * first messages compare digests. What it points to outlives the machines. */
 typedef struct phw_agreement_config {
-    phw_pipeline pipeline;     /**< what of a trace is quantized */
-    phw_pairing pairing;       /**< by sequence number, or by time */
-    phw_interpolation between; /**< of rows; by time only */
+    phw_pipeline pipeline;            /**< what of a trace is quantized */
+    phw_pairing pairing;              /**< by sequence number, or by time */
+    phw_interpolation between;        /**< of rows; by time only */
+    const phw_randomizer *randomizer; /**< of the air: what was done before the traces
+                                           were taken, here but a name */
+    phw_params randomizer_params;
+    bool eve_knows_channels; /**< of the air: whether Eve is charged as one who knows
+                                  her own channels, and so what the ends drew */
     const phw_quantizer *quantizer;
     phw_params quantizer_params;
     const uint8_t *component_bits; /**< bits a symbol of each component after the
@@ -65,7 +72,8 @@ typedef struct phw_agreement_config {
     size_t key_bits_max; /**< the key is cut to this; 0: as long as certified */
 } phw_agreement_config;
 
-/** The defaults: amplitude, no filters, by sequence, dct, cdf, a twentieth sampled,
+/** The defaults: amplitude, no filters, by sequence, dct, nothing random, an Eve who
+ * knows her channels, cdf, a twentieth sampled,
  * yan with 16 passes, 64-bit tag, counted entropy, eps = 2^-64, toeplitz, at least 128
  * bits. PHW_EARG when an entry is not there. */
 PHW_API PHW_MUST_USE phw_status phw_agreement_preset(phw_agreement_config *out);

@@ -35,6 +35,14 @@ phw_status phw_agreement_transform(phw_agreement *a)
     return PHW_OK;
 }
 
+phw_status phw_agreement_randomize(phw_agreement *a,
+                                   const uint8_t digest[PHW_TRANSCRIPT_SIZE])
+{
+    static const uint8_t no_nonce[PHW_TRANSCRIPT_SIZE];
+    a->facts.seed = phw_transcript_seed("phyward randomize", digest, no_nonce);
+    return phw_randomize(&a->random, &a->values, a->facts.seed, &a->config);
+}
+
 phw_status phw_agreement_quantize(phw_agreement *a)
 {
     const phw_labelling how = phw_agreement_labelling(a);
@@ -145,7 +153,8 @@ phw_status phw_agreement_account(phw_agreement *a)
 phw_status phw_agreement_assess(phw_agreement *a, size_t *key_bits)
 {
     phw_agreement_report *r = &a->report;
-    PHW_TRY(phw_assess(&r->assessment, &a->coarse, &a->values, a->config.assessment));
+    PHW_TRY(phw_randomization_assess(&r->assessment, &a->random, &a->coarse, &a->values,
+                                     &a->config));
     r->assessed = true;
     /* Sampled bits are public: what the others still have is at least the entropy of
      * all less one bit for each (chain rule), however they hang together. */

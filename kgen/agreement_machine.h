@@ -19,6 +19,7 @@
 #include "kgen/labels.h"
 #include "kgen/message.h"
 #include "kgen/public_facts.h"
+#include "kgen/randomization.h"
 #include "kgen/raw.h"
 #include "kgen/reconciler.h"
 #include "kgen/role.h"
@@ -89,7 +90,8 @@ typedef struct phw_agreement {
     size_t n_offered;     /**< Alice's rows told so far */
     phw_rows offered;     /**< Alice's rows as Bob heard them */
     phw_features aligned; /**< at the rows that both have */
-    phw_features values;  /**< transformed */
+    phw_features values;  /**< transformed; those that are quantized */
+    phw_randomization random;
     phw_labels labels;
     phw_raw raw;
     phw_public_facts facts;
@@ -123,6 +125,11 @@ PHW_API phw_labelling phw_agreement_labelling(const phw_agreement *a);
 
 /** Makes values from the aligned series and the public basis. */
 PHW_API PHW_MUST_USE phw_status phw_agreement_transform(phw_agreement *a);
+
+/** Picks which of the values are quantized, when a randomizer does, its seed from a
+ * digest. */
+PHW_API PHW_MUST_USE phw_status
+phw_agreement_randomize(phw_agreement *a, const uint8_t digest[PHW_TRANSCRIPT_SIZE]);
 
 /** Makes labels from the values and what Alice said of hers. */
 PHW_API PHW_MUST_USE phw_status phw_agreement_quantize(phw_agreement *a);

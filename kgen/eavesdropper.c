@@ -5,6 +5,7 @@
 
 #include "core/signal.h"
 #include "kgen/cells.h"
+#include "kgen/eavesdropper_block.h"
 #include "kgen/estimator_gaussian.h"
 #include "kgen/rows.h"
 
@@ -48,6 +49,28 @@ static void release(subject *s)
     free(s->share[ABSENT]);
 }
 
+/* A public order of the symbols hides nothing from her. */
+static phw_status in_own_places(subject *inout, const phw_public_facts *facts,
+                                const phw_agreement_config *config)
+{
+    const phw_randomizer *r = config->randomizer;
+    const phw_features *x = &inout->values;
+    phw_picks picks = {0};
+    phw_raw own = {0};
+    if (r->stage != PHW_RANDOMIZES_VALUES)
+        return PHW_OK;
+    phw_status s = r->pick(&picks, x->n_rows, x->n_components,
+                           &config->randomizer_params, facts->seed);
+    if (!s)
+        s = phw_picks_undo(&own, &inout->raw, &picks);
+    phw_picks_free(&picks);
+    if (s)
+        return s;
+    phw_raw_free(&inout->raw);
+    inout->raw = own;
+    return PHW_OK;
+}
+
 static phw_status read_alice(subject *out, const phw_trace *alice,
                              const phw_public_facts *facts,
                              const phw_agreement_config *config)
@@ -61,7 +84,7 @@ static phw_status read_alice(subject *out, const phw_trace *alice,
     if (!s)
         s = phw_eavesdrop(&out->raw, alice, facts, config);
     phw_features_free(&x);
-    return s;
+    return s ? s : in_own_places(out, facts, config);
 }
 
 /* A transformed row stands for the rows from its number on to the next one's: Eve has
@@ -220,6 +243,52 @@ static phw_status charge_all(phw_eavesdropper *out, const subject *a)
     return s;
 }
 
+/* Adds views, which are taken over, of another part of what she has. */
+static void join(phw_eavesdropper_views *inout, phw_eavesdropper_views *more, size_t n)
+{
+    for (size_t v = 0; v < more->n; ++v)
+        inout->view[inout->n++] = more->view[v];
+    more->n = 0;
+    for (size_t i = 0; i < n; ++i)
+        inout->has[i] = inout->has[i] && more->has[i];
+    phw_eavesdropper_views_free(more);
+}
+
+/* Of part `block` of n that she has. */
+static phw_status view_block(phw_eavesdropper_views *out, const subject *a,
+                             const phw_trace *eve, size_t block, size_t n,
+                             const phw_public_facts *facts,
+                             const phw_agreement_config *config)
+{
+    phw_trace part = {0};
+    PHW_TRY(phw_eavesdropper_block(&part, eve, block, n));
+    const phw_status s =
+        phw_eavesdropper_views_make(out, &a->plain, &part, facts, config);
+    phw_trace_free(&part);
+    return s;
+}
+
+/* Of all that she has, each of `n` parts looked at for itself. */
+static phw_status make_views(phw_eavesdropper_views *out, const subject *a,
+                             const phw_trace *eve, size_t n,
+                             const phw_public_facts *facts,
+                             const phw_agreement_config *config)
+{
+    phw_eavesdropper_views views = {0};
+    phw_status s = view_block(&views, a, eve, 0, n, facts, config);
+    for (size_t b = 1; b < n && !s; ++b) {
+        phw_eavesdropper_views more = {0};
+        s = view_block(&more, a, eve, b, n, facts, config);
+        if (!s)
+            join(&views, &more, facts->n_rows);
+    }
+    if (s)
+        phw_eavesdropper_views_free(&views);
+    else
+        *out = views;
+    return s;
+}
+
 phw_status phw_eavesdropper_measure(phw_eavesdropper *out, const phw_trace *alice,
                                     const phw_trace *eve, const phw_public_facts *facts,
                                     const phw_agreement_config *config)
@@ -232,29 +301,36 @@ phw_status phw_eavesdropper_measure(phw_eavesdropper *out, const phw_trace *alic
     if (!s)
         s = read_alice(&a, alice, facts, config);
     if (!s)
-        s = phw_eavesdropper_views_make(&views, &a.plain, &usable, facts, config);
+        s = make_views(&views, &a, &usable,
+                       phw_eavesdropper_blocks(&usable, alice->n_coefficients), facts,
+                       config);
     if (!s)
         s = divide(&a, views.has);
     if (!s)
         s = open_all(&a, &views);
     if (!s)
         s = charge_all(out, &a);
+    if (!s)
+        out->mixed = config->randomizer->stage == PHW_RANDOMIZES_VALUES;
     phw_trace_free(&usable);
     phw_eavesdropper_views_free(&views);
     release(&a);
     return s;
 }
 
-/* Planes of a component with a bit that counts. */
-static unsigned planes_used(size_t component, const phw_segment *segment,
-                            size_t n_segments, const phw_bits *used)
+/* Planes of a component with a bit that counts; of any, where the raw bits' components
+ * are not those of the features. */
+static unsigned planes_used(const phw_eavesdropper *e, size_t component,
+                            const phw_segment *segment, size_t n_segments,
+                            const phw_bits *used)
 {
     unsigned planes = 0;
     for (size_t i = 0; i < n_segments; ++i) {
         bool counts = used->n == 0;
         for (size_t bit = segment[i].from; bit < segment[i].to && !counts; ++bit)
             counts = phw_bits_get(used, bit);
-        if (segment[i].component == component && counts && segment[i].plane >= planes)
+        if ((e->mixed || segment[i].component == component) && counts &&
+            segment[i].plane >= planes)
             planes = segment[i].plane + 1;
     }
     return planes;
@@ -266,7 +342,7 @@ double phw_eavesdropper_bits(const phw_eavesdropper *e, const phw_segment *segme
     double sum = 0;
     for (size_t c = 0; c < e->n_components; ++c) {
         const phw_eavesdropper_component *k = &e->component[c];
-        unsigned planes = planes_used(k->component, segment, n_segments, used);
+        unsigned planes = planes_used(e, k->component, segment, n_segments, used);
         planes = planes < k->n_bits ? planes : k->n_bits;
         if (planes > 0)
             sum += k->known_bits[planes - 1];
@@ -282,7 +358,7 @@ double phw_eavesdropper_correlation(const phw_eavesdropper *e,
     double n = 0;
     for (size_t c = 0; c < e->n_components; ++c) {
         const phw_eavesdropper_component *k = &e->component[c];
-        if (planes_used(k->component, segment, n_segments, used) == 0)
+        if (planes_used(e, k->component, segment, n_segments, used) == 0)
             continue;
         square += (double)k->n * k->multiple_correlation * k->multiple_correlation;
         n += (double)k->n;

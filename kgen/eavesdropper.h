@@ -4,6 +4,7 @@
 #ifndef PHW_KGEN_EAVESDROPPER_H
 #define PHW_KGEN_EAVESDROPPER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/bits.h"
@@ -32,6 +33,7 @@ typedef struct phw_eavesdropper_component {
 typedef struct phw_eavesdropper {
     phw_eavesdropper_component *component;
     size_t n_components;
+    bool mixed; /**< the raw bits' components are others: a randomizer of values */
 } phw_eavesdropper;
 
 /** Gives back; the struct is zero afterwards. */
@@ -51,7 +53,10 @@ PHW_API void phw_eavesdropper_free(phw_eavesdropper *e);
  * she is taken to know log2(1 + M sqrt(d I ln 2 / 2)) of log2 M bits, I = -1/2 log2 of
  * the share open: no less, whatever the symbols are. A model, and the report says so.
  *
- * Probes without any power are left out. Errors as the parts; none of them means that
+ * A trace of hers that is a few times as wide as Alice's (phw_eavesdropper_blocks()) is
+ * taken for that many, of antennas or of other hearings of the same exchanges. What a
+ * randomizer of values did is public and undone. Probes without any power are left out.
+ * Errors as the parts; none of them means that
  * Eve knows nothing. */
 PHW_API PHW_MUST_USE phw_status phw_eavesdropper_measure(
     phw_eavesdropper *out, const phw_trace *alice, const phw_trace *eve,

@@ -11,6 +11,7 @@
 #include "core/status.h"
 #include "core/trace.h"
 #include "kgen/agreement_config.h"
+#include "kgen/eavesdropper_block.h"
 #include "kgen/features.h"
 #include "kgen/lag.h"
 #include "kgen/predictor.h"
@@ -27,7 +28,8 @@ PHW_BEGIN_C
 
 /** A zeroed one is empty and may be freed. */
 typedef struct phw_eavesdropper_views {
-    phw_predictor_view view[(PHW_EAVESDROPPER_FEATURES_MAX + 1) * (PHW_LAGS_MAX + 1)];
+    phw_predictor_view view[PHW_EAVESDROPPER_BLOCKS_MAX *
+                            (PHW_EAVESDROPPER_FEATURES_MAX + 1) * (PHW_LAGS_MAX + 1)];
     size_t n;
     uint8_t *has; /**< a byte for each row of the facts: 1 where she has it, at each of
                        the lags */

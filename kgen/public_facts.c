@@ -5,6 +5,7 @@
 
 #include "core/signal.h"
 #include "kgen/labels.h"
+#include "kgen/randomization.h"
 #include "kgen/rows.h"
 
 void phw_public_facts_free(phw_public_facts *facts)
@@ -45,7 +46,7 @@ phw_status phw_public_facts_rows(phw_public_facts *facts, const phw_features *x,
 
 phw_status phw_public_facts_copy(phw_public_facts *out, const phw_public_facts *facts)
 {
-    phw_public_facts f = {0};
+    phw_public_facts f = {.seed = facts->seed};
     phw_status s = PHW_OK;
     if (facts->n_rows > 0)
         s = take_rows(&f, facts->sequence, facts->time_s, facts->n_rows);
@@ -164,6 +165,7 @@ phw_status phw_eavesdrop(phw_raw *out, const phw_trace *trace,
     phw_features x = {0};
     phw_features near = {0};
     phw_features values = {0};
+    phw_randomization random = {0};
     phw_status s = phw_rows_extract(&x, trace, config);
     if (!s)
         s = phw_eavesdrop_rows(&near, NULL, &x, facts, config->between);
@@ -171,7 +173,10 @@ phw_status phw_eavesdrop(phw_raw *out, const phw_trace *trace,
         s = phw_pipeline_apply(&values, &near, facts->basis.byte, facts->basis.size,
                                &config->pipeline);
     if (!s)
+        s = phw_randomize(&random, &values, facts->seed, config);
+    if (!s)
         s = label(out, &values, facts, config);
+    phw_randomization_free(&random);
     phw_features_free(&x);
     phw_features_free(&near);
     phw_features_free(&values);

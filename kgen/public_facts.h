@@ -24,6 +24,7 @@ typedef struct phw_public_facts {
     int64_t *sequence; /**< Alice's number of each row that both ends have */
     double *time_s;    /**< her instants; NULL when paired by sequence */
     size_t n_rows;
+    uint64_t seed;    /**< of the randomizer of values */
     phw_blob basis;   /**< the transforms' message */
     phw_bits said;    /**< what Alice said of her samples (phw_labels_announce()) */
     phw_bits keep;    /**< which samples both ends kept */

@@ -157,7 +157,9 @@ Test(agreement, every_message_out_of_turn_ends_it)
                       "state %d kind %d", end[role]->state, kind);
             cr_expect(done);
             cr_expect_eq(phw_agreement_key(end[role])->n, 0);
-            cr_expect_eq(phw_agreement_raw(end[role])->bits.n, 0);
+            /* A payload may say by chance that nothing is left: that is an honest end.
+             */
+            cr_expect(s == PHW_ENOKEY || phw_agreement_raw(end[role])->bits.n == 0);
             cr_expect_eq(phw_agreement_step(end[role], &out, &done, NULL), PHW_EPEER);
             cr_expect_eq(out.size, 0);
             for (int i = 0; i < 2; ++i) {

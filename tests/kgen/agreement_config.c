@@ -6,6 +6,8 @@
 #include <criterion/criterion.h>
 
 #include "kgen/filter_detrend.h"
+#include "kgen/quantizer_vq.h"
+#include "kgen/randomizer_permute.h"
 
 static phw_agreement_config preset(void)
 {
@@ -62,6 +64,14 @@ Test(agreement_config, values_out_of_range_are_refused)
     c.quantizer = NULL;
     expect_refused(&c, "entry");
     c = preset();
+    c.randomizer = NULL;
+    expect_refused(&c, "randomizer");
+    c = preset();
+    c.randomizer = &phw_randomizer_permute;
+    c.quantizer = &phw_quantizer_vq;
+    phw_params_preset(&c.quantizer_params, c.quantizer->params, c.quantizer->n_params);
+    expect_refused(&c, "symbols of several samples");
+    c = preset();
     c.n_component_bits = 3;
     expect_refused(&c, "component bits");
 }
@@ -79,8 +89,8 @@ Test(agreement_config, every_field_enters_the_digest)
 {
     static const uint8_t bits[] = {1, 2};
     const phw_agreement_config a = preset();
-    phw_agreement_config c[16];
-    for (unsigned i = 0; i < 16; ++i)
+    phw_agreement_config c[18];
+    for (unsigned i = 0; i < 18; ++i)
         c[i] = a;
     cr_expect(same_digest(&a, &c[0]));
     phw_pipeline_set_filter(&c[0].pipeline, &phw_filter_detrend, NULL);
@@ -100,6 +110,8 @@ Test(agreement_config, every_field_enters_the_digest)
     c[13].reconciler_params.value[0] += 1;
     c[14].pipeline.transform[0].params.value[0] += 1;
     c[15].pipeline.extractor[0].params.value[0] = 0;
-    for (unsigned i = 0; i < 16; ++i)
+    c[16].randomizer = &phw_randomizer_permute;
+    c[17].eve_knows_channels = false;
+    for (unsigned i = 0; i < 18; ++i)
         cr_expect_not(same_digest(&a, &c[i]), "field %u", i);
 }

@@ -276,7 +276,7 @@ Test(eavesdropper, is_charged_for_the_planes_that_are_used)
 {
     phw_eavesdropper_component component[2] = {{3, 2, 4, 0.3, {10, 15, 0, 0}},
                                                {5, 2, 4, 0.4, {20, 28, 0, 0}}};
-    const phw_eavesdropper e = {component, 2};
+    const phw_eavesdropper e = {component, 2, false};
     const phw_segment segment[4] = {
         {0, 4, 3, 0}, {4, 8, 3, 1}, {8, 12, 5, 0}, {12, 16, 5, 1}};
     phw_bits used = {0};
