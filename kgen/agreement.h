@@ -13,6 +13,8 @@
  *                                     <-     KEEP     kept samples, nonce
  *     SAMPLE  nonce, sampled bits     ->
  *                                     <-     SAMPLED  his
+ *     LOADING planes that go on       ->     (only with loading by gain)
+ *                                     <-     LOADED
  *     PARITY  the reconciler's        ->     (repeated)
  *                                     <-     REPLY
  *     VERIFY  hash key, tag           ->

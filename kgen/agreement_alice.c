@@ -166,11 +166,41 @@ static phw_status step_reconciler(phw_agreement *a, phw_message *out,
     return PHW_OK;
 }
 
+static phw_status start_reconciler(phw_agreement *a, phw_message *out)
+{
+    uint8_t digest[PHW_TRANSCRIPT_SIZE];
+    a->report.phase = PHW_PHASE_RECONCILIATION;
+    phw_transcript_digest(digest, a->transcript);
+    PHW_TRY(phw_agreement_reconcile(a, digest));
+    return step_reconciler(a, out, NULL);
+}
+
+/* How many planes of each component go on, a byte each. */
+static phw_status say_loading(phw_agreement *a, phw_message *out)
+{
+    uint8_t n_planes[PHW_AGREEMENT_COMPONENTS_MAX];
+    PHW_TRY(phw_loading_choose(n_planes, &a->raw, &a->selection, &a->values,
+                               a->config.assessment));
+    phw_message_begin(out, PHW_MESSAGE_LOADING, 0);
+    phw_message_put_bytes(out, n_planes, a->raw.n_components);
+    a->state = PHW_ALICE_LOADED;
+    const phw_status s = phw_agreement_cut(a, n_planes);
+    a->peer_told = s == PHW_ENOKEY; /* nothing remains for him either */
+    return s;
+}
+
+static phw_status on_loaded(phw_agreement *a, phw_message *out, phw_reader *in,
+                            const phw_message *frame)
+{
+    (void)frame;
+    PHW_TRY(phw_reader_close(in));
+    return start_reconciler(a, out);
+}
+
 static phw_status on_sampled(phw_agreement *a, phw_message *out, phw_reader *in,
                              const phw_message *frame)
 {
     (void)frame;
-    uint8_t digest[PHW_TRANSCRIPT_SIZE];
     phw_bits theirs = {0};
     phw_reader_bits(in, &theirs, a->sample.n);
     phw_status s = phw_reader_close(in);
@@ -179,14 +209,10 @@ static phw_status on_sampled(phw_agreement *a, phw_message *out, phw_reader *in,
         a->peer_told = s == PHW_ENOKEY; /* he has the same counts */
     }
     phw_bits_free(&theirs);
-    if (!s) {
-        a->report.phase = PHW_PHASE_RECONCILIATION;
-        phw_transcript_digest(digest, a->transcript);
-        s = phw_agreement_reconcile(a, digest);
-    }
-    if (!s)
-        s = step_reconciler(a, out, NULL);
-    return s;
+    if (s)
+        return s;
+    return a->config.loading == PHW_LOADING_GAIN ? say_loading(a, out)
+                                                 : start_reconciler(a, out);
 }
 
 static phw_status on_reply(phw_agreement *a, phw_message *out, phw_reader *in,
@@ -265,6 +291,7 @@ static const phw_agreement_rule rules[] = {
     {PHW_ALICE_HAVE, PHW_MESSAGE_HAVE, on_have},
     {PHW_ALICE_KEEP, PHW_MESSAGE_KEEP, on_keep},
     {PHW_ALICE_SAMPLED, PHW_MESSAGE_SAMPLED, on_sampled},
+    {PHW_ALICE_LOADED, PHW_MESSAGE_LOADED, on_loaded},
     {PHW_ALICE_REPLY, PHW_MESSAGE_REPLY, on_reply},
     {PHW_ALICE_VERDICT, PHW_MESSAGE_VERDICT, on_verdict},
     {PHW_ALICE_CONFIRM, PHW_MESSAGE_CONFIRM, on_confirm},

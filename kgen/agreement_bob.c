@@ -84,9 +84,9 @@ static phw_status settle_keep(phw_agreement *a, phw_message *out, phw_reader *in
     if (!s)
         s = phw_reader_close(in);
     if (!s && exchange == PHW_EXCHANGE_BOTH) {
-        phw_message_put_bits(out, &own);
         for (size_t w = 0; w < phw_bits_words(keep.n); ++w)
             keep.word[w] &= own.word[w];
+        phw_message_put_bits(out, &keep); /* not what he alone would keep */
     }
     if (!s)
         s = phw_agreement_fix(a, &keep);
@@ -135,7 +135,28 @@ static phw_status on_sample(phw_agreement *a, phw_message *out, phw_reader *in,
     phw_bits_free(&theirs);
     if (s)
         return s;
+    const bool gain = a->config.loading == PHW_LOADING_GAIN;
     a->report.phase = PHW_PHASE_RECONCILIATION;
+    a->state = gain ? PHW_BOB_LOADING : PHW_BOB_PARITY;
+    return PHW_OK;
+}
+
+static phw_status on_loading(phw_agreement *a, phw_message *out, phw_reader *in,
+                             const phw_message *frame)
+{
+    (void)frame;
+    const uint8_t *n_planes = phw_reader_view(in, a->raw.n_components);
+    PHW_TRY(phw_reader_close(in));
+    for (size_t c = 0; c < a->raw.n_components; ++c) {
+        if (n_planes[c] > a->selection.n_planes[c])
+            return phw_fail(PHW_EPEER,
+                            "agreement: the peer wants %u planes of a component of %u",
+                            n_planes[c], a->selection.n_planes[c]);
+    }
+    const phw_status s = phw_agreement_cut(a, n_planes);
+    a->peer_told = s == PHW_ENOKEY; /* it was her choice */
+    PHW_TRY(s);
+    phw_message_begin(out, PHW_MESSAGE_LOADED, 0);
     a->state = PHW_BOB_PARITY;
     return PHW_OK;
 }
@@ -248,6 +269,7 @@ static const phw_agreement_rule rules[] = {
     {PHW_BOB_ROWS, PHW_MESSAGE_ROWS, on_rows},
     {PHW_BOB_LABELS, PHW_MESSAGE_LABELS, on_labels},
     {PHW_BOB_SAMPLE, PHW_MESSAGE_SAMPLE, on_sample},
+    {PHW_BOB_LOADING, PHW_MESSAGE_LOADING, on_loading},
     {PHW_BOB_PARITY, PHW_MESSAGE_PARITY, on_parity},
     {PHW_BOB_VERIFY, PHW_MESSAGE_VERIFY, on_verify},
     {PHW_BOB_AMPLIFY, PHW_MESSAGE_AMPLIFY, on_amplify},

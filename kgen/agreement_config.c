@@ -47,6 +47,10 @@ static phw_status check_entries(const phw_agreement_config *c)
     if (c->randomizer == NULL || c->quantizer == NULL || c->reconciler == NULL ||
         c->amplifier == NULL)
         return phw_fail(PHW_EARG, "agreement: an entry is not chosen");
+    if (c->assessment == PHW_ASSESS_COLLISION && c->loading == PHW_LOADING_GAIN)
+        return phw_fail(PHW_EARG,
+                        "agreement: collision entropy is known of all components "
+                        "together, not of one: choose loading by rate");
     if (c->assessment == PHW_ASSESS_GAUSSIAN &&
         phw_quantizer_span(c->quantizer, &c->quantizer_params) > 1)
         return phw_fail(
@@ -78,6 +82,7 @@ static phw_status check_ranges(const phw_agreement_config *c)
         {"pairing", c->pairing, 0, PHW_N_PAIRINGS - 1},
         {"interpolation", c->between, 0, PHW_N_INTERPOLATIONS - 1},
         {"sample fraction", c->sample_fraction, 0, 0.5},
+        {"loading", c->loading, 0, PHW_N_LOADINGS - 1},
         {"assumed error rate", c->assumed_error_rate, 0, PHW_RECONCILE_RATE_MAX},
         {"tag bits", c->tag_bits, PHW_VERIFY_BITS_MIN, PHW_VERIFY_BITS_MAX},
         {"assessment", c->assessment, 0, PHW_N_ASSESSMENT_KINDS - 1},
@@ -132,6 +137,7 @@ void phw_agreement_digest(uint8_t out[PHW_AGREEMENT_DIGEST_SIZE],
     phw_message_put_varint(&m, c->n_component_bits);
     phw_message_put_bytes(&m, c->component_bits, c->n_component_bits);
     phw_message_put_f64(&m, c->sample_fraction);
+    phw_message_put_u8(&m, (uint8_t)c->loading);
     phw_message_put_f64(&m, c->assumed_error_rate);
     phw_message_put_u32(&m, c->tag_bits);
     phw_message_put_u8(&m, (uint8_t)c->assessment);

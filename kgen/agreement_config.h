@@ -13,6 +13,7 @@
 #include "kgen/amplifier.h"
 #include "kgen/assessment.h"
 #include "kgen/features.h"
+#include "kgen/loading.h"
 #include "kgen/pipeline.h"
 #include "kgen/quantizer.h"
 #include "kgen/randomizer.h"
@@ -58,6 +59,7 @@ typedef struct phw_agreement_config {
     size_t n_component_bits;   /**< entries of it, <= PHW_AGREEMENT_COMPONENTS_MAX */
     double sample_fraction;    /**< of the raw bits, compared in public and dropped, to
                                     estimate error rates; 0 .. 0.5 */
+    phw_loading loading;       /**< which planes of a component go on */
     double assumed_error_rate; /**< where nothing is sampled, 0 .. 0.25 */
     const phw_reconciler *reconciler;
     phw_params reconciler_params;

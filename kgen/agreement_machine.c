@@ -73,24 +73,47 @@ phw_status phw_agreement_sample(phw_agreement *a,
     return phw_sampling_gather(&a->sample, &a->raw.bits, &a->facts.sampled);
 }
 
+static void report_selection(phw_agreement *a)
+{
+    a->report.n_hopeless = a->selection.n_hopeless;
+    a->report.n_bits = a->selection.n_used;
+    a->report.error_rate = a->selection.error_rate;
+}
+
+/* What goes on is public, and is what is assessed. */
+static phw_status settle(phw_agreement *a)
+{
+    PHW_TRY(phw_bits_copy(&a->facts.used, &a->selection.used));
+    return phw_selection_coarsen(&a->coarse, &a->raw, &a->selection);
+}
+
 phw_status phw_agreement_select(phw_agreement *a, phw_bits *theirs)
 {
     phw_bits_xor(theirs, &a->sample);
     a->differ = *theirs;
     *theirs = (phw_bits){0};
     phw_selection *s = &a->selection;
-    phw_status status = phw_selection_make(s, &a->raw, &a->facts.sampled, &a->differ,
-                                           a->config.assumed_error_rate);
-    a->report.n_hopeless = s->n_hopeless;
+    const phw_status status = phw_selection_make(
+        s, &a->raw, &a->facts.sampled, &a->differ, a->config.assumed_error_rate);
     a->report.n_sampled = s->n_sampled;
     a->report.n_sample_errors = s->n_sample_errors;
-    a->report.n_bits = s->n_used;
-    a->report.error_rate = s->error_rate;
-    if (!status)
-        status = phw_bits_copy(&a->facts.used, &s->used);
-    if (!status)
-        status = phw_selection_coarsen(&a->coarse, &a->raw, s);
-    return status;
+    report_selection(a);
+    return status ? status : settle(a);
+}
+
+phw_status phw_agreement_cut(phw_agreement *a, const uint8_t *n_planes)
+{
+    phw_ledger_add(&a->ledger, PHW_STAGE_INDICES,
+                   phw_loading_charge(&a->raw, &a->selection));
+    phw_selection_cut(&a->selection, &a->raw, n_planes);
+    report_selection(a);
+    if (a->selection.n_used == 0)
+        return phw_fail(PHW_ENOKEY,
+                        "agreement: no plane of any component brings more than its "
+                        "correction costs");
+    phw_bits_free(&a->facts.used);
+    phw_raw_free(&a->coarse);
+    return settle(a);
 }
 
 phw_status phw_agreement_reconcile(phw_agreement *a,

@@ -39,6 +39,8 @@ typedef enum phw_message_kind {
     PHW_MESSAGE_KEEP,
     PHW_MESSAGE_SAMPLE,
     PHW_MESSAGE_SAMPLED,
+    PHW_MESSAGE_LOADING,
+    PHW_MESSAGE_LOADED,
     PHW_MESSAGE_PARITY,
     PHW_MESSAGE_REPLY,
     PHW_MESSAGE_VERIFY,
@@ -57,6 +59,7 @@ typedef enum phw_agreement_state {
     PHW_ALICE_HAVE,
     PHW_ALICE_KEEP,
     PHW_ALICE_SAMPLED,
+    PHW_ALICE_LOADED,
     PHW_ALICE_REPLY,
     PHW_ALICE_VERDICT,
     PHW_ALICE_CONFIRM,
@@ -64,6 +67,7 @@ typedef enum phw_agreement_state {
     PHW_BOB_ROWS,
     PHW_BOB_LABELS,
     PHW_BOB_SAMPLE,
+    PHW_BOB_LOADING,
     PHW_BOB_PARITY,
     PHW_BOB_VERIFY,
     PHW_BOB_AMPLIFY,
@@ -144,6 +148,11 @@ PHW_API PHW_MUST_USE phw_status phw_agreement_sample(
 /** Takes the peer's sampled bits (freed) and settles which bits go on. PHW_ENOKEY. */
 PHW_API PHW_MUST_USE phw_status phw_agreement_select(phw_agreement *a,
                                                      phw_bits *theirs);
+
+/** Leaves out all but n_planes[c] planes of each raw component and charges what Alice's
+ * choice tells. PHW_ENOKEY when nothing remains. */
+PHW_API PHW_MUST_USE phw_status phw_agreement_cut(phw_agreement *a,
+                                                  const uint8_t *n_planes);
 
 /** Makes the reconciler's machine, its seed from a digest. */
 PHW_API PHW_MUST_USE phw_status

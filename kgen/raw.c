@@ -67,6 +67,21 @@ static phw_status collect_all(phw_raw *raw, const phw_labels *labels,
     return PHW_OK;
 }
 
+phw_status phw_raw_component_coarsen(phw_raw_component *out,
+                                     const phw_raw_component *in, unsigned n_planes)
+{
+    *out = (phw_raw_component){.n_bits = in->said_bits + n_planes,
+                               .component = in->component};
+    PHW_TRY(phw_array_alloc(&out->symbol, in->n, sizeof *out->symbol));
+    PHW_TRY(phw_array_alloc(&out->row, in->n, sizeof *out->row));
+    for (size_t i = 0; i < in->n; ++i) {
+        out->symbol[i] = (uint8_t)(in->symbol[i] >> (in->n_bits - n_planes));
+        out->row[i] = in->row[i];
+    }
+    out->n = in->n;
+    return PHW_OK;
+}
+
 phw_status phw_raw_write(phw_raw *raw)
 {
     size_t n_bits = 0;

@@ -50,6 +50,13 @@ typedef struct phw_raw {
 PHW_API PHW_MUST_USE phw_status phw_raw_build(phw_raw *out, const phw_labels *labels,
                                               const phw_bits *keep);
 
+/** The first n_planes planes of a component's symbols with what was said of them as the
+ * most significant planes, in a component of its own of which nothing is said; symbols
+ * and rows are given back with free(), after a failure too. PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status phw_raw_component_coarsen(phw_raw_component *out,
+                                                          const phw_raw_component *in,
+                                                          unsigned n_planes);
+
 /** Writes the empty bit string and its segments from the components' symbols, without
  * what was said of them. PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_raw_write(phw_raw *raw);

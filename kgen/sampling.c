@@ -176,20 +176,39 @@ phw_status phw_selection_make(phw_selection *out, const phw_raw *raw,
     return PHW_OK;
 }
 
-/* What was said counts as the most significant planes. */
-static phw_status coarsen_component(phw_raw_component *out, const phw_raw_component *in,
-                                    unsigned n_planes)
+void phw_selection_cut(phw_selection *s, const phw_raw *raw, const uint8_t *n_planes)
 {
-    *out = (phw_raw_component){.n_bits = in->said_bits + n_planes,
-                               .component = in->component};
-    PHW_TRY(phw_array_alloc(&out->symbol, in->n, sizeof *out->symbol));
-    PHW_TRY(phw_array_alloc(&out->row, in->n, sizeof *out->row));
-    for (size_t i = 0; i < in->n; ++i) {
-        out->symbol[i] = (uint8_t)(in->symbol[i] >> (in->n_bits - n_planes));
-        out->row[i] = in->row[i];
+    size_t component = 0;
+    size_t in = 0;
+    size_t out = 0;
+    double errors = 0;
+    s->n_used = 0;
+    for (size_t i = 0; i < raw->n_segments; ++i) {
+        const phw_segment *g = &raw->segment[i];
+        while (raw->component[component].component != g->component)
+            ++component;
+        if (g->plane >= s->n_planes[component])
+            continue;
+        const phw_reconcile_segment old = s->segment[in++];
+        if (g->plane >= n_planes[component]) {
+            s->n_hopeless += g->to - g->from;
+            for (size_t bit = g->from; bit < g->to; ++bit)
+                phw_bits_set(&s->used, bit, false);
+            continue;
+        }
+        const size_t from = s->n_used;
+        s->n_used += old.to - old.from;
+        s->segment[out++] = (phw_reconcile_segment){
+            .from = from, .to = s->n_used, .error_rate = old.error_rate};
+        errors += old.error_rate * (double)(old.to - old.from);
     }
-    out->n = in->n;
-    return PHW_OK;
+    s->n_segments = out;
+    if (s->n_used > 0)
+        s->error_rate = errors / (double)s->n_used;
+    for (size_t c = 0; c < raw->n_components; ++c) {
+        if (n_planes[c] < s->n_planes[c])
+            s->n_planes[c] = n_planes[c];
+    }
 }
 
 static phw_status coarsen_components(phw_raw *out, const phw_raw *raw,
@@ -200,8 +219,8 @@ static phw_status coarsen_components(phw_raw *out, const phw_raw *raw,
     for (size_t c = 0; c < raw->n_components; ++c) {
         if (selection->n_planes[c] + raw->component[c].said_bits == 0)
             continue;
-        PHW_TRY(coarsen_component(&out->component[out->n_components++],
-                                  &raw->component[c], selection->n_planes[c]));
+        PHW_TRY(phw_raw_component_coarsen(&out->component[out->n_components++],
+                                          &raw->component[c], selection->n_planes[c]));
     }
     return PHW_OK;
 }

@@ -55,6 +55,11 @@ PHW_API PHW_MUST_USE phw_status phw_selection_make(phw_selection *out,
                                                    const phw_bits *differ,
                                                    double assumed);
 
+/** Leaves out all but the first n_planes[c] planes of raw component c too. Nothing may
+ * be left. */
+PHW_API void phw_selection_cut(phw_selection *s, const phw_raw *raw,
+                               const uint8_t *n_planes);
+
 /** The raw material without the planes that are left out and with what was said of it
  * as bits like others, the most significant planes, to be freed: what is assessed. A
  * component of which nothing goes on stays with what was said of it. PHW_ENOMEM. */

@@ -11,6 +11,7 @@
 
 const char *const phw_keygen_pairings[] = {"sequence", "time", NULL};
 const char *const phw_keygen_interpolations[] = {"none", "linear", "cubic", NULL};
+const char *const phw_keygen_loadings[] = {"rate", "gain", NULL};
 const char *const phw_keygen_entropies[] = {
     "counted", "gaussian",      "collision",     "sp80090b",        "mcv",
     "markov",  "lag",           "90b-collision", "90b-compression", "90b-t-tuple",
@@ -141,6 +142,7 @@ static phw_status configure(phw_agreement_config *out, const phw_arguments *argu
         !phw_argument_given(arguments, "interpolate"))
         config.between = PHW_INTERPOLATION_NONE;
     config.sample_fraction = phw_argument_number(arguments, "sample");
+    config.loading = (phw_loading)phw_argument_count(arguments, "loading");
     config.assessment = (phw_assessment_kind)phw_argument_count(arguments, "entropy");
     config.eve_information_bits = phw_argument_number(arguments, "eve-information");
     config.security_bits = (unsigned)phw_argument_count(arguments, "epsilon");

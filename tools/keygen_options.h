@@ -19,10 +19,11 @@
     }
 
 /** How rows are paired and read between; the words of --align and --interpolate;
- * and those of --entropy, as phw_assessment_at() has them. */
+ * those of --entropy, as phw_assessment_at() has them; and those of --loading. */
 extern const char *const phw_keygen_pairings[];
 extern const char *const phw_keygen_interpolations[];
 extern const char *const phw_keygen_entropies[];
+extern const char *const phw_keygen_loadings[];
 
 /** All of them. */
 #define PHW_OPTIONS_KEYGEN                                                            \
@@ -65,6 +66,13 @@ extern const char *const phw_keygen_entropies[];
          .kind = PHW_OPTION_NUMBER,                                                   \
          .also = "estimator",                                                         \
          .placeholder = "WHICH"},                                                     \
+        {.param = {.name = "loading",                                                 \
+                   .unit = "",                                                        \
+                   .summary = "planes that go on: by their error rate (rate), or by " \
+                              "what Alice finds that they bring (gain)",              \
+                   .choice = phw_keygen_loadings},                                    \
+         .kind = PHW_OPTION_NUMBER,                                                   \
+         .placeholder = "HOW"},                                                       \
         PHW_OPTION_ENTRY("amplifier", "how bits are shortened to a key", "toeplitz"), \
         {.param = {.name = "sample",                                                  \
                    .unit = "",                                                        \

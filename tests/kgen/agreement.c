@@ -6,8 +6,20 @@
 #include <criterion/criterion.h>
 
 #include "kgen/agreement_machine.h"
+#include "kgen/quantizer_cqa.h"
 
 #include "meeting.h"
+
+/* All messages that there can be: sayings of samples, loading by gain. */
+static phw_agreement_config wordy_config(void)
+{
+    phw_agreement_config c = plain_config();
+    c.quantizer = &phw_quantizer_cqa;
+    phw_params_preset(&c.quantizer_params, c.quantizer->params, c.quantizer->n_params);
+    c.loading = PHW_LOADING_GAIN;
+    c.key_bits_min = 16;
+    return c;
+}
 
 /* What a tap does to one frame of a rehearsal. */
 typedef struct tamper {
@@ -55,8 +67,7 @@ Test(agreement, one_inverted_bit_never_gives_two_keys)
 {
     phw_trace a = make_trace(700, 25, 1, 1);
     phw_trace b = make_trace(700, 25, 1, 2);
-    phw_agreement_config c = plain_config();
-    c.key_bits_min = 16;
+    phw_agreement_config c = wordy_config();
     phw_rehearsal clean = meet(&a, &b, &c, 1, NULL, NULL);
     cr_assert_eq(clean.report[0].status, PHW_OK);
     unsigned n_ok = 0;
@@ -119,8 +130,7 @@ static phw_role bring(phw_agreement *end[2], phw_message frame[2], unsigned n_st
 Test(agreement, every_message_out_of_turn_ends_it)
 {
     phw_trace trace[2] = {make_trace(700, 25, 1, 1), make_trace(700, 25, 1, 2)};
-    phw_agreement_config c = plain_config();
-    c.key_bits_min = 16;
+    phw_agreement_config c = wordy_config();
     phw_rehearsal clean = meet(&trace[0], &trace[1], &c, 1, NULL, NULL);
     bool seen[PHW_N_AGREEMENT_STATES] = {false};
     for (unsigned at = 0; at <= clean.n_messages; ++at) {
