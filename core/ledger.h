@@ -14,7 +14,7 @@ PHW_BEGIN_C
 
 /** Where in the protocol bits were disclosed. */
 typedef enum phw_stage {
-    PHW_STAGE_INDICES = 0, /**< public indices of kept samples (0 when symmetric) */
+    PHW_STAGE_INDICES = 0, /**< what was said of samples, and of which are kept */
     PHW_STAGE_RECONCILE,   /**< parities or syndromes of the reference key */
     PHW_STAGE_POSITIONS,   /**< what corrected positions tell about multi-bit symbols */
     PHW_STAGE_VERIFY,      /**< verification hash */

@@ -137,7 +137,6 @@ void phw_agreement_digest(uint8_t out[PHW_AGREEMENT_DIGEST_SIZE],
     phw_message_put_varint(&m, c->n_component_bits);
     phw_message_put_bytes(&m, c->component_bits, c->n_component_bits);
     phw_message_put_f64(&m, c->sample_fraction);
-    phw_message_put_u8(&m, (uint8_t)c->loading);
     phw_message_put_f64(&m, c->assumed_error_rate);
     phw_message_put_u32(&m, c->tag_bits);
     phw_message_put_u8(&m, (uint8_t)c->assessment);
@@ -145,6 +144,9 @@ void phw_agreement_digest(uint8_t out[PHW_AGREEMENT_DIGEST_SIZE],
     phw_message_put_u32(&m, c->security_bits);
     phw_message_put_u64(&m, c->key_bits_min);
     phw_message_put_u64(&m, c->key_bits_max);
+    /* Without a choice the digest, and what is drawn from it, is as it was. */
+    if (c->loading != PHW_LOADING_RATE)
+        phw_message_put_u8(&m, (uint8_t)c->loading);
     (void)crypto_generichash(out, PHW_AGREEMENT_DIGEST_SIZE, m.byte, m.size, NULL, 0);
     phw_message_free(&m);
 }

@@ -5,6 +5,7 @@
 
 #include <sodium.h>
 
+#include "kgen/indices.h"
 #include "kgen/positions.h"
 
 void phw_agreement_put_nonce(phw_agreement *a, uint8_t *nonce, phw_message *out)
@@ -163,6 +164,12 @@ phw_status phw_agreement_account(phw_agreement *a)
     a->report.error_rate_observed = (double)f.n_corrected / (double)a->report.n_bits;
     a->ledger.reply = f.reply_bits;
     phw_ledger_add(&a->ledger, PHW_STAGE_INDICES, phw_raw_said(&a->raw));
+    /* The bound on collision entropy holds given what is published of the values. */
+    if (a->config.assessment != PHW_ASSESS_COLLISION &&
+        a->config.quantizer->index_exchange(&a->config.quantizer_params) !=
+            PHW_EXCHANGE_NONE)
+        phw_ledger_add(&a->ledger, PHW_STAGE_INDICES,
+                       phw_indices_charge(&a->raw, a->selection.n_planes));
     phw_ledger_add(&a->ledger, PHW_STAGE_RECONCILE, f.leak_bits);
     phw_ledger_add(&a->ledger, PHW_STAGE_POSITIONS,
                    phw_positions_charge(&a->raw, &errors, a->selection.n_planes));

@@ -32,8 +32,8 @@ typedef enum phw_loading {
  *
  * is greatest, 0 when it is never above 0: H is her assessment of the component alone
  * at j planes, `said` what was said of it, n_i the bits to be reconciled and rate_i
- * their estimated error rate. What is too short for the assessment, or can't be judged by
- * it, has none. PHW_ENOMEM. */
+ * their estimated error rate. What is too short for the assessment, or can't be judged
+ * by it, has none. PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_loading_choose(uint8_t *n_planes,
                                                    const phw_raw *raw,
                                                    const phw_selection *selection,
