@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tools/keygen_account.h"
 #include "tools/keygen_text.h"
 
 static json_t *stages_json(const phw_ledger *ledger)
@@ -91,11 +92,10 @@ static void add_cost(phw_result *out, const phw_keygen *k)
     phw_result_count(out, "messages", "messages", "", k->rehearsal.n_messages);
     phw_result_count(out, "message_bytes", "bytes of messages", "B",
                      k->rehearsal.n_bytes);
-    phw_result_number(out, "key_rate_bit_per_s", "key rate, messages taking no time",
-                      "bit/s", phw_keygen_rate(k, 0));
+    phw_result_number(out, "key_rate_bit_per_s", NULL, "bit/s", phw_keygen_rate(k, 0));
     phw_result_number(out, "key_rate_10ms_bit_per_s", "key rate, 10 ms a round trip",
                       "bit/s", phw_keygen_rate(k, 10e-3));
-    phw_result_number(out, "key_rate_bit_per_probe", "key rate", "bit a probe",
+    phw_result_number(out, "key_rate_bit_per_probe", NULL, "bit a probe",
                       (double)r->key_bits / (double)k->n_exchanges);
 }
 
@@ -108,7 +108,9 @@ void phw_keygen_fields(phw_result *out, const phw_keygen *k,
     phw_result_text(out, "explanation", "outcome", explanation);
     add_channel(out, k);
     add_secrecy(out, k);
+    phw_keygen_account(out, k);
     add_cost(out, k);
+    phw_keygen_rates(out, k);
     phw_result_number(out, "eve_bit_disagreement_rate", "Eve's bits differ", "",
                       k->eve_rate);
     phw_result_number(out, "eve_correlation", "correlation of Eve's features", "",

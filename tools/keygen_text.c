@@ -69,6 +69,10 @@ static void explain_failure(char *text, size_t size, const phw_keygen *k)
                        "one agreement takes; give fewer probes, or fewer bits a value "
                        "(--quantizer cdf:bits=1)",
                        PHW_AGREEMENT_BITS_MAX);
+    else if (k->status == PHW_EARG && r->phase > PHW_PHASE_RECONCILIATION)
+        (void)snprintf(text, size,
+                       "No key: this --entropy can't judge what this --quantizer or "
+                       "--feature makes; --entropy counted judges anything");
     else if (k->status == PHW_ENOCONV)
         (void)snprintf(text, size,
                        "No key: after reconciliation the two ends' bits still differ; "

@@ -17,7 +17,8 @@ disclosed_bits disclosed_by_stage min_entropy_per_bit entropy_estimator key_bits
 round_trips messages reconciliation_efficiency key_rate_bit_per_s key_rate_10ms_bit_per_s
 key_rate_bit_per_probe eve_bit_disagreement_rate eve_correlation
 eve_information_bits eve_multiple_correlation key_fingerprint reproducible
-authenticated agreed explanation""".split()
+authenticated agreed explanation net_key_bits_per_probe net_key_bits_per_second
+mutual_information_bits mutual_information_rate_bits account""".split()
 
 
 def table(path, values, column="rssi"):
@@ -421,6 +422,33 @@ def malformed_traces_are_input_errors(folder):
                  "head.csv", "nul.csv"]:
         fails("keygen", name, "w/bob.h5", "-o", "k.key", status=3, says=name, cwd=folder)
     fails("keygen", "nan.csv", "nan.csv", status=3, says=["nan.csv", "line 3"], cwd=folder)
+
+
+@case
+def the_account_adds_up_to_the_net_key(folder):
+    simulate(folder / "w")
+    rich = run("keygen", folder / "w/alice.h5", folder / "w/bob.h5", "--eve",
+               folder / "w/eve.h5", "--seed", 4, "--json").json
+    poor = RECORDINGS / "lora-dasam"
+    none = json.loads(run("keygen", poor / "indoor_alice.csv", poor / "indoor_bob.csv",
+                          "--seed", 4, "--json", status=6).out)
+    for found, has_key in [(rich, True), (none, False)]:
+        row = {r["entry"]: r["bits"] for r in found["account"]}
+        left = sum(row[e] for e in ["min_entropy", "sampled", "eve", "disclosed",
+                                    "verification", "epsilon"])
+        assert row["raw"] == found["raw_bits"]
+        assert row["agreed"] == found["reconciled_bits"]
+        assert row["sampled"] == -found["sampled_bits"]
+        assert row["epsilon"] == -2 * found["epsilon_bits"]
+        assert row["disclosed"] + row["verification"] == -found["disclosed_bits"]
+        assert found["agreed"] is has_key and (row["net"] > 0) is has_key
+        assert abs(left - row["net"]) < 1, row
+        assert found["net_key_bits_per_probe"] == found["key_rate_bit_per_probe"]
+        assert found["net_key_bits_per_second"] == found["key_rate_bit_per_s"]
+    # reference/keygen 3.6: 0.907 as if without memory, 0.480 with it charged.
+    assert abs(none["mutual_information_bits"] - 0.907) < 1e-3
+    assert abs(none["mutual_information_rate_bits"] - 0.480) < 1e-3
+    assert rich["mutual_information_rate_bits"] <= rich["mutual_information_bits"]
 
 
 @case
