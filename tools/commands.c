@@ -36,6 +36,7 @@
 #include "tools/command_puf_enroll.h"
 #include "tools/command_puf_evaluate.h"
 #include "tools/command_puf_reproduce.h"
+#include "tools/command_richness.h"
 #include "tools/command_secrecy.h"
 #include "tools/command_sensing_simulate.h"
 #include "tools/command_simulate.h"
@@ -68,6 +69,7 @@ static const phw_command *const command[] = {
     &phw_command_estimate,          /* traces with less noise */
     &phw_command_keygen,            /* keys from traces */
     &phw_command_group,             /* of many at once */
+    &phw_command_richness,          /* what makes them longer */
     &phw_command_puf_enroll,        /* keys from chips */
     &phw_command_puf_reproduce,     /* and once more */
     &phw_command_puf_evaluate,      /* how well that goes */

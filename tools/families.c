@@ -36,6 +36,7 @@
 #include "phy/modem.h"
 #include "phy/pulse_codes.h"
 #include "phy/soundings.h"
+#include "tools/experiments.h"
 #include "tools/keygen_column.h"
 #include "tools/plots.h"
 #include "tools/scenario.h"
@@ -228,6 +229,19 @@ static bool plot_entry(phw_family_entry *out, size_t i)
     return true;
 }
 
+static bool experiment_entry(phw_family_entry *out, size_t i)
+{
+    const phw_experiment *e = phw_experiment_at(i);
+    if (e == NULL)
+        return false;
+    *out = (phw_family_entry){.name = e->name,
+                              .summary = e->summary,
+                              .reference = e->reference,
+                              .params = &e->axis,
+                              .n_params = 1};
+    return true;
+}
+
 static bool scheme_entry(phw_family_entry *out, size_t i)
 {
     const phw_scheme_file *f = phw_scheme_file_at(i);
@@ -308,6 +322,8 @@ static const phw_family family[] = {
      "is what is new in every sample."},
     {"reconciler", "how Bob's bits become Alice's", reconciler_entry, NULL},
     {"amplifier", "how reconciled bits are shortened to a key", amplifier_entry, NULL},
+    {"experiment", "what phyward richness changes of a channel", experiment_entry,
+     NULL},
     {"scheme", "ways to make a key, as --scheme takes them", scheme_entry,
      "Files of options of phyward keygen, in datasets/schemes; a file of your own ends "
      "in .yaml."},
