@@ -52,61 +52,63 @@ phw_status phw_picks_apply(phw_features *out, const phw_features *x,
     return PHW_OK;
 }
 
-/* What all symbols have in common. */
+/* What all symbols of a component of the matrix have in common. */
 typedef struct form {
     unsigned n_bits; /* secret bits of the shortest; 0: there are none */
     unsigned said_bits;
 } form;
 
-/* PHW_EARG where more was said of some than of others, or one is out of range. */
-static phw_status find_form(form *out, const phw_raw *raw, const phw_picks *p)
+/* Where a kept symbol belongs. */
+static size_t place_of(const phw_raw_component *kept, size_t i, const phw_picks *p)
 {
-    form f = {0};
-    for (size_t k = 0; k < raw->n_components; ++k) {
-        const phw_raw_component *c = &raw->component[k];
-        if (c->n == 0)
-            continue;
-        if (c->component >= p->n_components || c->row[c->n - 1] >= p->n_rows ||
-            (f.n_bits > 0 && c->said_bits != f.said_bits))
-            return phw_fail(PHW_EARG, "picks: the raw material is of other picks");
-        f.said_bits = c->said_bits;
-        f.n_bits = f.n_bits == 0 || c->n_bits < f.n_bits ? c->n_bits : f.n_bits;
-    }
-    *out = f;
-    return f.n_bits > 0 ? PHW_OK
-                        : phw_fail(PHW_ESHORT, "picks: the raw material is empty");
+    return p->from[kept->component * p->n_rows + kept->row[i]];
 }
 
-/* A kept symbol to its place in the matrix, 1 above its value; 0 where there is none.
- */
-static void place(uint16_t *at, const phw_raw_component *kept, const phw_picks *p,
-                  form f)
+static phw_status add_form(form *inout, const phw_raw_component *kept)
 {
-    const uint32_t *from = p->from + kept->component * p->n_rows;
+    if (inout->n_bits > 0 && inout->said_bits != kept->said_bits)
+        return phw_fail(PHW_EARG,
+                        "picks: more was said of some symbols than of others");
+    inout->said_bits = kept->said_bits;
+    if (inout->n_bits == 0 || kept->n_bits < inout->n_bits)
+        inout->n_bits = kept->n_bits;
+    return PHW_OK;
+}
+
+static phw_status find_forms(form *of, const phw_raw *raw, const phw_picks *p)
+{
+    for (size_t k = 0; k < raw->n_components; ++k) {
+        const phw_raw_component *c = &raw->component[k];
+        if (c->n > 0 &&
+            (c->component >= p->n_components || c->row[c->n - 1] >= p->n_rows))
+            return phw_fail(PHW_EARG, "picks: the raw material is of other picks");
+        for (size_t i = 0; i < c->n; ++i)
+            PHW_TRY(add_form(&of[place_of(c, i, p) / p->n_rows_of], c));
+    }
+    return PHW_OK;
+}
+
+/* Kept symbols to their places in the matrix, 1 above their values; 0 where there is
+ * none. */
+static void place(uint16_t *at, const phw_raw_component *kept, const phw_picks *p,
+                  const form *of)
+{
     for (size_t i = 0; i < kept->n; ++i) {
+        const size_t to = place_of(kept, i, p);
+        const form f = of[to / p->n_rows_of];
         const unsigned said = (unsigned)kept->symbol[i] >> kept->n_bits;
         const unsigned secret = kept->symbol[i] & ((1U << kept->n_bits) - 1);
         const unsigned symbol =
             (said << f.n_bits) | (secret >> (kept->n_bits - f.n_bits));
-        at[from[kept->row[i]]] = (uint16_t)(symbol + 1);
+        at[to] = (uint16_t)(symbol + 1);
     }
 }
 
-/* The kept symbols of one component of the matrix, `at` its first place; none when
- * nothing of it is kept. */
-static phw_status collect(phw_raw *raw, const uint16_t *at, size_t component,
-                          size_t n_rows)
+/* The kept symbols of one component of the matrix, `at` its first place. */
+static phw_status collect(phw_raw_component *c, const uint16_t *at, size_t n_rows)
 {
-    phw_raw_component *c = &raw->component[raw->n_components];
-    size_t n = 0;
-    for (size_t r = 0; r < n_rows; ++r)
-        n += at[r] > 0;
-    if (n == 0)
-        return PHW_OK;
-    c->component = component;
-    ++raw->n_components;
-    PHW_TRY(phw_array_alloc(&c->symbol, n, sizeof *c->symbol));
-    PHW_TRY(phw_array_alloc(&c->row, n, sizeof *c->row));
+    PHW_TRY(phw_array_alloc(&c->symbol, n_rows, sizeof *c->symbol));
+    PHW_TRY(phw_array_alloc(&c->row, n_rows, sizeof *c->row));
     for (size_t r = 0; r < n_rows; ++r) {
         if (at[r] == 0)
             continue;
@@ -117,18 +119,23 @@ static phw_status collect(phw_raw *raw, const uint16_t *at, size_t component,
 }
 
 static phw_status collect_all(phw_raw *out, const uint16_t *at, const phw_picks *p,
-                              form f)
+                              const form *of)
 {
     phw_raw raw = {0};
     phw_status s =
         phw_array_alloc(&raw.component, p->n_components_of, sizeof *raw.component);
     for (size_t c = 0; c < p->n_components_of && !s; ++c) {
-        raw.component[raw.n_components].n_bits = f.n_bits;
-        raw.component[raw.n_components].said_bits = f.said_bits;
-        s = collect(&raw, at + c * p->n_rows_of, c, p->n_rows_of);
+        if (of[c].n_bits == 0)
+            continue;
+        phw_raw_component *to = &raw.component[raw.n_components++];
+        *to = (phw_raw_component){
+            .n_bits = of[c].n_bits, .said_bits = of[c].said_bits, .component = c};
+        s = collect(to, at + c * p->n_rows_of, p->n_rows_of);
     }
     if (!s)
-        s = phw_raw_write(&raw);
+        s = raw.n_components > 0
+                ? phw_raw_write(&raw)
+                : phw_fail(PHW_ESHORT, "picks: the raw material is empty");
     if (s)
         phw_raw_free(&raw);
     else
@@ -138,15 +145,20 @@ static phw_status collect_all(phw_raw *out, const uint16_t *at, const phw_picks 
 
 phw_status phw_picks_undo(phw_raw *out, const phw_raw *raw, const phw_picks *picks)
 {
-    form f = {0};
+    form *of = NULL;
     uint16_t *at = NULL;
     const size_t n = picks->n_rows_of * picks->n_components_of;
-    PHW_TRY(find_form(&f, raw, picks));
-    PHW_TRY(phw_array_alloc(&at, n, sizeof *at));
-    for (size_t k = 0; k < raw->n_components; ++k)
-        place(at, &raw->component[k], picks, f);
-    const phw_status s = collect_all(out, at, picks, f);
-    sodium_memzero(at, n * sizeof *at);
+    PHW_TRY(phw_array_alloc(&of, picks->n_components_of, sizeof *of));
+    phw_status s = find_forms(of, raw, picks);
+    if (!s)
+        s = phw_array_alloc(&at, n, sizeof *at);
+    for (size_t k = 0; k < raw->n_components && !s; ++k)
+        place(at, &raw->component[k], picks, of);
+    if (!s)
+        s = collect_all(out, at, picks, of);
+    if (at != NULL)
+        sodium_memzero(at, n * sizeof *at);
     free(at);
+    free(of);
     return s;
 }

@@ -41,10 +41,10 @@ PHW_API PHW_MUST_USE phw_status phw_picks_apply(phw_features *out,
                                                 const phw_picks *picks);
 
 /** Raw material that was made of picked values as that of the values in their own
- * places: by component and row of the matrix, to be freed. Symbols are cut to the
- * secret bits of the shortest, so that nothing of how they were picked stays in them.
- * PHW_EARG when it is of other picks, or more was said of some symbols than of others;
- * PHW_ESHORT when it is empty; PHW_ENOMEM. */
+ * places: by component and row of the matrix, to be freed. Symbols of a
+ * component are cut to the secret bits of its shortest, so that nothing of how they
+ * were picked stays in them. PHW_EARG when it is of other picks, or more was said of
+ * some symbols than of others; PHW_ESHORT when it is empty; PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_picks_undo(phw_raw *out, const phw_raw *raw,
                                                const phw_picks *picks);
 

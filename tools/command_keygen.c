@@ -37,9 +37,11 @@ static phw_status open_eve(traces *t, const phw_arguments *arguments)
         return PHW_OK;
     PHW_TRY(phw_trace_open(&t->eve, eve, NULL));
     if (t->eve.kind != t->alice.kind ||
-        t->eve.n_coefficients != t->alice.n_coefficients)
-        return phw_fail(PHW_EINPUT, "--eve %s: not of the kind and width of %s", eve,
-                        phw_argument_positional(arguments, 0));
+        t->eve.n_coefficients % t->alice.n_coefficients != 0)
+        return phw_fail(PHW_EINPUT,
+                        "--eve %s: not of the kind and width (or so many times it) of "
+                        "%s",
+                        eve, phw_argument_positional(arguments, 0));
     return PHW_OK;
 }
 

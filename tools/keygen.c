@@ -4,6 +4,7 @@
 
 #include "kgen/agreement_machine.h"
 #include "kgen/eavesdropper.h"
+#include "kgen/emulation.h"
 #include "tools/cancel.h"
 #include "tools/disagreement.h"
 
@@ -198,23 +199,55 @@ static phw_status rehearse(phw_keygen *k, const observed *p,
     return s;
 }
 
-phw_status phw_keygen_run(phw_keygen *out, const phw_trace *alice, const phw_trace *bob,
-                          const phw_trace *eve, const phw_agreement_config *config,
-                          phw_entropy entropy[2], phw_progress *progress)
+/* Of several hearings of Eve's, side by side, the first; it has her place in pictures
+ * and in the simple figures. */
+static phw_status measure_all(phw_keygen *k, const observed *p,
+                              const phw_agreement_config *config)
+{
+    phw_trace first = {0};
+    const phw_trace *eve = p->eve;
+    if (eve != NULL && phw_eavesdropper_blocks(eve, p->alice->n_coefficients) > 1) {
+        PHW_TRY(phw_eavesdropper_block(
+            &first, eve, 0, phw_eavesdropper_blocks(eve, p->alice->n_coefficients)));
+        eve = &first;
+    }
+    const phw_status s = measure(k, p->alice, p->bob, eve, config);
+    phw_trace_free(&first);
+    return s;
+}
+
+static phw_status run_all(phw_keygen *out, const observed *p,
+                          const phw_agreement_config *config, phw_entropy entropy[2],
+                          phw_progress *progress)
 {
     phw_keygen k = {0};
     phw_trace usable = {0};
-    if (eve != NULL)
-        PHW_TRY(phw_eavesdropper_trace(&usable, eve));
-    const observed p = {alice, bob, eve != NULL ? &usable : NULL};
-    phw_status s = rehearse(&k, &p, config, entropy, progress);
+    if (p->eve != NULL)
+        PHW_TRY(phw_eavesdropper_trace(&usable, p->eve));
+    const observed seen = {p->alice, p->bob, p->eve != NULL ? &usable : NULL};
+    phw_status s = rehearse(&k, &seen, config, entropy, progress);
     if (!s)
-        s = measure(&k, alice, bob, p.eve, config);
+        s = measure_all(&k, &seen, config);
     phw_trace_free(&usable);
     if (s)
         phw_keygen_free(&k);
     else
         *out = k;
+    return s;
+}
+
+phw_status phw_keygen_run(phw_keygen *out, const phw_trace *alice, const phw_trace *bob,
+                          const phw_trace *eve, const phw_agreement_config *config,
+                          phw_entropy entropy[2], phw_progress *progress)
+{
+    const observed p = {alice, bob, eve};
+    phw_emulation e = {0};
+    if (config->randomizer->stage != PHW_RANDOMIZES_AIR)
+        return run_all(out, &p, config, entropy, progress);
+    PHW_TRY(phw_emulate(&e, alice, bob, eve, config, entropy));
+    const observed heard = {&e.alice, &e.bob, e.has_eve ? &e.eve : NULL};
+    const phw_status s = run_all(out, &heard, config, entropy, progress);
+    phw_emulation_free(&e);
     return s;
 }
 

@@ -38,7 +38,8 @@ typedef struct phw_keygen {
     char fingerprint[PHW_FINGERPRINT_SIZE]; /**< of the key wanted; "" without one */
 } phw_keygen;
 
-/** Runs it; `eve` may be NULL. What her trace tells of the planes that were reconciled
+/** Runs it; `eve` may be NULL. A randomizer of the air is put over the traces first
+ * (phw_emulate()). What her trace tells of the planes that were reconciled
  * (phw_eavesdropper_measure(), phw_eavesdropper_bits()) is charged, or
  * config->eve_information_bits when that is more. PHW_OK also without a key: `status`
  * says so. `progress`, which may be NULL, is told how far it is. PHW_ECANCEL when the

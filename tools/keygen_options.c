@@ -5,10 +5,12 @@
 #include "kgen/amplifiers.h"
 #include "kgen/filter_detrend.h"
 #include "kgen/quantizers.h"
+#include "kgen/randomizers.h"
 #include "kgen/reconcilers.h"
 #include "kgen/transforms.h"
 #include "tools/scheme.h"
 
+const char *const phw_keygen_answers[] = {"no", "yes", NULL};
 const char *const phw_keygen_pairings[] = {"sequence", "time", NULL};
 const char *const phw_keygen_interpolations[] = {"none", "linear", "cubic", NULL};
 const char *const phw_keygen_loadings[] = {"rate", "gain", NULL};
@@ -30,6 +32,7 @@ const char *const phw_keygen_entropies[] = {
                                config->noun->n_params, params);                   \
     }
 
+READ_ENTRY(randomizer)
 READ_ENTRY(quantizer)
 READ_ENTRY(reconciler)
 READ_ENTRY(amplifier)
@@ -114,6 +117,7 @@ static phw_status read_entries(phw_agreement_config *config,
         const char *name;
         phw_status (*read)(phw_agreement_config *config, const char *text);
     } entry[] = {
+        {"randomizer", read_randomizer},
         {"quantizer", read_quantizer},
         {"reconciler", read_reconciler},
         {"amplifier", read_amplifier},
@@ -141,6 +145,8 @@ static phw_status configure(phw_agreement_config *out, const phw_arguments *argu
     if (config.pairing == PHW_PAIRING_SEQUENCE &&
         !phw_argument_given(arguments, "interpolate"))
         config.between = PHW_INTERPOLATION_NONE;
+    config.eve_knows_channels =
+        phw_argument_count(arguments, "eve-knows-own-channels") > 0;
     config.sample_fraction = phw_argument_number(arguments, "sample");
     config.loading = (phw_loading)phw_argument_count(arguments, "loading");
     config.assessment = (phw_assessment_kind)phw_argument_count(arguments, "entropy");

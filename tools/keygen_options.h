@@ -18,6 +18,9 @@
         .family = (option_name)                                                       \
     }
 
+/** The words of --eve-knows-own-channels: no, yes. */
+extern const char *const phw_keygen_answers[];
+
 /** How rows are paired and read between; the words of --align and --interpolate;
  * those of --entropy, as phw_assessment_at() has them; and those of --loading. */
 extern const char *const phw_keygen_pairings[];
@@ -38,6 +41,15 @@ extern const char *const phw_keygen_loadings[];
          .placeholder = "ROWS"},                                                      \
         PHW_OPTION_ENTRY("transform", "by default pca, none for one value a probe",   \
                          NULL),                                                       \
+        PHW_OPTION_ENTRY("randomizer", "what is made random", "none"),                \
+        {.param = {.name = "eve-knows-own-channels",                                  \
+                   .unit = "",                                                        \
+                   .summary = "with a randomizer of the air: no takes her for "       \
+                              "ignorant, which is optimistic",                        \
+                   .preset = 1,                                                       \
+                   .choice = phw_keygen_answers},                                     \
+         .kind = PHW_OPTION_NUMBER,                                                   \
+         .placeholder = "WHETHER"},                                                   \
         PHW_OPTION_ENTRY("quantizer", "how series become bits", "cdf"),               \
         {.param = {.name = "align",                                                   \
                    .unit = "",                                                        \

@@ -66,7 +66,7 @@ static void write_eve(texts *t, const phw_keygen_page *page)
     const phw_keygen *k = page->keygen;
     const double known = k->rehearsal.report[PHW_ALICE].eve_information_bits;
     char source[160];
-    if (!page->has_eve) {
+    if (!page->has_eve && isnan(k->eve_multiple_correlation)) {
         (void)snprintf(t->eve, sizeof t->eve,
                        "No trace of an eavesdropper was given: what she could see of "
                        "the channel is not in these figures.");

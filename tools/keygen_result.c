@@ -85,6 +85,23 @@ static void add_secrecy(phw_result *out, const phw_keygen *k)
                       r->shortfall_bits);
 }
 
+/* What was made random, and for whom. */
+static void add_randomizer(phw_result *out, const phw_agreement_config *config)
+{
+    const bool of_air = config->randomizer->stage == PHW_RANDOMIZES_AIR;
+    const bool knows = config->eve_knows_channels;
+    phw_result_text(out, "randomizer", "made random", config->randomizer->name);
+    if (!of_air)
+        return;
+    phw_result_flag(out, "eve_knows_own_channels", NULL, knows);
+    phw_result_text(
+        out, "assumption", "assumed",
+        knows ? "Eve knows her own channels, and so what the ends drew: what is hidden "
+                "from her is how the channel between them changes"
+              : "Eve does not know her own channels, which is optimistic: who does, "
+                "from any frame without draws, learns what the ends drew");
+}
+
 static void add_cost(phw_result *out, const phw_keygen *k)
 {
     const phw_agreement_report *r = &k->rehearsal.report[PHW_ALICE];
@@ -107,6 +124,7 @@ void phw_keygen_fields(phw_result *out, const phw_keygen *k,
     phw_result_flag(out, "agreed", NULL, good);
     phw_result_text(out, "explanation", "outcome", explanation);
     add_channel(out, k);
+    add_randomizer(out, config);
     add_secrecy(out, k);
     phw_keygen_account(out, k);
     add_cost(out, k);

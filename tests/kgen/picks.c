@@ -149,12 +149,24 @@ Test(picks, undone_have_equally_long_symbols)
     cr_assert_eq(phw_picks_apply(&y, &x, &picks), PHW_OK);
     phw_raw picked = label(&y, 2, true);
     cr_assert_eq(phw_picks_undo(&undone, &picked, &picks), PHW_OK);
-    size_t n = 0;
-    for (size_t k = 0; k < undone.n_components; ++k) {
-        cr_expect_eq(undone.component[k].n_bits, 1);
-        n += undone.component[k].n;
+    unsigned least[COMPONENTS] = {2, 2, 2, 2, 2};
+    for (size_t k = 0; k < picked.n_components; ++k) {
+        const phw_raw_component *c = &picked.component[k];
+        for (size_t i = 0; i < c->n; ++i) {
+            const size_t of = picks.from[c->component * ROWS + c->row[i]] / ROWS;
+            least[of] = c->n_bits < least[of] ? c->n_bits : least[of];
+        }
     }
-    cr_expect_eq(n, undone.bits.n);
+    size_t n_short = 0;
+    size_t n_bits = 0;
+    for (size_t k = 0; k < undone.n_components; ++k) {
+        const phw_raw_component *c = &undone.component[k];
+        cr_expect_eq(c->n_bits, least[c->component]);
+        n_short += c->n_bits == 1;
+        n_bits += c->n * c->n_bits;
+    }
+    cr_expect_gt(n_short, 1); /* not the one that was picked for alone */
+    cr_expect_eq(n_bits, undone.bits.n);
     phw_raw_free(&undone);
     phw_raw_free(&picked);
     phw_features_free(&y);
