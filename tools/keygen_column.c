@@ -128,11 +128,12 @@ static double eve_information(const source *s)
     return s->alice->assessed ? s->alice->eve_information_bits : (double)NAN;
 }
 
+/* Bits compared in public are among those that she is charged for. */
 static double eve_share(const source *s)
 {
-    return s->alice->assessed && s->alice->n_bits > 0
-               ? s->alice->eve_information_bits / (double)s->alice->n_bits
-               : (double)NAN;
+    const size_t n = s->alice->n_raw - s->alice->n_hopeless;
+    return s->alice->assessed && n > 0 ? s->alice->eve_information_bits / (double)n
+                                       : (double)NAN;
 }
 
 static double eve_correlation(const source *s)
@@ -258,8 +259,8 @@ static const entry table[] = {
      eve_information},
     {{"eve_information_per_bit", "bit", PHW_COLUMN_MEAN,
       "Eve is taken to know, of a bit",
-      "The same over the reconciled bits. A stranger's is above 0, because the bound "
-      "of a correlation of 0 is.",
+      "The same over the bits of all planes that were reconciled. A stranger's is "
+      "above 0, because the bound of a correlation of 0 is.",
       "Eve bit/bit"},
      eve_share},
     {{"eve_correlation", "", PHW_COLUMN_MEAN, "correlation of Eve's features",
