@@ -214,6 +214,34 @@ static phw_status all_views(phw_assessment *a, const phw_raw *raw, const scratch
     return raw->n_components > 1 ? by_rows(a, raw, w, estimator) : PHW_OK;
 }
 
+/* Whether a component's rows are not all one step apart. */
+static bool has_gaps(const phw_raw *raw)
+{
+    for (size_t c = 0; c < raw->n_components; ++c) {
+        const phw_raw_component *k = &raw->component[c];
+        for (size_t i = 2; i < k->n; ++i) {
+            if (k->row[i] - k->row[i - 1] != k->row[1] - k->row[0])
+                return true;
+        }
+    }
+    return false;
+}
+
+/* By rows, with what was dropped as holes: dropped symbols make a sequence lose its
+ * step with itself. */
+static phw_status by_gaps(phw_assessment *a, const phw_raw *raw, const scratch *w)
+{
+    double total = 0;
+    for (size_t c = 0; c < raw->n_components; ++c) {
+        const phw_raw_component *k = &raw->component[c];
+        double h = 0;
+        PHW_TRY(phw_lag_estimate_rows(&h, k->symbol, k->row, k->n, 1U << k->n_bits));
+        total += least_of(w, c, h * (double)k->n);
+    }
+    add(a, phw_estimator_lag.name, "gaps", total);
+    return PHW_OK;
+}
+
 /* Each component by the estimator that thinks least of it: what one sees in some
  * components and another in others. */
 static void add_least(phw_assessment *a, const phw_raw *raw, const scratch *w)
@@ -232,6 +260,8 @@ static phw_status counted(phw_assessment *a, const phw_raw *raw, const scratch *
     PHW_TRY(all_views(a, raw, w, &phw_estimator_mcv));
     PHW_TRY(all_views(a, raw, w, &phw_estimator_markov));
     PHW_TRY(all_views(a, raw, w, &phw_estimator_lag));
+    if (has_gaps(raw))
+        PHW_TRY(by_gaps(a, raw, w));
     for (size_t i = 0; i < sizeof standard / sizeof standard[0]; ++i) {
         if (kind == PHW_ASSESS_SP80090B || kind == standard[i].kind)
             PHW_TRY(all_views(a, raw, w, standard[i].estimator));
@@ -295,6 +325,8 @@ static phw_status gaussian(phw_assessment *a, const phw_raw *raw, const scratch 
     for (size_t c = 0; c < raw->n_components; ++c)
         w->share[c] = 1;
     PHW_TRY(all_views(a, raw, w, &phw_estimator_lag));
+    if (has_gaps(raw))
+        PHW_TRY(by_gaps(a, raw, w));
     add_least(a, raw, w);
     return PHW_OK;
 }

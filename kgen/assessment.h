@@ -19,8 +19,8 @@ PHW_BEGIN_C
 /** One estimator's verdict on one view. */
 typedef struct phw_assessment_row {
     const char *estimator; /**< name of a phw_estimator, "collision", "least of each" */
-    const char *view;      /**< "symbols", "planes", "stream", "rows", "series",
-                                "components" */
+    const char *view;      /**< "symbols", "planes", "stream", "rows", "gaps",
+                                "series", "components" */
     double bits;           /**< min-entropy of the whole raw material, bits */
 } phw_assessment_row;
 
@@ -63,7 +63,8 @@ typedef enum phw_assessment_kind {
  * row by row with a row's components side by side ("rows"), because an estimator that
  * looks one step back sees memory only where it is one step long; and, with several
  * components, each by the estimator and view ("symbols" or "planes") that think least
- * of it ("least of each"). The least counts. What components tell about each other
+ * of it ("least of each"). Where samples were dropped, lag looks at rows too ("gaps",
+ * phw_lag_estimate_rows()). The least counts. What components tell about each other
  * (phw_correlation_open()) is taken off the views that look at them apart, by kept
  * symbol, or by row of the features where symbols are not stretches of the values: they
  * may then stand for several rows. Estimators of the standard come beside those three

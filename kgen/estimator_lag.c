@@ -31,14 +31,21 @@
 /* Two-sided 99 % quantile of the normal, as in SP 800-90B. */
 #define Z99 2.5758293035489008
 
+/* No symbol: in all correlations 0. */
+#define HOLE N_SYMBOLS_MAX
+
+/* Pairs of symbols below which a lag of a sequence with holes is not looked at. */
+#define PAIRS_LEAST 32
+
 /* A sequence and what its symbols stand for in the correlations: feature a of symbol s
  * is of[a][s], each of mean 0. */
 typedef struct sequence {
     const uint8_t *symbol;
-    size_t n;
+    size_t n;      /* with holes */
+    size_t n_kept; /* without */
     unsigned n_symbols;
     unsigned n_features;
-    double of[N_SYMBOLS_MAX][N_SYMBOLS_MAX];
+    double of[N_SYMBOLS_MAX][N_SYMBOLS_MAX + 1];
     double share[N_SYMBOLS_MAX]; /* how often each symbol came */
     double most;                 /* the largest of them */
     double repeat;               /* share of repeats among independent symbols */
@@ -52,6 +59,7 @@ typedef struct correlator {
     size_t n_spectra;
     phw_cf *product;  /* n_points */
     double *strength; /* of lags 0 .. n_lags - 1 */
+    double *pairs;    /* of symbols, likewise */
     size_t n_lags;
 } correlator;
 
@@ -95,7 +103,8 @@ static void choose_features(sequence *q)
     }
     double common[N_SYMBOLS_MAX] = {0};
     for (unsigned s = 0; s < k; ++s) {
-        if ((double)q->n * q->share[s] * q->share[s] >= PAIRS_MIN)
+        const double kept = (double)q->n_kept * q->share[s];
+        if (kept * kept / (double)q->n >= PAIRS_MIN)
             common[s] = q->share[s];
     }
     contrast(q, common);
@@ -105,13 +114,16 @@ static phw_status count(sequence *q)
 {
     size_t of[N_SYMBOLS_MAX] = {0};
     for (size_t i = 0; i < q->n; ++i) {
+        if (q->symbol[i] == HOLE)
+            continue;
         if (q->symbol[i] >= q->n_symbols)
             return phw_fail(PHW_EARG, "estimator lag: symbol %u of an alphabet of %u",
                             q->symbol[i], q->n_symbols);
         ++of[q->symbol[i]];
+        ++q->n_kept;
     }
-    for (unsigned s = 0; s < q->n_symbols && q->n > 0; ++s) {
-        q->share[s] = (double)of[s] / (double)q->n;
+    for (unsigned s = 0; s < q->n_symbols && q->n_kept > 0; ++s) {
+        q->share[s] = (double)of[s] / (double)q->n_kept;
         q->most = fmax(q->most, q->share[s]);
         q->repeat += q->share[s] * q->share[s];
     }
@@ -143,6 +155,7 @@ static void free_correlator(correlator *c)
     wipe(c->spectrum, c->n_spectra * c->n_points, sizeof *c->spectrum);
     wipe(c->product, c->n_points, sizeof *c->product);
     wipe(c->strength, c->n_lags, sizeof *c->strength);
+    wipe(c->pairs, c->n_lags, sizeof *c->pairs);
     phw_fft_destroy(c->fft);
 }
 
@@ -155,7 +168,28 @@ static phw_status alloc_correlator(correlator *c, const sequence *q)
     PHW_TRY(phw_array_alloc(&c->spectrum, c->n_spectra * c->n_points, sizeof(phw_cf)));
     PHW_TRY(phw_array_alloc(&c->product, c->n_points, sizeof(phw_cf)));
     PHW_TRY(phw_array_alloc(&c->strength, c->n_lags, sizeof(double)));
+    PHW_TRY(phw_array_alloc(&c->pairs, c->n_lags, sizeof(double)));
     return phw_fft_create(&c->fft, c->n_points, PHW_FFT_FORWARD);
+}
+
+/* How many pairs of symbols there are at each lag. */
+static void count_pairs(correlator *c, const sequence *q)
+{
+    for (size_t lag = 0; lag < c->n_lags; ++lag)
+        c->pairs[lag] = (double)(q->n - lag);
+    if (q->n_kept == q->n)
+        return;
+    for (size_t i = 0; i < c->n_points; ++i)
+        c->product[i] = i < q->n && q->symbol[i] != HOLE;
+    phw_fft_execute(c->fft, c->product, c->product);
+    for (size_t k = 0; k < c->n_points; ++k)
+        c->product[k] *= conjf(c->product[k]);
+    phw_fft_execute(c->fft, c->product, c->product);
+    for (size_t lag = 0; lag < c->n_lags; ++lag) {
+        const double pairs =
+            rint((double)crealf(c->product[lag]) / (double)c->n_points);
+        c->pairs[lag] = pairs < PAIRS_LEAST ? 0 : pairs;
+    }
 }
 
 static void transform(phw_cf *out, const correlator *c, const sequence *q, unsigned a)
@@ -197,8 +231,8 @@ static void test_rules(correlator *c, const sequence *q)
     const double alarm = FALSE_ALARM / (double)(c->n_lags - LAG_MIN);
     const double threshold = gsl_cdf_chisq_Qinv(alarm, freedom);
     for (size_t lag = LAG_MIN; lag < c->n_lags; ++lag) {
-        const double pairs = (double)(q->n - lag);
-        const double chi_square = c->strength[lag] / pairs;
+        const double pairs = c->pairs[lag];
+        const double chi_square = pairs > 0 ? c->strength[lag] / pairs : 0;
         c->strength[lag] = chi_square > threshold ? chi_square / pairs : 0;
     }
 }
@@ -224,8 +258,9 @@ static void test_repeats(correlator *c, const sequence *q)
     phw_fft_execute(c->fft, power, power);
     const double least = log((double)(c->n_lags - LAG_MIN) / FALSE_ALARM);
     for (size_t lag = LAG_MIN; lag < c->n_lags; ++lag) {
-        const double pairs = (double)(q->n - lag);
-        const double more = (double)crealf(power[lag]) / (double)c->n_points / pairs;
+        const double pairs = c->pairs[lag];
+        const double sum = (double)crealf(power[lag]) / (double)c->n_points;
+        const double more = pairs > 0 ? sum / pairs : 0;
         const double p = fmin(1, q->repeat + more);
         c->strength[lag] = pairs * divergence(p, q->repeat) > least ? more : 0;
     }
@@ -249,6 +284,7 @@ static phw_status search(candidates *best, const sequence *q)
     correlator c = {0};
     const phw_status s = alloc_correlator(&c, q);
     if (!s) {
+        count_pairs(&c, q);
         if (q->n_symbols <= N_SYMBOLS_RULE)
             test_rules(&c, q);
         else
@@ -262,13 +298,21 @@ static phw_status search(candidates *best, const sequence *q)
     return s;
 }
 
-/* Pairs whose second symbol the rule for this lag guesses. */
-static size_t guessed(const sequence *q, size_t lag)
+/* Pairs whose second symbol the rule for this lag guesses, of `pairs`; and symbols
+ * whose partner is a hole. */
+static size_t guessed(size_t *pairs, size_t *alone, const sequence *q, size_t lag)
 {
-    size_t pair[N_SYMBOLS_MAX][N_SYMBOLS_MAX] = {{0}};
+    size_t pair[N_SYMBOLS_MAX + 1][N_SYMBOLS_MAX + 1] = {{0}};
     for (size_t i = 0; i + lag < q->n; ++i)
         ++pair[q->symbol[i]][q->symbol[i + lag]];
     size_t sum = 0;
+    *pairs = 0;
+    *alone = 0;
+    for (unsigned s = 0; s < q->n_symbols; ++s) {
+        *alone += pair[HOLE][s];
+        for (unsigned t = 0; t < q->n_symbols; ++t)
+            *pairs += pair[s][t];
+    }
     for (unsigned s = 0; s < q->n_symbols; ++s) {
         size_t most = pair[s][s];
         for (unsigned t = 0; t < q->n_symbols && q->n_symbols <= N_SYMBOLS_RULE; ++t)
@@ -280,16 +324,22 @@ static size_t guessed(const sequence *q, size_t lag)
 
 static double claim(const sequence *q, size_t lag)
 {
-    const double pairs = (double)(q->n - lag);
-    const double p = (double)guessed(q, lag) / pairs;
-    const double bound = p + Z99 * sqrt(p * (1 - p) / (pairs - 1));
-    return bound < 1 ? -log2(bound) : 0;
+    size_t n_pairs = 0;
+    size_t n_alone = 0;
+    const double right = (double)guessed(&n_pairs, &n_alone, q, lag);
+    const double pairs = (double)n_pairs;
+    const double p = right / pairs;
+    const double bound = fmin(1, p + Z99 * sqrt(p * (1 - p) / (pairs - 1)));
+    if (n_alone == 0)
+        return -log2(bound);
+    /* They are guessed to be the most frequent symbol. */
+    const double alone = (double)n_alone;
+    return -log2((pairs * bound + alone * q->most) / (pairs + alone));
 }
 
-static phw_status symbols(double *min_entropy, const uint8_t *symbol, size_t n,
-                          unsigned n_symbols, const phw_params *params)
+static phw_status estimate(double *min_entropy, const uint8_t *symbol, size_t n,
+                           unsigned n_symbols)
 {
-    (void)params;
     if (n_symbols < 2 || n_symbols > N_SYMBOLS_MAX)
         return phw_fail(PHW_EARG, "estimator lag: %u symbols, expected 2 to %d",
                         n_symbols, N_SYMBOLS_MAX);
@@ -302,11 +352,54 @@ static phw_status symbols(double *min_entropy, const uint8_t *symbol, size_t n,
         choose_features(&q);
     if (q.n_features > 0 && q.most < 1)
         PHW_TRY(search(&best, &q));
-    double h = n >= 2 && q.most < 1 ? -log2(q.most) : 0;
+    double h = q.n_kept >= 2 && q.most < 1 ? -log2(q.most) : 0;
     for (size_t i = 0; i < best.n; ++i)
         h = fmin(h, claim(&q, best.lag[i]));
     *min_entropy = h;
     return PHW_OK;
+}
+
+static phw_status symbols(double *min_entropy, const uint8_t *symbol, size_t n,
+                          unsigned n_symbols, const phw_params *params)
+{
+    (void)params;
+    for (size_t i = 0; i < n; ++i) {
+        if (symbol[i] >= n_symbols)
+            return phw_fail(PHW_EARG, "estimator lag: symbol %u of an alphabet of %u",
+                            symbol[i], n_symbols);
+    }
+    return estimate(min_entropy, symbol, n, n_symbols);
+}
+
+/* The greatest step that all rows are multiples of, from the first. */
+static size_t step_of(const size_t *row, size_t n)
+{
+    size_t step = 0;
+    for (size_t i = 1; i < n; ++i) {
+        size_t a = row[i] - row[0];
+        while (a != 0) {
+            const size_t rest = step % a;
+            step = a;
+            a = rest;
+        }
+    }
+    return step > 0 ? step : 1;
+}
+
+phw_status phw_lag_estimate_rows(double *min_entropy, const uint8_t *symbol,
+                                 const size_t *row, size_t n, unsigned n_symbols)
+{
+    uint8_t *filled = NULL;
+    const size_t step = n > 0 ? step_of(row, n) : 1;
+    const size_t length = n > 0 ? (row[n - 1] - row[0]) / step + 1 : 0;
+    PHW_TRY(phw_array_alloc(&filled, length, 1));
+    for (size_t i = 0; i < length; ++i)
+        filled[i] = HOLE;
+    for (size_t i = 0; i < n; ++i)
+        filled[(row[i] - row[0]) / step] = symbol[i];
+    const phw_status s = estimate(min_entropy, filled, length, n_symbols);
+    wipe(filled, length, 1);
+    return s;
 }
 
 const phw_estimator phw_estimator_lag = {

@@ -29,6 +29,16 @@ PHW_BEGIN_C
  * above 40 million symbols, PHW_ENOMEM. */
 extern PHW_API const phw_estimator phw_estimator_lag;
 
+/** The same of symbols that were kept of rows row[n], rising: a lag is of rows, in
+ * units of the greatest step that they all are multiples of, because symbols that are
+ * dropped here and there make a sequence lose its step with itself. At lags with 32
+ * pairs of kept symbols or more; symbols whose partner was dropped count as guessed
+ * to be the most frequent. Bits a symbol; errors as above. */
+PHW_API PHW_MUST_USE phw_status phw_lag_estimate_rows(double *min_entropy,
+                                                      const uint8_t *symbol,
+                                                      const size_t *row, size_t n,
+                                                      unsigned n_symbols);
+
 PHW_END_C
 
 #endif

@@ -286,3 +286,84 @@ Test(estimator_lag, refuses_symbols_outside_the_alphabet)
     cr_expect_eq(phw_estimator_lag.symbols(&h, symbol, 40000001, 4, NULL), PHW_EARG);
     cr_expect_eq(h, 7);
 }
+
+/* Rows of a kept third or so less, drawn apart from the symbols. */
+static size_t thin_out(uint8_t *symbol, size_t *row, size_t n)
+{
+    double *u = normals(n, 77);
+    size_t kept = 0;
+    for (size_t i = 0; i < n; ++i) {
+        if (u[i] > 0.5)
+            continue;
+        symbol[kept] = symbol[i];
+        row[kept++] = i;
+    }
+    free(u);
+    return kept;
+}
+
+/* Bits that repeat every 1000 rows, of which P(normal <= 0.5) = 0.6915 are kept: so
+ * many kept ones have their partner, which tells them, and the others are guessed half
+ * of the time: -log2(0.6915 + 0.3085 / 2) = 0.241, and the shares of some thousand
+ * draws are within 0.03 of that. The kept ones in their order look independent. */
+Test(estimator_lag, sees_a_period_across_dropped_rows)
+{
+    enum {
+        N = 6000
+    };
+
+    double *pattern = normals(1000, 5);
+    uint8_t symbol[N];
+    size_t row[N];
+    for (size_t i = 0; i < N; ++i)
+        symbol[i] = pattern[i % 1000] > 0;
+    const size_t n = thin_out(symbol, row, N);
+    double h = 0;
+    cr_assert_eq(phw_estimator_lag.symbols(&h, symbol, n, 2, NULL), PHW_OK);
+    cr_expect_gt(h, 0.9);
+    cr_assert_eq(phw_lag_estimate_rows(&h, symbol, row, n, 2), PHW_OK);
+    cr_expect_float_eq(h, 0.241, 0.05, "%g", h);
+    /* A fixed step is none. */
+    for (size_t i = 0; i < n; ++i)
+        row[i] *= 3;
+    double again = 0;
+    cr_assert_eq(phw_lag_estimate_rows(&again, symbol, row, n, 2), PHW_OK);
+    cr_expect_eq(h, again);
+    free(pattern);
+}
+
+Test(estimator_lag, of_rows_without_a_gap_is_that_of_the_sequence)
+{
+    double *x = periodic(PERIODIC_SINE, 3000, 1);
+    uint8_t symbol[3000];
+    size_t row[3000];
+    double h = 0;
+    double by_rows = 0;
+    for (size_t i = 0; i < 3000; ++i) {
+        symbol[i] = x[i] > 0;
+        row[i] = 10 + i;
+    }
+    cr_assert_eq(phw_estimator_lag.symbols(&h, symbol, 3000, 2, NULL), PHW_OK);
+    cr_assert_eq(phw_lag_estimate_rows(&by_rows, symbol, row, 3000, 2), PHW_OK);
+    cr_expect_eq(h, by_rows);
+    cr_expect_lt(h, 0.5);
+    free(x);
+}
+
+Test(estimator_lag, takes_nothing_from_independent_symbols_with_gaps)
+{
+    double *x = normals(5000, 8);
+    uint8_t symbol[5000];
+    size_t row[5000];
+    double h = 0;
+    double ones = 0;
+    for (size_t i = 0; i < 5000; ++i)
+        symbol[i] = x[i] > 0;
+    const size_t n = thin_out(symbol, row, 5000);
+    for (size_t i = 0; i < n; ++i)
+        ones += symbol[i];
+    cr_assert_eq(phw_lag_estimate_rows(&h, symbol, row, n, 2), PHW_OK);
+    const double share = ones / (double)n;
+    cr_expect_float_eq(h, -log2(fmax(share, 1 - share)), 1e-12);
+    free(x);
+}
