@@ -1,12 +1,15 @@
 #include "kgen/agreement_machine.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <sodium.h>
 
+#include "core/signal.h"
 #include "kgen/indices.h"
 #include "kgen/positions.h"
+#include "kgen/reliability.h"
 
 void phw_agreement_put_nonce(phw_agreement *a, uint8_t *nonce, phw_message *out)
 {
@@ -117,22 +120,47 @@ phw_status phw_agreement_cut(phw_agreement *a, const uint8_t *n_planes)
     return settle(a);
 }
 
+/* How sure Bob may be of each bit, for a reconciler that asks; else NULL. */
+static phw_status rate_bits(float **out, const phw_agreement *a)
+{
+    const phw_labelling how = phw_agreement_labelling(a);
+    float *reliability = NULL;
+    *out = NULL;
+    if (!a->config.reconciler->soft || how.quantizer->soft == NULL ||
+        a->role == PHW_ALICE)
+        return PHW_OK;
+    PHW_TRY(phw_array_alloc(&reliability, a->selection.n_used, sizeof *reliability));
+    const phw_status s =
+        phw_reliability(reliability, &a->raw, &a->selection, &a->values, &how);
+    if (s)
+        free(reliability);
+    else
+        *out = reliability;
+    return s;
+}
+
 phw_status phw_agreement_reconcile(phw_agreement *a,
                                    const uint8_t digest[PHW_TRANSCRIPT_SIZE])
 {
     static const uint8_t no_nonce[PHW_TRANSCRIPT_SIZE];
+    float *reliability = NULL;
+    PHW_TRY(rate_bits(&reliability, a));
     const phw_reconcile_task task = {
         .n = a->selection.n_used,
         .segment = a->selection.segment,
         .n_segments = a->selection.n_segments,
         .seed = phw_transcript_seed("phyward reconcile", digest, no_nonce),
         .params = a->config.reconciler_params,
+        .reliability = reliability,
     };
     phw_bits used = {0};
-    PHW_TRY(phw_sampling_gather(&used, &a->raw.bits, &a->selection.used));
-    const phw_status s =
-        a->config.reconciler->create(&a->reconciliation, a->role, &task, &used);
+    phw_status s = phw_sampling_gather(&used, &a->raw.bits, &a->selection.used);
+    if (!s)
+        s = a->config.reconciler->create(&a->reconciliation, a->role, &task, &used);
     phw_bits_free(&used);
+    if (reliability != NULL)
+        sodium_memzero(reliability, a->selection.n_used * sizeof *reliability);
+    free(reliability);
     return s;
 }
 

@@ -74,6 +74,8 @@ typedef struct phw_reconciler {
     const char *reference;   /**< where it comes from */
     const phw_param *params; /**< what can be set, NULL when nothing */
     size_t n_params;
+    bool
+        soft; /**< whether `create` reads task->reliability, which costs time to make */
 
     /** A machine with the public tables of `task`; `key` (of task->n bits) is copied.
      * PHW_EARG for a malformed task, PHW_ENOKEY when a segment's error rate is above

@@ -129,7 +129,7 @@ static phw_role bring(phw_agreement *end[2], phw_message frame[2], unsigned n_st
  * without a key and wipes; a frame of the right type with a wrong number too. */
 Test(agreement, every_message_out_of_turn_ends_it)
 {
-    phw_trace trace[2] = {make_trace(700, 25, 1, 1), make_trace(700, 25, 1, 2)};
+    phw_trace trace[2] = {make_trace(500, 25, 1, 1), make_trace(500, 25, 1, 2)};
     phw_agreement_config c = wordy_config();
     phw_rehearsal clean = meet(&trace[0], &trace[1], &c, 1, NULL, NULL);
     bool seen[PHW_N_AGREEMENT_STATES] = {false};
