@@ -6,18 +6,27 @@
 
 #include <sodium.h>
 
-/* Parities for the planes of raw component c, whose segments begin at `segment` of the
- * selection: cost[j] for the first j + 1 planes. */
-static void find_costs(double *cost, const phw_selection *selection, size_t segment,
-                       unsigned n_planes)
+static double binary_entropy(double p)
 {
-    double sum = 0;
+    return p > 0 && p < 1 ? -p * log2(p) - (1 - p) * log2(1 - p) : 0;
+}
+
+/* What the planes of a component of n symbols, whose segments begin at `segment` of the
+ * selection, cost: cost[j] for the first j + 1 planes. */
+static void find_costs(double *cost, const phw_selection *selection, size_t segment,
+                       unsigned n_planes, double n)
+{
+    double parities = 0;
+    double all = 0;   /* errors of a symbol */
+    double above = 0; /* for each error, the planes below it */
     for (unsigned j = 0; j < n_planes; ++j) {
         const phw_reconcile_segment *s = &selection->segment[segment + j];
-        const double p = s->error_rate;
-        const double h = p > 0 && p < 1 ? -p * log2(p) - (1 - p) * log2(1 - p) : 0;
-        sum += PHW_LOADING_EFFICIENCY * h * (double)(s->to - s->from);
-        cost[j] = sum;
+        const double upper = all;
+        parities += PHW_LOADING_EFFICIENCY * binary_entropy(s->error_rate) *
+                    (double)(s->to - s->from);
+        above += upper;
+        all += s->error_rate;
+        cost[j] = parities + n * (above + j * all * upper);
     }
 }
 
@@ -73,7 +82,7 @@ phw_status phw_loading_choose(uint8_t *n_planes, const phw_raw *raw,
     for (size_t c = 0; c < raw->n_components; ++c) {
         double cost[PHW_QUANTIZER_BITS_MAX] = {0};
         const unsigned planes = selection->n_planes[c];
-        find_costs(cost, selection, segment, planes);
+        find_costs(cost, selection, segment, planes, (double)raw->component[c].n);
         segment += planes;
         PHW_TRY(
             choose_one(&n_planes[c], &raw->component[c], cost, planes, values, kind));

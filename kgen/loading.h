@@ -28,11 +28,12 @@ typedef enum phw_loading {
 /** Alice's choice, into n_planes[raw->n_components]: of each component the number of
  * planes j, selection->n_planes at most, for which
  *
- *     H(j) - said - sum over planes i <= j of n_i 1.15 h2(rate_i)
+ *     H(j) - said - sum over planes i <= j of n_i 1.15 h2(rate_i) - positions(j)
  *
  * is greatest, 0 when it is never above 0: H is her assessment of the component alone
- * at j planes, `said` what was said of it, n_i the bits to be reconciled and rate_i
- * their estimated error rate. What is too short for the assessment, or can't be judged
+ * at j planes, `said` what was said of it, n_i the bits to be reconciled, rate_i
+ * their estimated error rate, and positions(j) what phw_positions_charge() would charge
+ * for errors of those rates. What is too short for the assessment, or can't be judged
  * by it, has none. PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_loading_choose(uint8_t *n_planes,
                                                    const phw_raw *raw,

@@ -150,6 +150,24 @@ static double mean_rate(const phw_selection *selection, size_t first, unsigned n
     return sum / n_planes;
 }
 
+/* The used bits of one component, whose raw bits begin at `at`; *n gets how many. */
+static phw_status rate_component(float *out, size_t *n, const subject *component,
+                                 const phw_selection *selection, size_t at,
+                                 unsigned n_planes, double wanted)
+{
+    subject s = *component;
+    double rho = 0;
+    phw_status status = calibrate_some(&rho, &s, n_planes, wanted);
+    if (!status)
+        status = unpack(&s);
+    if (!status)
+        status = soften(&s, rho);
+    if (!status)
+        *n = write(out, &s, selection, at, n_planes);
+    release(&s);
+    return status;
+}
+
 phw_status phw_reliability(float *out, const phw_raw *raw,
                            const phw_selection *selection, const phw_features *values,
                            const phw_labelling *how)
@@ -160,26 +178,19 @@ phw_status phw_reliability(float *out, const phw_raw *raw,
     size_t at = 0;
     size_t segment = 0;
     for (size_t c = 0; c < raw->n_components; ++c) {
-        subject s = {.kept = &raw->component[c],
-                     .x = phw_features_series(values, raw->component[c].component),
-                     .n_rows = values->n_rows,
-                     .how = how};
+        const phw_raw_component *kept = &raw->component[c];
+        const subject s = {.kept = kept,
+                           .x = phw_features_series(values, kept->component),
+                           .n_rows = values->n_rows,
+                           .how = how};
         const unsigned planes = selection->n_planes[c];
-        if (planes > 0) {
-            double rho = 0;
-            phw_status status =
-                calibrate_some(&rho, &s, planes, mean_rate(selection, segment, planes));
-            if (!status)
-                status = unpack(&s);
-            if (!status)
-                status = soften(&s, rho);
-            if (!status)
-                out += write(out, &s, selection, at, planes);
-            release(&s);
-            PHW_TRY(status);
-        }
+        size_t n = 0;
+        if (planes > 0)
+            PHW_TRY(rate_component(out, &n, &s, selection, at, planes,
+                                   mean_rate(selection, segment, planes)));
+        out += n;
         segment += planes;
-        at += s.kept->n * s.kept->n_bits;
+        at += kept->n * kept->n_bits;
     }
     return PHW_OK;
 }
