@@ -18,7 +18,7 @@
 /* How far from the other's figure the spectrum's is looked for, in all and without a
  * block. */
 #define REACH_ALL  8.0
-#define REACH_LESS 1.5
+#define REACH_LESS 1.3
 
 /* The jackknife tells half of how the spectrum's figure spreads, as it hangs on where
  * the spectrum ends: measured at 0.005 to 0.2 turns, 4000 rows, 10 dB. */
@@ -168,7 +168,7 @@ static bool remembers(const study *s)
 {
     double rho[PHW_COHERENCE_LAGS_MAX + 1];
     phw_coherence_sums_correlation(rho, &s->sums, PHW_COHERENCE_ALL);
-    return rho[1] * sqrt((double)(s->n_rows * s->n_series)) > CHANCE;
+    return fabs(rho[1]) * sqrt((double)(s->n_rows * s->n_series)) > CHANCE;
 }
 
 static void study_free(study *s)

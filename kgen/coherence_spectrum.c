@@ -17,10 +17,11 @@
  * for the signal. */
 #define SEGMENT_TURNS 16
 #define GRID          48
+#define GRID_NEAR     12
 #define SHIFT_STEPS   14
 #define SIGNAL_STEPS  12
 
-/* Nearer than that the likelihood has one top. */
+/* What is looked for within that has a coarser grid. */
 #define REACH_NEAR 2.0
 
 /* The first frequency that is compared: the mean that was taken off bends those below.
@@ -225,14 +226,15 @@ static void average(phw_coherence_spectrum *s, size_t left_out)
         s->mean[i] /= n;
 }
 
-/* The shift between which and its neighbours the best one of a grid lies. */
+/* The best shift of a grid. */
 static double search(phw_coherence_spectrum *s, phw_coherence_law law, double around,
-                     double reach, double step)
+                     double reach, int n_grid)
 {
     double best = around;
     double least = HUGE_VAL;
     double share = 0;
-    for (int i = 0; i <= GRID; ++i) {
+    const double step = pow(reach, 2.0 / n_grid);
+    for (int i = 0; i <= n_grid; ++i) {
         const double tried =
             fmin(PHW_DOPPLER_FIT_MOST, around / reach * pow(step, (double)i));
         const double value = best_share(&share, s, law, tried);
@@ -248,14 +250,11 @@ void phw_coherence_spectrum_fit(double *turns, double *signal,
                                 phw_coherence_spectrum *s, phw_coherence_law law,
                                 double around, double reach, size_t left_out)
 {
-    double step = reach;
-    double best = around;
+    const int n_grid = reach > REACH_NEAR ? GRID : GRID_NEAR;
+    const double step = pow(reach, 2.0 / n_grid);
     double share = 0;
     average(s, left_out);
-    if (reach > REACH_NEAR) {
-        step = pow(reach, 2.0 / GRID);
-        best = search(s, law, around, reach, step);
-    }
+    const double best = search(s, law, around, reach, n_grid);
     double low = best / step;
     double high = fmin(PHW_DOPPLER_FIT_MOST, best * step);
     for (int i = 0; i < SHIFT_STEPS; ++i) {

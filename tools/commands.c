@@ -32,6 +32,7 @@
 #include "tools/command_keygen.h"
 #include "tools/command_list.h"
 #include "tools/command_match.h"
+#include "tools/command_pace.h"
 #include "tools/command_probe.h"
 #include "tools/command_puf_enroll.h"
 #include "tools/command_puf_evaluate.h"
@@ -67,6 +68,7 @@ static const phw_command *const command[] = {
     &phw_command_decode_pulses,     /* of whatever sends pulses */
     &phw_command_decode_lora,       /* where LoRa frames begin */
     &phw_command_estimate,          /* traces with less noise */
+    &phw_command_pace,              /* how often to probe */
     &phw_command_keygen,            /* keys from traces */
     &phw_command_group,             /* of many at once */
     &phw_command_richness,          /* what makes them longer */
