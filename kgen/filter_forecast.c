@@ -16,7 +16,8 @@
 enum parameter {
     METHOD,
     HORIZON,
-    GRID
+    GRID,
+    ORIGIN
 };
 
 static const char *const methods[] = {"mmse", "kalman", "rls", "kernel", NULL};
@@ -31,9 +32,16 @@ static const phw_param params_table[] = {
      .preset = 0},
     {.name = "grid",
      .unit = "s",
-     .summary = "instead, to the next whole multiple of that time, the interval of "
-                "probing; 0: by horizon",
+     .summary =
+         "instead, to the next of instants that far apart, the interval of probing; "
+         "0: by horizon",
      .min = 0,
+     .max = 1e6,
+     .preset = 0},
+    {.name = "origin",
+     .unit = "s",
+     .summary = "of the grid: after the later end's probe and before the next exchange",
+     .min = -1e6,
      .max = 1e6,
      .preset = 0},
 };
@@ -46,14 +54,14 @@ static double median(double *x, size_t n)
 
 /* How far each instant is before the next one of the grid, in turns of it: the median
  * about the first one's, so that phases around a whole turn stay together. */
-static phw_status phase(double *out, const phw_features *x, double grid)
+static phw_status phase(double *out, const phw_features *x, double grid, double origin)
 {
     double *turn = NULL;
     size_t n_off = 0;
     PHW_TRY(phw_array_alloc(&turn, x->n_rows, sizeof *turn));
-    const double first = x->time_s[0] / grid;
+    const double first = (x->time_s[0] - origin) / grid;
     for (size_t r = 0; r < x->n_rows; ++r)
-        turn[r] = remainder(x->time_s[r] / grid - first, 1);
+        turn[r] = remainder((x->time_s[r] - origin) / grid - first, 1);
     const double middle = median(turn, x->n_rows);
     for (size_t r = 0; r < x->n_rows; ++r)
         n_off += fabs(turn[r] - middle) > JITTER_MOST;
@@ -76,7 +84,7 @@ static phw_status horizon(double *out, const phw_features *x, const phw_params *
     if (!x->has_time)
         return phw_fail(PHW_EINPUT, "filter forecast: the series have no instants; "
                                     "expected a horizon and no grid");
-    return phase(out, x, params->value[GRID]);
+    return phase(out, x, params->value[GRID], params->value[ORIGIN]);
 }
 
 /* Every component in place; *n_taps gets how long a past is. */

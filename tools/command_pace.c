@@ -369,21 +369,22 @@ const phw_command phw_command_pace = {
     .name = "pace",
     .summary = "tells how long a channel hangs together and how often to probe it",
     .detail =
-        "TRACE is what one end observed at even intervals, FILE or FILE:PART. Doppler\n"
-        "shift and noise come of its autocorrelation, of how often it crosses its\n"
-        "median, and of its spectrum, each through the law of what was measured\n"
-        "(amplitude, dB, parts) and for Clarke's spectrum; coherence_time_s is what was\n"
-        "measured, without a model. Shifts above half a turn a probe can't be told.\n"
+        "TRACE is what one end observed at even intervals, FILE or FILE:PART.\n"
+        "Doppler shift and noise come of its autocorrelation, of how often it\n"
+        "crosses its median, and of its spectrum, each through the law of what was\n"
+        "measured (amplitude, dB, parts) and for Clarke's spectrum;\n"
+        "coherence_time_s is what was measured, without a model. Shifts above half\n"
+        "a turn a probe can't be told.\n"
         "\n"
-        "A probe is worth the min-entropy of its symbol given the past (gaussian, as\n"
-        "keygen --entropy gaussian charges), less what has to be said of its errors. At\n"
-        "multiples of the present interval that is measured on the trace itself; at\n"
-        "shorter ones it is the model's. redundancy is how many probes tell what one\n"
-        "independent one would.\n"
+        "A probe is worth the min-entropy of its symbol given the past (gaussian,\n"
+        "as keygen --entropy gaussian charges), less what has to be said of its\n"
+        "errors. At multiples of the present interval that is measured on the trace\n"
+        "itself; at shorter ones it is the model's. redundancy is how many probes\n"
+        "tell what one independent one would.\n"
         "\n"
-        "The two ends are taken to have the same noise, and the channel to have moved by\n"
-        "--turnaround between them, unless --against shows the other end. Nothing is\n"
-        "certified: keygen does that, on what was probed.",
+        "The two ends are taken to have the same noise, and the channel to have\n"
+        "moved by --turnaround between them, unless --against shows the other end.\n"
+        "Nothing is certified: keygen does that, on what was probed.",
     .example = "phyward simulate datasets/scenarios/walking-wifi.yaml -o traces\n"
                "  phyward pace traces/alice.h5 --json",
     .option = option,

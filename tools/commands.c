@@ -33,6 +33,8 @@
 #include "tools/command_list.h"
 #include "tools/command_match.h"
 #include "tools/command_pace.h"
+#include "tools/command_predict_evaluate.h"
+#include "tools/command_predict_train.h"
 #include "tools/command_probe.h"
 #include "tools/command_puf_enroll.h"
 #include "tools/command_puf_evaluate.h"
@@ -69,6 +71,8 @@ static const phw_command *const command[] = {
     &phw_command_decode_lora,       /* where LoRa frames begin */
     &phw_command_estimate,          /* traces with less noise */
     &phw_command_pace,              /* how often to probe */
+    &phw_command_predict_train,     /* what comes next */
+    &phw_command_predict_evaluate,  /* and how well that goes */
     &phw_command_keygen,            /* keys from traces */
     &phw_command_group,             /* of many at once */
     &phw_command_richness,          /* what makes them longer */
