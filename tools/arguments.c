@@ -68,6 +68,7 @@ static phw_status take(phw_arguments *a, const phw_command *command, size_t i,
     if (a->n_list == PHW_OPTION_LIST_MAX)
         return phw_fail(PHW_EARG, "--%s: given more than %d times", o->param.name,
                         PHW_OPTION_LIST_MAX);
+    a->list_option[a->n_list] = i;
     a->list[a->n_list++] = text;
     return PHW_OK;
 }

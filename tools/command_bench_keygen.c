@@ -93,7 +93,7 @@ static const phw_option option[] = {
     {.param = {.name = "scheme",
                .summary = "schemes by name, or their files, with commas between; each "
                           "runs over the same channels"},
-     .kind = PHW_OPTION_TEXT,
+     .kind = PHW_OPTION_LIST,
      .placeholder = "NAME|FILE.yaml,...",
      .family = "scheme"},
     {.param = {.name = "trials",

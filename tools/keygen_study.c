@@ -44,16 +44,30 @@ static phw_status read_scenarios(phw_keygen_study *s, const phw_arguments *argum
     return PHW_OK;
 }
 
-static phw_status split_schemes(phw_keygen_study *s, const char *list)
+/* All that were given, with commas between; NULL for none. */
+static phw_status join_schemes(char **out, const phw_arguments *arguments)
 {
-    s->n_schemes = 1;
-    if (list == NULL)
+    const char *item = NULL;
+    size_t size = 1;
+    for (size_t i = 0; (item = phw_argument_item(arguments, "scheme", i)) != NULL; ++i)
+        size += strlen(item) + 1;
+    if (size == 1)
         return PHW_OK;
-    s->names = strdup(list);
-    if (s->names == NULL)
-        return phw_fail(PHW_ENOMEM, "no memory for the schemes' names");
+    char *all = NULL;
+    PHW_TRY(phw_array_alloc(&all, size, 1));
+    for (size_t i = 0, n = 0;
+         (item = phw_argument_item(arguments, "scheme", i)) != NULL; ++i)
+        n += (size_t)snprintf(all + n, size - n, "%s%s", i > 0 ? "," : "", item);
+    *out = all;
+    return PHW_OK;
+}
+
+static phw_status split_schemes(phw_keygen_study *s, const phw_arguments *arguments)
+{
+    PHW_TRY(join_schemes(&s->names, arguments));
+    s->n_schemes = 1;
     s->scheme[0] = s->names;
-    for (char *c = s->names; *c != '\0'; ++c) {
+    for (char *c = s->names; c != NULL && *c != '\0'; ++c) {
         if (*c != ',')
             continue;
         if (s->n_schemes == PHW_KEYGEN_STUDY_SCHEMES_MAX)
@@ -91,7 +105,7 @@ static phw_status configure(phw_agreement_config *config, const phw_keygen_study
 static phw_status make(phw_keygen_study *s, const phw_arguments *arguments)
 {
     PHW_TRY(read_scenarios(s, arguments));
-    PHW_TRY(split_schemes(s, phw_argument_text(arguments, "scheme")));
+    PHW_TRY(split_schemes(s, arguments));
     const size_t n = s->n_scenarios * s->n_schemes;
     PHW_TRY(phw_array_alloc(&s->config, n, sizeof *s->config));
     PHW_TRY(phw_array_alloc(&s->summary, n, sizeof *s->summary));

@@ -39,7 +39,7 @@ typedef struct phw_keygen_study {
 } phw_keygen_study;
 
 /** Reads the scenarios of all positional arguments, changed by --set, and makes the
- * configuration of each scheme of --scheme, names or files with commas between; without
+ * configuration of each scheme of --scheme, a LIST of names or files; without
  * it, of the options alone. --trials, --seed. PHW_EARG, PHW_EINPUT, PHW_ENOMEM. */
 PHW_MUST_USE phw_status phw_keygen_study_make(phw_keygen_study *out,
                                               const phw_arguments *arguments);

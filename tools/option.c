@@ -108,6 +108,16 @@ const char *phw_argument_text(const phw_arguments *a, const char *name)
     return a->value[place(a, name)].text;
 }
 
+const char *phw_argument_item(const phw_arguments *a, const char *name, size_t i)
+{
+    const size_t option = place(a, name);
+    for (size_t k = 0; k < a->n_list; ++k) {
+        if (a->list_option[k] == option && i-- == 0)
+            return a->list[k];
+    }
+    return NULL;
+}
+
 uint64_t phw_argument_count(const phw_arguments *a, const char *name)
 {
     return (uint64_t)phw_argument_number(a, name);

@@ -12,7 +12,7 @@
 #include "core/param.h"
 #include "core/status.h"
 
-/** Most options of one command, and most values of its list option. */
+/** Most options of one command, and most values of its list options together. */
 #define PHW_OPTIONS_MAX     40
 #define PHW_OPTION_LIST_MAX 64
 
@@ -24,7 +24,7 @@ typedef enum phw_option_kind {
     PHW_OPTION_FLAG = 0, /**< nothing */
     PHW_OPTION_NUMBER,   /**< a number with unit and range, or a word of `choice` */
     PHW_OPTION_TEXT,     /**< any text; an entry of a registry; a file */
-    PHW_OPTION_LIST      /**< as TEXT, and may be given again (one such a command) */
+    PHW_OPTION_LIST      /**< as TEXT, and may be given again */
 } phw_option_kind;
 
 /** What a text option's value is to the run, if a file. */
@@ -67,7 +67,8 @@ typedef struct phw_arguments {
         const char *text;
     } value[PHW_OPTIONS_MAX];
 
-    const char *list[PHW_OPTION_LIST_MAX];
+    const char *list[PHW_OPTION_LIST_MAX];   /**< in the order of the command line */
+    size_t list_option[PHW_OPTION_LIST_MAX]; /**< whose value it is, by the table */
     size_t n_list;
     char *const *positional;
     size_t n_positional;
@@ -101,6 +102,9 @@ double phw_argument_number(const phw_arguments *a, const char *name);
 
 /** A text, given or default; NULL when neither. */
 const char *phw_argument_text(const phw_arguments *a, const char *name);
+
+/** Value `i` of a LIST, in the order of the command line; NULL past the last. */
+const char *phw_argument_item(const phw_arguments *a, const char *name, size_t i);
 
 /** A whole number as such; from 0 to 2^53. */
 uint64_t phw_argument_count(const phw_arguments *a, const char *name);

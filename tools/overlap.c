@@ -155,8 +155,9 @@ static phw_status meets_option(bool *met, const files *output, const phw_argumen
     if (o->kind != PHW_OPTION_LIST && o->file < PHW_OPTION_WRITES)
         return meets_input(met, output, a->value[i].text);
     if (o->kind == PHW_OPTION_LIST) {
-        for (size_t j = 0; j < a->n_list; ++j)
-            PHW_TRY(meets_input(met, output, a->list[j]));
+        const char *item = NULL;
+        for (size_t j = 0; (item = phw_argument_item(a, o->param.name, j)) != NULL; ++j)
+            PHW_TRY(meets_input(met, output, item));
         return PHW_OK;
     }
     files other = {{NULL}};

@@ -8,8 +8,9 @@ phw_status phw_scenario_from_file(phw_scenario *out, const char *path,
     phw_scenario scenario;
     PHW_TRY(phw_scenario_read(&scenario, path));
     PHW_TRY(phw_scenario_check(&scenario));
-    for (size_t i = 0; i < arguments->n_list; ++i)
-        PHW_TRY(phw_scenario_set(&scenario, arguments->list[i]));
+    const char *set = NULL;
+    for (size_t i = 0; (set = phw_argument_item(arguments, "set", i)) != NULL; ++i)
+        PHW_TRY(phw_scenario_set(&scenario, set));
     /* The file was good alone, so what is wrong now came with --set. */
     if (phw_scenario_check(&scenario) != PHW_OK)
         return phw_fail_within(PHW_EARG, "--set");

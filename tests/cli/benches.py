@@ -104,6 +104,9 @@ def schemes_are_held_against_each_other_on_the_same_channels(folder):
     rows = both["rows"]
     assert [(r["scenario"], r["scheme"]) for r in rows] == [
         (str(s), n) for s in scenarios for n in ("sign", str(own))]
+    again = run("bench", "keygen", *scenarios, "--scheme", "sign", "--scheme", own,
+                *SHORT).json["rows"]
+    assert again == rows
     alone = run("bench", "keygen", scenarios[1], "--scheme", own, *SHORT).json["rows"]
     assert alone == rows[3:]
     options = run("bench", "keygen", scenarios[0], "--feature", "power", "--transform",
