@@ -42,14 +42,15 @@ static json_t *likeness_json(const char *method, double horizon,
                              const phw_forecast_likeness *l)
 {
     const phw_interval share = phw_interval_share(l->n_differ, l->n);
-    return json_pack("{s:s,s:o,s:o,s:I,s:I,s:o,s:[o,o],s:o,s:o,s:o}", "series", method,
-                     "horizon", number(horizon), "correlation", number(l->correlation),
-                     "n", (json_int_t)l->n, "n_differ", (json_int_t)l->n_differ,
-                     "disagreement", number((double)l->n_differ / (double)l->n),
-                     "disagreement_interval", number(share.low), number(share.high),
-                     "new_share", number(l->open), "counted_bits",
-                     number(l->counted.net_bits), "charged_bits",
-                     number(l->charged.net_bits));
+    return json_pack(
+        "{s:s,s:o,s:o,s:I,s:I,s:o,s:[o,o],s:o,s:o,s:o,s:o,s:o}", "series", method,
+        "horizon", number(horizon), "correlation", number(l->correlation), "n",
+        (json_int_t)l->n, "n_differ", (json_int_t)l->n_differ, "disagreement",
+        number((double)l->n_differ / (double)l->n), "disagreement_interval",
+        number(share.low), number(share.high), "information_bits",
+        number(l->information_bits), "information_rate_bits", number(l->rate_bits),
+        "new_share", number(l->open), "counted_bits", number(l->counted.net_bits),
+        "charged_bits", number(l->charged.net_bits));
 }
 
 static json_t *ends_json(const phw_predict_study *s)
@@ -249,7 +250,7 @@ static const phw_option option[] = {
      .family = "forecaster"},
     {.param = {.name = "horizon",
                .summary = "intervals ahead; by default 1, or when the other end's "
-                          "next reading comes"},
+                          "reading comes"},
      .kind = PHW_OPTION_TEXT,
      .placeholder = "N,N,..."},
     {.param = {.name = "feature",
@@ -305,16 +306,20 @@ const phw_command phw_command_predict_evaluate = {
         "same channel read at the instants foretold, or against the other end's\n"
         "readings of the same exchanges. nmse is the mean square error over the\n"
         "variance of what came; bound_nmse is Wiener's least one for Clarke's\n"
-        "spectrum; last_value_nmse is what taking the last reading for the next one\n"
-        "gives.\n"
+        "spectrum, with the shift and noise that the trace shows, and null where\n"
+        "its correlation is not Clarke's; last_value_nmse is what taking the last\n"
+        "reading for the next one gives.\n"
         "\n"
         "--against lines the two ends up: by default the horizon is when the other\n"
-        "end's next reading comes. The rows of ends tell disagreement (of bits at\n"
-        "the median) and two figures of key bits a probe of one component:\n"
-        "counted_bits take every probe for new, charged_bits count only what is new\n"
-        "in it to who knows the past (gaussian, a bound). Forecasting raises the\n"
-        "first; the second is the truth. Both are a model's: keygen --feature\n"
-        "amplitude,forecast:grid=S certifies.",
+        "end's reading comes (where it was earlier by a quarter of an interval or\n"
+        "more, its next one). The rows of ends tell disagreement (of bits at the\n"
+        "median), and twice two figures of one component: information_bits a probe\n"
+        "were each new, and information_rate_bits, which their coherence tells and\n"
+        "no filter that can be undone changes; and of key bits a probe,\n"
+        "counted_bits, which take every probe for new, and charged_bits, which\n"
+        "count only what is new in it to who knows the past (gaussian, a bound).\n"
+        "Forecasting raises the first of each; the second is the truth. All are a\n"
+        "model's: keygen --feature amplitude,forecast:grid=S:origin=S certifies.",
     .example =
         "phyward simulate datasets/scenarios/walking-wifi.yaml -o traces \\\n"
         "      --set interval_s=4ms --set turnaround_s=2ms\n"

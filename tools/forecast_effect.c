@@ -1,5 +1,6 @@
 #include "tools/forecast_effect.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 
 #include "core/signal.h"
 #include "kgen/estimator_gaussian.h"
+#include "kgen/information_coherence.h"
 #include "kgen/series.h"
 
 static double median(double *scratch, const double *x, size_t n)
@@ -31,12 +33,44 @@ static phw_status count_differing(uint64_t *out, const double *a, const double *
     return PHW_OK;
 }
 
+/* One series as features of one component, to be freed. */
+static phw_status wrap(phw_features *out, const double *x, size_t n)
+{
+    PHW_TRY(phw_features_alloc(out, n, 1));
+    memcpy(out->value, x, n * sizeof *x);
+    return PHW_OK;
+}
+
+/* Too few rows have no rate, and that is no failure. */
+static phw_status measure_rate(double *out, const double *a, const double *b, size_t n)
+{
+    phw_params params;
+    phw_features x = {0};
+    phw_features y = {0};
+    phw_information_figure figure = {.bits = (double)NAN};
+    const phw_information *coherence = &phw_information_coherence;
+    phw_params_preset(&params, coherence->params, coherence->n_params);
+    phw_status s = wrap(&x, a, n);
+    if (!s)
+        s = wrap(&y, b, n);
+    if (!s)
+        s = coherence->measure(&figure, &x, &y, &params);
+    phw_features_free(&x);
+    phw_features_free(&y);
+    if (s != PHW_OK && s != PHW_ESHORT)
+        return s;
+    *out = s == PHW_OK ? fmax(0, figure.bits - figure.bias_bits) : (double)NAN;
+    return PHW_OK;
+}
+
 phw_status phw_forecast_likeness_measure(phw_forecast_likeness *out, const double *own,
                                          const double *other, size_t n)
 {
     phw_forecast_likeness l = {.n = n};
     PHW_TRY(phw_series_correlation(&l.correlation, own, other, n));
     PHW_TRY(count_differing(&l.n_differ, own, other, n));
+    l.information_bits = -0.5 * log2(1 - l.correlation * l.correlation);
+    PHW_TRY(measure_rate(&l.rate_bits, own, other, n));
     PHW_TRY(phw_gaussian_innovation(&l.open, own, n, 0));
     phw_pace_worth(&l.counted, 1, l.correlation);
     phw_pace_worth(&l.charged, l.open, l.correlation);

@@ -10,6 +10,13 @@
 
 #define HORIZONS_MAX 16
 
+/* Another end that was earlier by a smaller share of the interval is told best by what
+ * is foreseen of the present; else by what is of its next reading. */
+#define NEAR 0.25
+
+/* A correlation that is further from Clarke's has no closed form here. */
+#define MISFIT_MOST 0.1
+
 /* How far a model's interval may be from the trace's. */
 #define INTERVAL_OFF 0.02
 
@@ -38,7 +45,7 @@ static phw_status pair_up(phw_predict_study *s, const char *name)
     s->series.x = pair.a;
     s->other.x = pair.b;
     s->offset_s = pair.offset_s;
-    if (s->offset_s < 0)
+    if (s->offset_s < -NEAR * s->series.interval_s)
         s->lead = (size_t)fmin(PHW_FORECAST_HORIZON_MAX,
                                ceil(-s->offset_s / s->series.interval_s));
     return PHW_OK;
@@ -60,7 +67,7 @@ static phw_status open_other(phw_predict_study *s, const phw_arguments *argument
     return end != NULL ? pair_up(s, name) : PHW_OK;
 }
 
-/* The closed form's process: as given, else as the trace says. */
+/* The closed form's process: as given, else as the trace says, if it is Clarke's. */
 static phw_status find_process(phw_predict_study *s, const phw_arguments *arguments)
 {
     phw_coherence c;
@@ -69,7 +76,9 @@ static phw_status find_process(phw_predict_study *s, const phw_arguments *argume
     const phw_coherence_figure *shape = &c.figure[PHW_COHERENCE_BY_SPECTRUM];
     s->truth = (phw_forecast_truth){
         .law = s->series.law,
-        .turns = isnan(shape->turns) ? fit->turns : shape->turns,
+        .turns = fit->misfit > MISFIT_MOST ? (double)NAN
+                 : isnan(shape->turns)     ? fit->turns
+                                           : shape->turns,
         .signal = fit->signal,
         .clean = s->against == PHW_PREDICT_TRUTH,
     };
@@ -83,7 +92,8 @@ static phw_status find_process(phw_predict_study *s, const phw_arguments *argume
     return PHW_OK;
 }
 
-/* --horizon, or when the other end's next reading comes. */
+/* --horizon, or when the other end's reading comes: the present where no instant is
+ * known. */
 static phw_status read_horizons(phw_numbers *out, const phw_predict_study *s,
                                 const phw_arguments *arguments)
 {
@@ -91,9 +101,11 @@ static phw_status read_horizons(phw_numbers *out, const phw_predict_study *s,
     if (text != NULL) {
         PHW_TRY(phw_numbers_read(out, &horizon_spec, text));
     } else {
-        const double apart = s->offset_s / s->series.interval_s + (double)s->lead;
+        const double apart =
+            fmax(0, s->offset_s / s->series.interval_s + (double)s->lead);
         out->n = 1;
-        out->value[0] = apart >= 0 && apart <= PHW_FORECAST_HORIZON_MAX ? apart : 1;
+        out->value[0] =
+            s->against == PHW_PREDICT_END ? fmin(apart, PHW_FORECAST_HORIZON_MAX) : 1;
     }
     if (out->n > HORIZONS_MAX)
         return phw_fail(PHW_EARG, "--horizon: %zu of them, at most %d", out->n,

@@ -55,6 +55,10 @@ def ends_agree_more_and_share_no_more(folder):
         low, high = row["disagreement_interval"]
         assert low <= row["disagreement"] <= high
         assert row["counted_bits"] > before["counted_bits"]
+        assert row["information_bits"] > 1.1 * before["information_bits"]
+        # No filter changes what the ends share: a tenth is what 2000 rows leave open.
+        assert row["information_rate_bits"] < 1.1 * before["information_rate_bits"], (before,
+                                                                                      row)
     for row in found["ends"]:
         assert row["charged_bits"] <= row["counted_bits"]
         assert row["n_differ"] == round(row["disagreement"] * row["n"])
@@ -126,10 +130,14 @@ def damaged_models_are_refused(folder):
 
 @case
 def recordings_are_foreseen(_):
-    found = run("predict", "evaluate", DASAM / "indoor_alice.csv", "--horizon", "1",
-                "--against", DASAM / "indoor_bob.csv", "--json").json
+    found = run("predict", "evaluate", DASAM / "indoor_alice.csv", "--against",
+                DASAM / "indoor_bob.csv", "--json").json
     assert found["n_probes"] == 2000 and len(found["rows"]) == 4
+    assert all(r["horizon"] == 0 for r in found["rows"]), "no instants: the same exchange"
+    assert all(r["bound_nmse"] is None for r in found["rows"]), "it is not Clarke's"
     before, *after = found["ends"]
+    # As the coherence of the two files says: 0.48 bits an exchange, whatever was foreseen.
+    assert all(0.4 < r["information_rate_bits"] < 0.6 for r in found["ends"])
     assert before["n_differ"] > 0 and all(r["charged_bits"] == 0 for r in after), after
     assert found["new_share"] < 0.4, found["new_share"]
 
