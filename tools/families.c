@@ -234,11 +234,12 @@ static bool experiment_entry(phw_family_entry *out, size_t i)
     const phw_experiment *e = phw_experiment_at(i);
     if (e == NULL)
         return false;
-    *out = (phw_family_entry){.name = e->name,
-                              .summary = e->summary,
-                              .reference = e->reference,
-                              .params = &e->axis,
-                              .n_params = 1};
+    *out = (phw_family_entry){
+        .name = e->name,
+        .summary = e->summary,
+        .reference = e->reference,
+        .fact = {{"axis", e->axis.name, 0}, {"unit", e->axis.unit, 0}},
+        .n_facts = 2};
     return true;
 }
 
