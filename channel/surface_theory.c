@@ -22,3 +22,8 @@ double phw_surface_aligned_power(size_t n, unsigned bits, bool with_direct)
     const double surface = count + count * (count - 1) * mean * mean;
     return with_direct ? surface + 1 + count * mean * sqrt(M_PI) : surface;
 }
+
+double phw_surface_round_correlation(double direct_power, double sum_power)
+{
+    return direct_power / (direct_power + sum_power);
+}

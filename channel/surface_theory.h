@@ -25,6 +25,11 @@ PHW_API double phw_surface_phase_loss(unsigned bits);
  * 4 more with it. */
 PHW_API double phw_surface_aligned_power(size_t n, unsigned bits, bool with_direct);
 
+/** Correlation of the channels of two rounds of phases that are drawn anew, over paths
+ * that stand still: |h_d|^2 / (|h_d|^2 + sum_n |g_n|^2), g_n the path by element n.
+ * What is new in a round has the power of that sum. */
+PHW_API double phw_surface_round_correlation(double direct_power, double sum_power);
+
 PHW_END_C
 
 #endif

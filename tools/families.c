@@ -113,6 +113,11 @@ static const phw_family_entry scenario_text[PHW_N_SCENARIO_TEXTS] = {
     [PHW_SCENARIO_SOUNDING] = {.name = "sounding",
                                .summary = "what is sent at level iq, by name (phyward "
                                           "list sounding); default 802.11's preamble"},
+    [PHW_SCENARIO_RANDOMIZER] = {.name = "randomizer",
+                                 .summary = "what of the air is made random for each "
+                                            "exchange (phyward list randomizer): "
+                                            "product, pilots, beams or ris; default "
+                                            "nothing"},
 };
 
 static bool import_entry(phw_family_entry *out, size_t i)

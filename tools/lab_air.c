@@ -13,6 +13,7 @@
 #include "tools/lab_network.h"
 #include "tools/lab_paths.h"
 #include "tools/lab_power.h"
+#include "tools/lab_randomizer.h"
 #include "tools/lab_sounding.h"
 
 /* Exchanges times subcarriers of which disturbance is measured, some 20 ms' worth. */
@@ -25,6 +26,9 @@ struct phw_air {
     phw_lab_paths *paths;
     phw_lab_power *power;
     phw_lab_radio *radio;
+    phw_lab_randomizer randomizer; /* opened where it is asked for */
+    bool is_random;
+    size_t steered;            /* exchange of the hub's weights, from 1; 0 none */
     double *offset;            /* of the subcarriers */
     phw_cf *factor;            /* of the radios on each subcarrier */
     phw_response *response[2]; /* of links with all taps, of those with one */
@@ -37,32 +41,6 @@ struct phw_air {
     uint64_t seed;
     uint32_t trial;
 };
-
-static phw_status sounding_offsets(double *out, const phw_scenario *scenario)
-{
-    phw_sounding_waveform w = {0};
-    PHW_TRY(phw_lab_sounding_make(&w, scenario));
-    for (size_t k = 0; k < w.n_used; ++k)
-        out[k] = w.frequency[k] * scenario->value[PHW_SCENARIO_BANDWIDTH_HZ];
-    phw_sounding_waveform_free(&w);
-    return PHW_OK;
-}
-
-phw_status phw_air_offsets(double *out, const phw_scenario *scenario)
-{
-    if (phw_lab_sounding_is_own(scenario))
-        return sounding_offsets(out, scenario);
-    const size_t n = (size_t)scenario->value[PHW_SCENARIO_SUBCARRIERS];
-    const double spacing = scenario->value[PHW_SCENARIO_SPACING_HZ];
-    const long half = (long)(n / 2);
-    size_t i = 0;
-    /* An odd number above 1 keeps the carrier itself. */
-    for (long k = -half; k <= half; ++k) {
-        if (k != 0 || n % 2 == 1)
-            out[i++] = spacing * (double)k;
-    }
-    return PHW_OK;
-}
 
 static const phw_lab_observation *pair_of(const phw_air *air, size_t observation)
 {
@@ -108,7 +86,7 @@ static phw_status make_responses(phw_air *air)
 {
     PHW_TRY(phw_array_alloc(&air->offset, air->n, sizeof *air->offset));
     PHW_TRY(phw_array_alloc(&air->factor, air->n, sizeof *air->factor));
-    PHW_TRY(phw_air_offsets(air->offset, air->plan.scenario));
+    PHW_TRY(phw_lab_sounding_offsets(air->offset, air->plan.scenario));
     for (size_t o = 0; o < air->plan.n; ++o) {
         const phw_taps *taps = phw_air_profile(air, o);
         phw_response **response = &air->response[is_flat(air, o)];
@@ -133,6 +111,34 @@ static phw_status make_room(phw_air *air)
     return phw_array_alloc(&air->tap, most * PHW_TAPS_MAX, sizeof *air->tap);
 }
 
+/* Draws of pilots, or weights of the hub's antennas. */
+static phw_status make_random(phw_air *air)
+{
+    const size_t hub = air->plan.observation[PHW_PARTY_ALICE].receiver;
+    const size_t antennas = phw_network_antennas(air->network, hub);
+    air->steered = 0;
+    phw_lab_randomizer_close(&air->randomizer);
+    return phw_lab_randomizer_open(&air->randomizer, &air->plan,
+                                   air->n > antennas ? air->n : antennas, air->seed,
+                                   air->trial);
+}
+
+/* The hub's weights for the exchange that an instant is in. */
+static phw_status steer(phw_air *air, double time_s)
+{
+    const size_t hub = air->plan.observation[PHW_PARTY_ALICE].receiver;
+    /* An instant that is an exchange's start may lie a rounding before it. */
+    const double at =
+        floor(time_s / air->plan.scenario->value[PHW_SCENARIO_INTERVAL_S] + 1e-9);
+    const size_t exchange = at > 0 ? (size_t)at : 0;
+    if (!air->is_random || air->randomizer.entry->reach != PHW_REACH_ANTENNAS ||
+        air->steered == exchange + 1)
+        return PHW_OK;
+    air->steered = exchange + 1;
+    return phw_lab_beam_steer(air->beam, hub,
+                              phw_lab_randomizer_draw(&air->randomizer, hub, exchange));
+}
+
 /* What is on top of the network and depends on the trial. */
 static phw_status make_upper(phw_air *air)
 {
@@ -140,11 +146,16 @@ static phw_status make_upper(phw_air *air)
     PHW_TRY(phw_lab_paths_create(&air->paths, &air->plan, air->network, air->seed,
                                  air->trial));
     PHW_TRY(phw_lab_power_create(&air->power, &air->plan, air->seed, air->trial));
-    return phw_lab_radio_create(&air->radio, &air->plan, air->seed, air->trial);
+    PHW_TRY(phw_lab_radio_create(&air->radio, &air->plan, air->seed, air->trial));
+    if (!air->is_random)
+        return PHW_OK;
+    PHW_TRY(make_random(air));
+    return steer(air, 0);
 }
 
 static void free_upper(phw_air *air)
 {
+    phw_lab_randomizer_close(&air->randomizer);
     phw_lab_radio_destroy(air->radio);
     phw_lab_power_destroy(air->power);
     phw_lab_paths_destroy(air->paths);
@@ -264,6 +275,25 @@ phw_status phw_air_reset(phw_air *air, uint64_t seed, uint32_t trial)
     return make_upper(air);
 }
 
+phw_status phw_air_randomize(phw_air *air)
+{
+    const char *name = air->plan.scenario->randomizer;
+    if (*name == '\0' || strcmp(name, "none") == 0 || air->is_random)
+        return PHW_OK;
+    air->is_random = true;
+    PHW_TRY(make_random(air));
+    return steer(air, 0);
+}
+
+size_t phw_air_hearings(const phw_air *air, size_t observation)
+{
+    return air->is_random &&
+                   phw_lab_randomizer_tells(&air->randomizer, observation,
+                                            phw_air_profile(air, observation)->n)
+               ? 2
+               : 1;
+}
+
 const phw_lab_plan *phw_air_plan(const phw_air *air)
 {
     return &air->plan;
@@ -348,6 +378,7 @@ phw_status phw_air_taps(phw_air *air, phw_cf *out, size_t observation, double ti
         phw_lab_paths_add(air->paths, air->antenna, o->sender, o->receiver, time_s));
     double amplitude = 1;
     PHW_TRY(phw_air_amplitude(air, &amplitude, observation, time_s));
+    PHW_TRY(steer(air, time_s));
     for (size_t l = 0; l < n_taps; ++l)
         phw_lab_beam_combine(air->beam, out + l * n_channels, air->antenna + l * n,
                              o->sender, o->receiver);
@@ -391,7 +422,8 @@ static phw_status disturb(phw_air *air, phw_cf *inout, size_t observation, size_
     return PHW_OK;
 }
 
-phw_status phw_air_observe(phw_air *air, phw_cf *out, size_t observation, size_t probe)
+/* The channels' responses as both radios see them, without noise. */
+static phw_status respond(phw_air *air, phw_cf *out, size_t observation, size_t probe)
 {
     const size_t n_channels = phw_air_channels(air, observation);
     const size_t n_taps = phw_air_profile(air, observation)->n;
@@ -405,11 +437,61 @@ phw_status phw_air_observe(phw_air *air, phw_cf *out, size_t observation, size_t
     }
     if (!phw_lab_radio_is_ideal(air->radio))
         colour(air, out, observation, instant_s);
-    if (is_disturbed(air))
-        PHW_TRY(disturb(air, out, observation, probe));
+    return PHW_OK;
+}
+
+/* Multiplies by what a node draws for each tone of an exchange, if it does. */
+static void multiply(phw_air *air, phw_cf *inout, size_t n, size_t node, size_t probe)
+{
+    if (!air->is_random || air->randomizer.entry->reach != PHW_REACH_TONES)
+        return;
+    const phw_cf *draw = phw_lab_randomizer_draw(&air->randomizer, node, probe);
+    for (size_t i = 0; i < n && draw != NULL; ++i)
+        inout[i] *= draw[i % air->n];
+}
+
+static void add_noise(phw_air *air, phw_cf *inout, size_t n, size_t observation,
+                      size_t probe)
+{
     const phw_rng rng = {air->seed, PHW_RNG_PURPOSE(PHW_RNG_NOISE, observation),
                          air->trial};
-    phw_noise_add(out, air->n * n_channels, phw_air_receiver_noise(air, observation),
-                  &rng, probe);
+    phw_noise_add(inout, n, phw_air_receiver_noise(air, observation), &rng, probe);
+}
+
+/* What she makes of it who knows her own channels, `n` values. */
+static phw_status tell(phw_air *air, phw_cf *out, size_t n, size_t observation,
+                       size_t probe)
+{
+    const phw_randomizer *r = air->randomizer.entry;
+    const phw_lab_observation *alice = pair_of(air, PHW_PARTY_ALICE);
+    if (r->reach == PHW_REACH_TONES) {
+        PHW_TRY(respond(air, out, PHW_PARTY_ALICE, 0));
+        multiply(air, out, n, alice->receiver, probe);
+        multiply(air, out, n, alice->sender, probe);
+        return PHW_OK;
+    }
+    const bool is_private =
+        r->reach == PHW_REACH_SURFACE && !(air->randomizer.params.value[0] > 0);
+    const size_t heard = is_private
+                             ? phw_lab_randomizer_other(&air->randomizer, observation)
+                             : (size_t)PHW_PARTY_ALICE;
+    PHW_TRY(respond(air, out, heard, probe));
+    if (is_private)
+        add_noise(air, out, n, heard, probe);
     return PHW_OK;
+}
+
+phw_status phw_air_observe(phw_air *air, phw_cf *out, size_t observation, size_t probe)
+{
+    const phw_lab_observation *o = pair_of(air, observation);
+    const size_t n = phw_air_channels(air, observation) * air->n;
+    PHW_TRY(respond(air, out, observation, probe));
+    multiply(air, out, n, o->sender, probe);
+    if (is_disturbed(air))
+        PHW_TRY(disturb(air, out, observation, probe));
+    add_noise(air, out, n, observation, probe);
+    multiply(air, out, n, o->receiver, probe);
+    return phw_air_hearings(air, observation) > 1
+               ? tell(air, out + n, n, observation, probe)
+               : PHW_OK;
 }

@@ -30,6 +30,15 @@ void phw_air_destroy(phw_air *air);
  * cost. PHW_ENOMEM, after which it can only be destroyed. */
 PHW_MUST_USE phw_status phw_air_reset(phw_air *air, uint64_t seed, uint32_t trial);
 
+/** Makes random from now on, over all trials, what the scenario says; nothing when it
+ * says none. Only who probes wants it: the labs that hold the channel against its
+ * closed forms look at it as it is. PHW_ENOMEM. */
+PHW_MUST_USE phw_status phw_air_randomize(phw_air *air);
+
+/** Hearings side by side in phw_air_observe(): 2 where an observer is told more than
+ * what she hears of the hub, else 1; all as wide. */
+size_t phw_air_hearings(const phw_air *air, size_t observation);
+
 /** Its plan, which says what an observation is; lives as long as the air. */
 const phw_lab_plan *phw_air_plan(const phw_air *air);
 
@@ -76,7 +85,13 @@ PHW_MUST_USE phw_status phw_air_lane(phw_air *air, phw_cf *out, size_t observati
 
 /** The frequency responses of an observation's channels on the scenario's subcarriers,
  * as they are estimated in exchange `probe`, noise included:
- * out[channels][subcarriers]. */
+ * out[hearings][channels][subcarriers]. Where something is random, ends multiply by
+ * their draws what they send and what they measured. A second hearing is what an
+ * observer who knows her own channels makes of all that she hears: of draws of the
+ * pilots, both ends' times the channel between them at the first exchange; of a
+ * surface, what she hears of the first partner, or, its phases being public, the
+ * channel between the ends itself; and of antenna weights, where the channel has
+ * several taps and so tells her more than one number, that channel too. */
 PHW_MUST_USE phw_status phw_air_observe(phw_air *air, phw_cf *out, size_t observation,
                                         size_t probe);
 
@@ -95,10 +110,5 @@ double phw_air_receiver_noise(const phw_air *air, size_t observation);
 /** The same of a sample whose mean power is that of a subcarrier: an estimate has
  * phw_lab_sounding_find_share() of it. */
 double phw_air_sample_noise(const phw_air *air, size_t observation);
-
-/** The subcarriers' offsets from the carrier, Hz: those of the scenario's sounding
- * waveform; without one +-1 .. +-n/2 spacings in rising order, or 0 for a single one;
- * out[subcarriers]. PHW_EINPUT, PHW_ENOMEM. */
-PHW_MUST_USE phw_status phw_air_offsets(double *out, const phw_scenario *scenario);
 
 #endif

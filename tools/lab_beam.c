@@ -1,6 +1,7 @@
 #include "tools/lab_beam.h"
 
 #include <complex.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "channel/antenna_array.h"
@@ -126,6 +127,17 @@ void phw_lab_beam_destroy(phw_lab_beam *beam)
     for (size_t i = 0; i < PHW_LAB_NODES_MAX; ++i)
         free(beam->node[i].weight);
     free(beam);
+}
+
+phw_status phw_lab_beam_steer(phw_lab_beam *beam, size_t node, const phw_cf *weight)
+{
+    ports *p = &beam->node[node];
+    if (p->weight == NULL)
+        PHW_TRY(phw_array_alloc(&p->weight, p->antennas, sizeof *p->weight));
+    for (size_t i = 0; i < p->antennas; ++i)
+        p->weight[i] = weight[i] / sqrtf((float)p->antennas);
+    p->n = 1;
+    return PHW_OK;
 }
 
 size_t phw_lab_beam_ports(const phw_lab_beam *beam, size_t node)

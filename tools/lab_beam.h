@@ -32,6 +32,11 @@ void phw_lab_beam_destroy(phw_lab_beam *beam);
 /** Ports of a node. */
 size_t phw_lab_beam_ports(const phw_lab_beam *beam, size_t node);
 
+/** Gives a node one port with these weights, one an antenna, each of mean power 1: over
+ * the root of their number the port has an antenna's power. PHW_ENOMEM. */
+PHW_MUST_USE phw_status phw_lab_beam_steer(phw_lab_beam *beam, size_t node,
+                                           const phw_cf *weight);
+
 /** out[ports of `to`][ports of `from`] of h[antennas of `to`][antennas of `from`]. */
 void phw_lab_beam_combine(const phw_lab_beam *beam, phw_cf *out, const phw_cf *h,
                           size_t from, size_t to);

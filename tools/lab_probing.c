@@ -10,6 +10,7 @@
 #include "tools/lab_air.h"
 #include "tools/lab_iq.h"
 #include "tools/lab_plan.h"
+#include "tools/lab_sounding.h"
 #include "tools/printable.h"
 #include "tools/workers.h"
 
@@ -57,6 +58,21 @@ void phw_probing_free(phw_probing *p)
     *p = (phw_probing){0};
 }
 
+/* Values of a probe: all tones of all channels of all hearings. */
+static size_t width_of(const bench *b, const phw_air *air, size_t o)
+{
+    return phw_air_hearings(air, o) * phw_air_channels(air, o) * b->n_subcarriers;
+}
+
+/* The mean power over one hearing. */
+static float power_of(const phw_cf *response, size_t n)
+{
+    double power = 0;
+    for (size_t i = 0; i < n; ++i)
+        power += phw_cf_power(response[i]);
+    return (float)(10 * log10(power / (double)n));
+}
+
 static void store(phw_trace *t, size_t probe, const phw_cf *response, size_t n,
                   int observe)
 {
@@ -64,15 +80,12 @@ static void store(phw_trace *t, size_t probe, const phw_cf *response, size_t n,
         memcpy(&t->cplx[probe * n], response, n * sizeof *response);
         return;
     }
-    double power = 0;
-    for (size_t i = 0; i < n; ++i) {
-        const double square = phw_cf_power(response[i]);
-        power += square;
-        if (observe == PHW_OBSERVE_AMPLITUDE)
-            t->real[probe * n + i] = (float)sqrt(square);
-    }
-    if (observe == PHW_OBSERVE_POWER)
-        t->real[probe] = (float)(10 * log10(power / (double)n));
+    for (size_t i = 0; i < n && observe == PHW_OBSERVE_AMPLITUDE; ++i)
+        t->real[probe * n + i] = (float)sqrt(phw_cf_power(response[i]));
+    const size_t n_hearings = t->n_coefficients;
+    for (size_t i = 0; i < n_hearings && observe == PHW_OBSERVE_POWER; ++i)
+        t->real[probe * n_hearings + i] =
+            power_of(response + i * (n / n_hearings), n / n_hearings);
 }
 
 static phw_status prepare(bench *b, place *p)
@@ -81,6 +94,7 @@ static phw_status prepare(bench *b, place *p)
         PHW_TRY(phw_array_alloc(&p->response, b->n_most * CHUNK, sizeof(phw_cf)));
     if (p->air == NULL)
         PHW_TRY(phw_air_create(&p->air, b->plan.scenario, b->seed, b->trial));
+    PHW_TRY(phw_air_randomize(p->air));
     if (p->iq == NULL && b->iq)
         PHW_TRY(phw_iq_create(&p->iq, p->air, b->seed, b->trial));
     return PHW_OK;
@@ -88,7 +102,7 @@ static phw_status prepare(bench *b, place *p)
 
 static phw_status observe(bench *b, place *p, size_t o, size_t from, size_t to)
 {
-    const size_t n = phw_air_channels(p->air, o) * b->n_subcarriers;
+    const size_t n = width_of(b, p->air, o);
     if (b->iq)
         return phw_iq_chunk(p->iq, p->response, p->found, o, from, to);
     for (size_t i = 0; i < to - from; ++i) {
@@ -107,7 +121,7 @@ static phw_status probe_chunk(void *context, size_t item, size_t worker)
     const size_t from = item * CHUNK;
     const size_t to = from + CHUNK < b->n_probes ? from + CHUNK : b->n_probes;
     for (size_t o = 0; o < b->plan.n; ++o) {
-        const size_t n = phw_air_channels(p->air, o) * b->n_subcarriers;
+        const size_t n = width_of(b, p->air, o);
         phw_trace *t = &b->out->trace[o];
         PHW_TRY(observe(b, p, o, from, to));
         for (size_t i = 0; i < to - from; ++i) {
@@ -151,7 +165,8 @@ static phw_status make_trace(phw_trace *t, const bench *b, const phw_air *air, s
     const phw_scenario *s = b->plan.scenario;
     const double *v = s->value;
     const size_t n_channels =
-        b->observe == PHW_OBSERVE_POWER ? 1 : phw_air_channels(air, o);
+        phw_air_hearings(air, o) *
+        (b->observe == PHW_OBSERVE_POWER ? 1 : phw_air_channels(air, o));
     const size_t n = b->observe == PHW_OBSERVE_POWER ? 1 : b->n_subcarriers;
 
     PHW_TRY(phw_trace_alloc(t, kind[b->observe], b->n_probes, n * n_channels));
@@ -162,7 +177,7 @@ static phw_status make_trace(phw_trace *t, const bench *b, const phw_air *air, s
     if (b->observe == PHW_OBSERVE_CFR)
         t->noise_variance = phw_air_noise_variance(air, o);
     for (size_t c = 0; c < n_channels && b->observe != PHW_OBSERVE_POWER; ++c)
-        PHW_TRY(phw_air_offsets(t->coefficient + c * n, s));
+        PHW_TRY(phw_lab_sounding_offsets(t->coefficient + c * n, s));
     (void)snprintf(t->party, sizeof t->party, "%.63s", b->plan.observation[o].name);
     /* Not the path: the same scenario gives the same bytes wherever it lies. */
     (void)snprintf(t->origin, sizeof t->origin, "simulated: %.*s",
@@ -177,8 +192,8 @@ static phw_status check_size(const bench *b, const phw_air *air)
 {
     double bytes = 0;
     for (size_t o = 0; o < b->plan.n; ++o)
-        bytes += (double)(b->n_probes + CHUNK) * (double)b->n_subcarriers *
-                 (double)phw_air_channels(air, o) * sizeof(phw_cf);
+        bytes += (double)(b->n_probes + CHUNK) * (double)width_of(b, air, o) *
+                 sizeof(phw_cf);
     if (bytes <= MEMORY_MAX)
         return PHW_OK;
     return phw_fail(PHW_EINPUT,
@@ -190,7 +205,7 @@ static phw_status check_size(const bench *b, const phw_air *air)
 static phw_status prepare_traces(bench *b, const phw_air *air)
 {
     for (size_t o = 0; o < b->plan.n; ++o) {
-        const size_t n = phw_air_channels(air, o) * b->n_subcarriers;
+        const size_t n = width_of(b, air, o);
         b->n_most = n > b->n_most ? n : b->n_most;
         PHW_TRY(phw_array_alloc(&b->found[o], b->n_probes, sizeof(bool)));
         PHW_TRY(make_trace(&b->out->trace[o], b, air, o));
@@ -207,6 +222,7 @@ static phw_status make_traces(bench *b)
     else
         PHW_TRY(phw_air_reset(air, b->seed, b->trial));
     b->place[0].air = air;
+    PHW_TRY(phw_air_randomize(air));
     PHW_TRY(check_size(b, air));
     PHW_TRY(phw_array_alloc(&b->out->trace, b->plan.n, sizeof *b->out->trace));
     b->out->n = b->plan.n;

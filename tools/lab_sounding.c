@@ -69,3 +69,29 @@ phw_status phw_lab_sounding_check(const phw_scenario *s)
     phw_sounding_waveform_free(&w);
     return status;
 }
+
+static phw_status waveform_offsets(double *out, const phw_scenario *scenario)
+{
+    phw_sounding_waveform w = {0};
+    PHW_TRY(phw_lab_sounding_make(&w, scenario));
+    for (size_t k = 0; k < w.n_used; ++k)
+        out[k] = w.frequency[k] * scenario->value[PHW_SCENARIO_BANDWIDTH_HZ];
+    phw_sounding_waveform_free(&w);
+    return PHW_OK;
+}
+
+phw_status phw_lab_sounding_offsets(double *out, const phw_scenario *scenario)
+{
+    if (phw_lab_sounding_is_own(scenario))
+        return waveform_offsets(out, scenario);
+    const size_t n = (size_t)scenario->value[PHW_SCENARIO_SUBCARRIERS];
+    const double spacing = scenario->value[PHW_SCENARIO_SPACING_HZ];
+    const long half = (long)(n / 2);
+    size_t i = 0;
+    /* An odd number above 1 keeps the carrier itself. */
+    for (long k = -half; k <= half; ++k) {
+        if (k != 0 || n % 2 == 1)
+            out[i++] = spacing * (double)k;
+    }
+    return PHW_OK;
+}

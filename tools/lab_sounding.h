@@ -33,4 +33,10 @@ PHW_MUST_USE phw_status phw_lab_sounding_find_share(double *share,
  * part in an estimate is known for the preamble alone. */
 PHW_MUST_USE phw_status phw_lab_sounding_check(const phw_scenario *s);
 
+/** The subcarriers' offsets from the carrier, Hz: those of the scenario's sounding
+ * waveform; without one +-1 .. +-n/2 spacings in rising order, or 0 for a single one;
+ * out[subcarriers]. PHW_EINPUT, PHW_ENOMEM. */
+PHW_MUST_USE phw_status phw_lab_sounding_offsets(double *out,
+                                                 const phw_scenario *scenario);
+
 #endif

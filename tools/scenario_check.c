@@ -13,6 +13,7 @@
 #include "channel/profiles.h"
 #include "channel/spectra.h"
 #include "core/sample.h"
+#include "tools/lab_randomizer.h"
 #include "tools/lab_sounding.h"
 #include "tools/noise_choice.h"
 #include "tools/scenario.h"
@@ -439,9 +440,13 @@ static phw_status check_speed(const phw_scenario *s)
 phw_status phw_scenario_check(const phw_scenario *s)
 {
     static phw_status (*const check[])(const phw_scenario *) = {
-        check_profile, check_spectrum,    check_law,      check_powers, check_noise,
-        check_speed,   check_subcarriers, check_times,    check_size,   check_nodes,
-        check_items,   check_places,      check_generator};
+        check_profile,     check_spectrum,
+        check_law,         check_powers,
+        check_noise,       check_speed,
+        check_subcarriers, check_times,
+        check_size,        check_nodes,
+        check_items,       check_places,
+        check_generator,   phw_lab_randomizer_check};
     for (size_t i = 0; i < sizeof check / sizeof check[0]; ++i)
         PHW_TRY(check[i](s));
     return PHW_OK;

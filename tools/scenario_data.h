@@ -20,6 +20,7 @@ enum {
     PHW_SCENARIO_PATH_LOSS,
     PHW_SCENARIO_UPLINK_NOISE,
     PHW_SCENARIO_SOUNDING,
+    PHW_SCENARIO_RANDOMIZER,
     PHW_N_SCENARIO_TEXTS
 };
 
@@ -52,6 +53,7 @@ typedef struct phw_scenario {
     char uplink_noise[128]; /**< law of the noise over an uplink, with its parameters */
     char sounding[128];     /**< waveform of level iq, with its parameters; "" for the
                                  preamble of 802.11 */
+    char randomizer[128];   /**< what the ends make random; "" for nothing */
     double value[PHW_N_SCENARIO_KEYS];
     bool given[PHW_N_SCENARIO_KEYS];
     int line[PHW_N_SCENARIO_TEXTS +

@@ -16,6 +16,7 @@ static const phw_param top_text[PHW_N_SCENARIO_TEXTS] = {
     [PHW_SCENARIO_PATH_LOSS] = {.name = "path_loss"},
     [PHW_SCENARIO_UPLINK_NOISE] = {.name = "uplink_noise"},
     [PHW_SCENARIO_SOUNDING] = {.name = "sounding"},
+    [PHW_SCENARIO_RANDOMIZER] = {.name = "randomizer"},
 };
 
 void phw_scenario_slot_top(phw_scenario_slot *out, phw_scenario *s, size_t i)
@@ -31,11 +32,11 @@ void phw_scenario_slot_top(phw_scenario_slot *out, phw_scenario *s, size_t i)
     }
     char *const text[PHW_N_SCENARIO_TEXTS] = {
         s->description, s->profile,      s->spectrum, s->law,
-        s->path_loss,   s->uplink_noise, s->sounding};
+        s->path_loss,   s->uplink_noise, s->sounding, s->randomizer};
     const size_t size[PHW_N_SCENARIO_TEXTS] = {
         sizeof s->description, sizeof s->profile,   sizeof s->spectrum,
         sizeof s->law,         sizeof s->path_loss, sizeof s->uplink_noise,
-        sizeof s->sounding};
+        sizeof s->sounding,    sizeof s->randomizer};
     out->param = &top_text[i];
     out->path = out->param->name;
     out->kind = PHW_FIELD_TEXT;

@@ -1,6 +1,7 @@
 #include "tools/scenario_table.h"
 
 static const char *const levels[] = {"coefficients", "iq", NULL};
+static const char *const answers[] = {"no", "yes", NULL};
 static const char *const codes[] = {"manchester", "fm0", NULL};
 static const char *const generators[] = {"spectral", "plane-waves", NULL};
 static const char *const fadings[] = {"static", "rayleigh", NULL};
@@ -106,6 +107,12 @@ static const phw_param table[PHW_N_SCENARIO_KEYS] = {
      .unit = "",
      .summary = "correlation of Eve's channel with the one between Alice and Bob",
      .max = 1},
+    {.name = "eve_knows_own_channels",
+     .unit = "",
+     .summary = "with a randomizer: whether observers' traces hold, beside what they "
+                "hear, what they make of it with their own channels",
+     .preset = 1,
+     .choice = answers},
     {.name = "cfo_hz",
      .unit = "Hz",
      .summary = "carrier offset between the two ends, level iq",

@@ -89,7 +89,14 @@ static bool surface_has_place(const look *l)
            has_line_of_sight(l);
 }
 
+static bool has_randomizer(const look *l)
+{
+    return *l->scenario->randomizer != '\0' &&
+           strcmp(l->scenario->randomizer, "none") != 0;
+}
+
 static const rule top[] = {
+    {PHW_SCENARIO_EVE_KNOWS_OWN_CHANNELS, has_randomizer, "there is no randomizer"},
     {PHW_SCENARIO_SNR_ALICE_DB, has_no_nodes, "the nodes have an snr_db each"},
     {PHW_SCENARIO_SNR_BOB_DB, has_no_nodes, "the nodes have an snr_db each"},
     {PHW_SCENARIO_SNR_EVE_DB, has_no_nodes, "the nodes have an snr_db each"},

@@ -2,8 +2,9 @@
 """Randomizers: keys of channels that stand still, and what is left of them for whom."""
 
 import json
+import subprocess
 
-from harness import case, fails, main, run, simulate
+from harness import COMMAND, SCENARIOS, case, fails, main, run, simulate
 
 AIR = ["product", "pilots"]
 
@@ -124,5 +125,74 @@ def what_can_not_be_is_refused_with_a_reason(folder):
     assert json.loads(done.out)["agreed"] is False
 
 
-if __name__ == "__main__":
-    main()
+def static(folder, name, *settings, randomizer=None, knows=True):
+    """What keygen certifies of a shipped scenario of a room where nothing moves."""
+    sets = [f"--set={s}" for s in settings]
+    if randomizer is not None:
+        sets.append(f"--set=randomizer={randomizer}")
+    if not knows:
+        sets.append("--set=eve_knows_own_channels=no")
+    into = folder / f"t{len(list(folder.iterdir()))}"
+    run("simulate", SCENARIOS / f"static-{name}.yaml", "-o", into, "--seed", 1, *sets)
+    done = run_any("keygen", into / "alice.h5", into / "bob.h5", "--eve", into / "eve.h5",
+                   "--feature", "amplitude:normalise=0", "--seed", 1, "--json")
+    return done["certified_bits"]
+
+
+def run_any(*arguments):
+    """The object of a run that ends with a key or without one."""
+    done = subprocess.run([COMMAND, *map(str, arguments)], capture_output=True,
+                          timeout=120, check=False)
+    assert done.returncode in (0, 6), done.stderr.decode()
+    return json.loads(done.stdout)
+
+
+@case
+def random_pilots_are_worth_a_key_to_those_alone_who_take_eve_for_ignorant(folder):
+    for name in AIR:
+        assert static(folder, name, randomizer="none") == 0, name
+        assert static(folder, name, knows=False) > 500, name
+        assert static(folder, name) == 0, name
+
+
+@case
+def random_beams_keep_a_key_from_one_antenna_in_a_narrow_band(folder):
+    # Without: the eight antennas as they are.
+    assert static(folder, "beams", randomizer="none") == 0
+    assert static(folder, "beams") > 1000
+    # In a wide band she can solve for the weights.
+    wide = ["profile=tdl-b", "subcarriers=8", "bandwidth_hz=20MHz", "spacing_hz=2.5MHz"]
+    assert static(folder, "beams", *wide) == 0
+
+
+@case
+def a_surface_keeps_a_key_as_long_as_its_phases_are_private(folder):
+    assert static(folder, "ris", "surface.configuration=aligned", randomizer="none") == 0
+    private = static(folder, "ris")
+    assert private > 1000
+    # Both hearings tell her more than one.
+    assert private < static(folder, "ris", knows=False)
+    assert static(folder, "ris", randomizer="ris:public=yes") == 0
+
+
+@case
+def what_a_scenario_makes_random_is_checked(folder):
+    for settings, says in [
+            (["randomizer=ijam"], ["randomizer", "product"]),
+            (["randomizer=sample"], ["randomizer", "keygen"]),
+            (["randomizer=beams"], ["randomizer", "array"]),
+            (["randomizer=ris"], ["randomizer", "surface"]),
+            (["level=iq", "subcarriers=52", "spacing_hz=312.5kHz"], ["level iq"])]:
+        fails("simulate", SCENARIOS / "static-product.yaml", "-o", "out",
+              *[f"--set={s}" for s in settings], status=2, says=says, cwd=folder)
+    text = (SCENARIOS / "static-product.yaml").read_text()
+    (folder / "bad.yaml").write_text(text.replace("randomizer: product",
+                                                  "randomizer: sample"))
+    fails("simulate", "bad.yaml", "-o", "out", status=3, cwd=folder,
+          says=["bad.yaml:20:", "randomizer: sample is one of values"])
+    said = run("simulate", SCENARIOS / "static-room.yaml", "-o", "out",
+               "--set=eve_knows_own_channels=no", "--set=n_probes=10", cwd=folder).err
+    assert "eve_knows_own_channels: there is no randomizer" in said, said
+
+
+main()

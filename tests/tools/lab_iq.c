@@ -11,6 +11,7 @@
 #include "phy/ofdm.h"
 #include "phy/wifi_frame.h"
 #include "tools/lab_air.h"
+#include "tools/lab_sounding.h"
 #include "tools/scenario.h"
 #include "tools/scenario_check.h"
 
@@ -76,7 +77,7 @@ static double mean_error(const lab *l)
     size_t n_found = 0;
     phw_response *response = NULL;
     const phw_taps *taps = phw_air_profile(l->air, PHW_PARTY_BOB);
-    cr_assert_eq(phw_air_offsets(offset_hz, l->scenario), PHW_OK);
+    cr_assert_eq(phw_lab_sounding_offsets(offset_hz, l->scenario), PHW_OK);
     cr_assert_eq(
         phw_response_create(&response, taps->delay_s, taps->n, offset_hz, USED),
         PHW_OK);
@@ -261,7 +262,7 @@ static double mean_coefficient_error(const lab *l)
     size_t n_found = 0;
     phw_response *response = NULL;
     const phw_taps *taps = phw_air_profile(l->air, PHW_PARTY_BOB);
-    cr_assert_eq(phw_air_offsets(offset_hz, l->scenario), PHW_OK);
+    cr_assert_eq(phw_lab_sounding_offsets(offset_hz, l->scenario), PHW_OK);
     cr_assert_eq(
         phw_response_create(&response, taps->delay_s, taps->n, offset_hz, USED),
         PHW_OK);
