@@ -40,6 +40,8 @@ static phw_status gather(double **out, const phw_features *const *party,
 
 static double best_shrinkage(const phw_covariance *c, size_t rows)
 {
+    if (rows / PHW_COVARIANCE_ROWS_A_SERIES >= c->n)
+        return 0;
     double variance = 0;
     double square = 0;
     for (size_t i = 0; i < c->n; ++i) {

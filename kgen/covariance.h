@@ -15,6 +15,9 @@ PHW_BEGIN_C
 /** Most series of all parties together. */
 #define PHW_COVARIANCE_SERIES_MAX 512
 
+/** Rows by series from which the correlations are taken as they are. */
+#define PHW_COVARIANCE_ROWS_A_SERIES 20
+
 /** A zeroed one may be freed. */
 typedef struct phw_covariance {
     double *r; /**< n x n, row after row: correlations, 1 on the diagonal */
@@ -24,11 +27,11 @@ typedef struct phw_covariance {
 } phw_covariance;
 
 /** Of the components of party[0 .. n_parties - 1], which have equally many rows (3 or
- * more, asserted); to be freed. Correlations are shrunk towards 0 by the share that
- * minimises the expected squared error,
+ * more, asserted); to be freed. Below PHW_COVARIANCE_ROWS_A_SERIES rows a series they
+ * are shrunk towards 0 by the share that minimises the expected squared error,
  *   sum Var(r_ij) / sum r_ij^2  over i != j,  Var(r) = (1 - r^2)^2 / (rows - 1)
  * (Schaefer and Strimmer, Stat. Appl. Genet. Mol. Biol. 4(1), 2005; the variance is the
- * normal's), or by `shrinkage` when that is 0 or more. PHW_EARG above
+ * normal's); or, however many, by `shrinkage` when that is 0 or more. PHW_EARG above
  * PHW_COVARIANCE_SERIES_MAX series; PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_covariance_measure(phw_covariance *out,
                                                        const phw_features *const *party,

@@ -34,7 +34,7 @@ static const phw_param params_table[] = {
               .summary = "most rows that are looked at",
               .min = 100,
               .max = 20000,
-              .preset = 4000,
+              .preset = 2000,
               .whole = true},
     [SEED] = {.name = "seed",
               .unit = "",

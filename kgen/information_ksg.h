@@ -14,7 +14,8 @@ PHW_BEGIN_C
  * Grassberger, Phys. Rev. E 69, 2004, estimate 1). A component with equal values
  * (received powers are whole numbers) gets public dither, uniform over a step of its
  * grid, because the estimate diverges on ties. Of more than `rows` rows as many are
- * taken, evenly spread; time grows with their square. */
+ * taken, evenly spread; time grows with their square. Of more than a few components it
+ * is far too low: neighbours are not near. */
 extern PHW_API const phw_information phw_information_ksg;
 
 PHW_END_C

@@ -5,9 +5,16 @@
 #include "kgen/covariance.h"
 #include "kgen/information_rows.h"
 
+/* Taken off all correlations where a series follows from others. */
+#define SINGULAR 1e-6
+
+/* Bits that are none. */
+#define ROUNDING 1e-9
+
 static void bound(phw_secret_capacity *c)
 {
-    c->lower_bits = fmax(0, c->ab_bits - fmin(c->ae_bits, c->be_bits));
+    const double ahead = c->ab_bits - fmin(c->ae_bits, c->be_bits);
+    c->lower_bits = ahead > ROUNDING ? ahead : 0;
     c->upper_bits = fmin(c->ab_bits, c->conditional_bits);
 }
 
@@ -69,19 +76,28 @@ static phw_status find_determinants(determinants *d, const phw_covariance *c,
     return PHW_OK;
 }
 
+static phw_status measure(determinants *d, const phw_features *const party[3],
+                          double shrinkage)
+{
+    phw_covariance c = {0};
+    PHW_TRY(phw_covariance_measure(&c, party, 3, shrinkage));
+    const phw_status s =
+        find_determinants(d, &c, party[0]->n_components, party[1]->n_components);
+    phw_covariance_free(&c);
+    return s;
+}
+
 phw_status phw_secret_capacity_measure(phw_secret_capacity *out,
                                        const phw_features *alice,
                                        const phw_features *bob, const phw_features *eve)
 {
     const phw_features *const party[] = {alice, bob, eve};
-    phw_covariance c = {0};
     determinants d = {0};
     PHW_TRY(phw_information_check(alice, bob, false, 3, "secret capacity"));
     PHW_TRY(phw_information_check(alice, eve, false, 3, "secret capacity of Eve"));
-    PHW_TRY(phw_covariance_measure(&c, party, 3, -1));
-    const phw_status s =
-        find_determinants(&d, &c, alice->n_components, bob->n_components);
-    phw_covariance_free(&c);
+    phw_status s = measure(&d, party, -1);
+    if (s == PHW_ESHORT)
+        s = measure(&d, party, SINGULAR);
     if (s)
         return s;
     const double n = (double)alice->n_components * (double)bob->n_components;

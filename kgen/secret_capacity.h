@@ -38,10 +38,11 @@ PHW_API PHW_MUST_USE phw_status phw_secret_capacity_of(phw_secret_capacity *out,
                                                        bool complex_values);
 
 /** Of three parties' features, rows beside each other, by the determinants of their
- * correlation matrices (phw_covariance_measure(), shrunk by what is best):
+ * correlation matrices (phw_covariance_measure()):
  *   I(A;B|E) = 1/2 log2(|R_AE| |R_BE| / (|R_E| |R_ABE|)).
- * Row by row: what a series' own past tells is in none of these figures. PHW_EARG for
- * other numbers of rows; PHW_ESHORT when a party's components follow from the others';
+ * Row by row: what a series' own past tells is in none of these figures. Where a
+ * series follows from others all correlations are taken less one in a million. PHW_EARG
+ * for other numbers of rows; PHW_ESHORT for fewer than 3 or a constant series;
  * PHW_EINPUT, PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_secret_capacity_measure(phw_secret_capacity *out,
                                                             const phw_features *alice,

@@ -24,11 +24,13 @@
 #include "tools/command_decrypt.h"
 #include "tools/command_demo.h"
 #include "tools/command_encrypt.h"
+#include "tools/command_entropy.h"
 #include "tools/command_estimate.h"
 #include "tools/command_export.h"
 #include "tools/command_group.h"
 #include "tools/command_import.h"
 #include "tools/command_info.h"
+#include "tools/command_information.h"
 #include "tools/command_keygen.h"
 #include "tools/command_list.h"
 #include "tools/command_match.h"
@@ -73,6 +75,8 @@ static const phw_command *const command[] = {
     &phw_command_pace,              /* how often to probe */
     &phw_command_predict_train,     /* what comes next */
     &phw_command_predict_evaluate,  /* and how well that goes */
+    &phw_command_information,       /* what they share */
+    &phw_command_entropy,           /* what samples hold */
     &phw_command_keygen,            /* keys from traces */
     &phw_command_group,             /* of many at once */
     &phw_command_richness,          /* what makes them longer */

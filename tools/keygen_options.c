@@ -132,19 +132,28 @@ static phw_status read_entries(phw_agreement_config *config,
     return PHW_OK;
 }
 
-static phw_status configure(phw_agreement_config *out, const phw_arguments *arguments,
-                            const phw_trace *example)
+phw_status phw_keygen_features(phw_agreement_config *out,
+                               const phw_arguments *arguments, const phw_trace *example)
 {
     phw_agreement_config config;
     PHW_TRY(phw_agreement_preset(&config));
     PHW_TRY(read_pipeline(&config.pipeline, arguments, example));
-    PHW_TRY(read_entries(&config, arguments));
     config.pairing = (phw_pairing)phw_argument_count(arguments, "align");
     config.between = (phw_interpolation)phw_argument_count(arguments, "interpolate");
     /* The default is for pairing by time; by sequence it would ask for what is not. */
     if (config.pairing == PHW_PAIRING_SEQUENCE &&
         !phw_argument_given(arguments, "interpolate"))
         config.between = PHW_INTERPOLATION_NONE;
+    *out = config;
+    return PHW_OK;
+}
+
+static phw_status configure(phw_agreement_config *out, const phw_arguments *arguments,
+                            const phw_trace *example)
+{
+    phw_agreement_config config;
+    PHW_TRY(phw_keygen_features(&config, arguments, example));
+    PHW_TRY(read_entries(&config, arguments));
     config.eve_knows_channels =
         phw_argument_count(arguments, "eve-knows-own-channels") > 0;
     config.sample_fraction = phw_argument_number(arguments, "sample");

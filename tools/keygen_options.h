@@ -28,19 +28,37 @@ extern const char *const phw_keygen_interpolations[];
 extern const char *const phw_keygen_entropies[];
 extern const char *const phw_keygen_loadings[];
 
+/** Those of the features and of how rows are paired. */
+#define PHW_OPTIONS_FEATURES                                                        \
+    PHW_OPTION_ENTRY("feature", "by default amplitude, power for traces of power",  \
+                     NULL),                                                         \
+        {.param = {.name = "detrend",                                               \
+                   .unit = "",                                                      \
+                   .summary = "moving average taken off, rows (odd), 0 for none",   \
+                   .max = 100001,                                                   \
+                   .whole = true},                                                  \
+         .kind = PHW_OPTION_NUMBER,                                                 \
+         .placeholder = "ROWS"},                                                    \
+        PHW_OPTION_ENTRY("transform", "by default pca, none for one value a probe", \
+                         NULL),                                                     \
+        {.param = {.name = "align",                                                 \
+                   .unit = "",                                                      \
+                   .summary = "how probes are paired",                              \
+                   .choice = phw_keygen_pairings},                                  \
+         .kind = PHW_OPTION_NUMBER,                                                 \
+         .placeholder = "HOW"},                                                     \
+    {                                                                               \
+        .param = {.name = "interpolate",                                            \
+                  .unit = "",                                                       \
+                  .summary = "between rows, with --align time",                     \
+                  .preset = 1,                                                      \
+                  .choice = phw_keygen_interpolations},                             \
+        .kind = PHW_OPTION_NUMBER, .placeholder = "HOW"                             \
+    }
+
 /** All of them. */
 #define PHW_OPTIONS_KEYGEN                                                            \
-    PHW_OPTION_ENTRY("feature", "by default amplitude, power for traces of power",    \
-                     NULL),                                                           \
-        {.param = {.name = "detrend",                                                 \
-                   .unit = "",                                                        \
-                   .summary = "moving average taken off, rows (odd), 0 for none",     \
-                   .max = 100001,                                                     \
-                   .whole = true},                                                    \
-         .kind = PHW_OPTION_NUMBER,                                                   \
-         .placeholder = "ROWS"},                                                      \
-        PHW_OPTION_ENTRY("transform", "by default pca, none for one value a probe",   \
-                         NULL),                                                       \
+    PHW_OPTIONS_FEATURES,                                                             \
         PHW_OPTION_ENTRY("randomizer", "what is made random", "none"),                \
         {.param = {.name = "eve-knows-own-channels",                                  \
                    .unit = "",                                                        \
@@ -51,19 +69,6 @@ extern const char *const phw_keygen_loadings[];
          .kind = PHW_OPTION_NUMBER,                                                   \
          .placeholder = "WHETHER"},                                                   \
         PHW_OPTION_ENTRY("quantizer", "how series become bits", "cdf"),               \
-        {.param = {.name = "align",                                                   \
-                   .unit = "",                                                        \
-                   .summary = "how probes are paired",                                \
-                   .choice = phw_keygen_pairings},                                    \
-         .kind = PHW_OPTION_NUMBER,                                                   \
-         .placeholder = "HOW"},                                                       \
-        {.param = {.name = "interpolate",                                             \
-                   .unit = "",                                                        \
-                   .summary = "between rows, with --align time",                      \
-                   .preset = 1,                                                       \
-                   .choice = phw_keygen_interpolations},                              \
-         .kind = PHW_OPTION_NUMBER,                                                   \
-         .placeholder = "HOW"},                                                       \
         PHW_OPTION_ENTRY("reconciler", "how Bob's bits become Alice's",               \
                          "yan:passes=16"),                                            \
         {.param = {.name = "entropy",                                                 \
@@ -128,6 +133,12 @@ extern const char *const phw_keygen_loadings[];
                   .whole = true},                                                     \
         .kind = PHW_OPTION_NUMBER, .placeholder = "N"                                 \
     }
+
+/** What PHW_OPTIONS_FEATURES ask for, in a preset configuration; what was not given
+ * fits traces like `example`. PHW_EARG names the option. */
+PHW_MUST_USE phw_status phw_keygen_features(phw_agreement_config *out,
+                                            const phw_arguments *arguments,
+                                            const phw_trace *example);
 
 /** The configuration that the options ask for, checked; what was not given fits traces
  * like `example`. Where the command has PHW_OPTION_SCHEME, the scheme's options count
