@@ -99,6 +99,22 @@ static phw_status on_have(phw_agreement *a, phw_message *out, phw_reader *in,
     return s;
 }
 
+/* Who hears what was put into the air for both takes up few of her samples. */
+static phw_status check_accepted(const phw_bits *kept, const phw_agreement *a)
+{
+    const phw_quantizer *q = a->config.quantizer;
+    const double least =
+        q->accepted_min != NULL ? q->accepted_min(&a->config.quantizer_params) : 0;
+    const size_t n = phw_bits_count(kept);
+    const size_t offered = phw_bits_count(&a->facts.keep);
+    if ((double)n < least * (double)offered)
+        return phw_fail(PHW_EPEER,
+                        "agreement: the peer has %zu of %zu samples, expected %.0f %%: "
+                        "somebody else may be answering",
+                        n, offered, 100 * least);
+    return PHW_OK;
+}
+
 /* Bob's list of kept samples, when he has to tell it, settles the mask. */
 static phw_status read_keep(phw_agreement *a, phw_reader *in)
 {
@@ -108,6 +124,7 @@ static phw_status read_keep(phw_agreement *a, phw_reader *in)
     phw_bits keep = {0};
     if (c->quantizer->index_exchange(&c->quantizer_params) == PHW_EXCHANGE_BOTH) {
         phw_reader_bits(in, &keep, n);
+        PHW_TRY(in->status);
         for (size_t w = 0; w < phw_bits_words(keep.n); ++w)
             keep.word[w] &= a->facts.keep.word[w];
     } else {
@@ -115,6 +132,8 @@ static phw_status read_keep(phw_agreement *a, phw_reader *in)
     }
     phw_reader_bytes(in, nonce, sizeof nonce);
     phw_status s = phw_reader_close(in);
+    if (!s)
+        s = check_accepted(&keep, a);
     if (!s)
         s = phw_agreement_fix(a, &keep);
     phw_bits_free(&keep);
@@ -183,6 +202,7 @@ static phw_status say_loading(phw_agreement *a, phw_message *out)
                                a->config.assessment));
     phw_message_begin(out, PHW_MESSAGE_LOADING, 0);
     phw_message_put_bytes(out, n_planes, a->raw.n_components);
+    a->report.phase = PHW_PHASE_RECONCILIATION;
     a->state = PHW_ALICE_LOADED;
     const phw_status s = phw_agreement_cut(a, n_planes);
     a->peer_told = s == PHW_ENOKEY; /* nothing remains for him either */

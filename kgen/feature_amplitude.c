@@ -3,6 +3,10 @@
 #include <math.h>
 #include <string.h>
 
+enum {
+    PROBES = 16 /* at once */
+};
+
 static const phw_param params_table[] = {
     {.name = "normalise",
      .unit = "",
@@ -14,24 +18,40 @@ static const phw_param params_table[] = {
      .whole = true},
 };
 
+/* Squares of floats neither overflow nor vanish in a double. */
 static double magnitude(const phw_trace *t, size_t i)
 {
-    return t->cplx != NULL
-               ? hypot((double)crealf(t->cplx[i]), (double)cimagf(t->cplx[i]))
-               : (double)t->real[i];
+    if (t->cplx == NULL)
+        return (double)t->real[i];
+    const double re = (double)crealf(t->cplx[i]);
+    const double im = (double)cimagf(t->cplx[i]);
+    return sqrt(re * re + im * im);
 }
 
-/* What probe p is divided by: its rms; 1 when that is 0 or not asked for. */
-static double scale(const phw_trace *t, size_t p, bool normalise)
+/* Probes [from, to) at once: series lie far from each other in memory, and of each a
+ * whole cache line is written. */
+static void extract_some(phw_features *x, const phw_trace *trace, size_t from,
+                         size_t to, bool scaled)
 {
-    if (!normalise || t->n_coefficients < 2)
-        return 1;
-    double sum = 0;
-    for (size_t c = 0; c < t->n_coefficients; ++c) {
-        const double a = magnitude(t, p * t->n_coefficients + c);
-        sum += a * a;
+    double sum[PROBES] = {0};
+    double scale[PROBES];
+    for (size_t c = 0; c < x->n_components; ++c) {
+        double *series = phw_features_series(x, c);
+        for (size_t p = from; p < to; ++p) {
+            const double a = magnitude(trace, p * x->n_components + c);
+            sum[p - from] += a * a;
+            series[p] = a;
+        }
     }
-    return sum > 0 ? sqrt(sum / (double)t->n_coefficients) : 1;
+    for (size_t p = from; p < to; ++p) {
+        const double square = sum[p - from] / (double)x->n_components;
+        scale[p - from] = square > 0 ? sqrt(square) : 1;
+    }
+    for (size_t c = 0; c < x->n_components && scaled; ++c) {
+        double *series = phw_features_series(x, c);
+        for (size_t p = from; p < to; ++p)
+            series[p] /= scale[p - from];
+    }
 }
 
 static phw_status extract(phw_features *out, const phw_trace *trace,
@@ -44,12 +64,10 @@ static phw_status extract(phw_features *out, const phw_trace *trace,
                         phw_trace_kind_name(trace->kind));
     phw_features x = {0};
     PHW_TRY(phw_features_from_trace(&x, trace, trace->n_coefficients));
-    const bool normalise = params->value[0] > 0;
-    for (size_t p = 0; p < x.n_rows; ++p) {
-        const double rms = scale(trace, p, normalise);
-        for (size_t c = 0; c < x.n_components; ++c)
-            x.value[c * x.n_rows + p] = magnitude(trace, p * x.n_components + c) / rms;
-    }
+    const bool scaled = params->value[0] > 0 && x.n_components > 1;
+    for (size_t p = 0; p < x.n_rows; p += PROBES)
+        extract_some(&x, trace, p, x.n_rows - p < PROBES ? x.n_rows : p + PROBES,
+                     scaled);
     *out = x;
     return PHW_OK;
 }

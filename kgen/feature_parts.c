@@ -1,5 +1,25 @@
 #include "kgen/feature_parts.h"
 
+enum {
+    PROBES = 16 /* at once */
+};
+
+/* Probes [from, to): series lie far from each other in memory, and of each a whole
+ * cache line is written. */
+static void extract_some(phw_features *x, const phw_trace *trace, size_t from,
+                         size_t to)
+{
+    for (size_t c = 0; c < trace->n_coefficients; ++c) {
+        double *re = phw_features_series(x, 2 * c);
+        double *im = phw_features_series(x, 2 * c + 1);
+        for (size_t p = from; p < to; ++p) {
+            const phw_cf h = trace->cplx[p * trace->n_coefficients + c];
+            re[p] = (double)crealf(h);
+            im[p] = (double)cimagf(h);
+        }
+    }
+}
+
 static phw_status extract(phw_features *out, const phw_trace *trace,
                           const phw_params *params)
 {
@@ -14,13 +34,8 @@ static phw_status extract(phw_features *out, const phw_trace *trace,
                         trace->n_coefficients);
     phw_features x = {0};
     PHW_TRY(phw_features_from_trace(&x, trace, 2 * trace->n_coefficients));
-    for (size_t p = 0; p < x.n_rows; ++p) {
-        for (size_t c = 0; c < trace->n_coefficients; ++c) {
-            const phw_cf h = trace->cplx[p * trace->n_coefficients + c];
-            phw_features_series(&x, 2 * c)[p] = (double)crealf(h);
-            phw_features_series(&x, 2 * c + 1)[p] = (double)cimagf(h);
-        }
-    }
+    for (size_t p = 0; p < x.n_rows; p += PROBES)
+        extract_some(&x, trace, p, x.n_rows - p < PROBES ? x.n_rows : p + PROBES);
     *out = x;
     return PHW_OK;
 }

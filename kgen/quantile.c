@@ -10,9 +10,9 @@
 
 #include "core/signal.h"
 
-#define BINS  4096
-#define PROBE 1024 /* values that tell where the bins should lie */
-#define FEW   512  /* values that are sorted sooner than put into bins */
+#define BINS_MAX  4096
+#define PROBE_MAX 1024 /* values that tell where the bins should lie */
+#define FEW       512  /* values that are sorted sooner than put into bins */
 
 /* A run of equal values among the sorted ones, [from, to). */
 typedef struct run {
@@ -26,9 +26,10 @@ typedef struct run {
 typedef struct bins {
     double least;
     double scale;
-    uint32_t begin[BINS + 1]; /* values before each bin */
-    uint32_t next[BINS];      /* where its next value goes in the room */
-    uint8_t wanted[BINS];
+    size_t n;
+    uint32_t begin[BINS_MAX + 1]; /* values before each bin */
+    uint32_t next[BINS_MAX];      /* where its next value goes in the room */
+    uint8_t wanted[BINS_MAX];
 } bins;
 
 static int compare(const void *a, const void *b)
@@ -42,14 +43,15 @@ static inline size_t bin_of(const bins *b, double x)
 {
     const double at = (x - b->least) * b->scale;
     /* A NaN, of a range too narrow to divide, goes with what is above. */
-    return at < BINS ? (at > 0 ? (size_t)at : 0) : BINS - 1;
+    return at < (double)b->n ? (at > 0 ? (size_t)at : 0) : b->n - 1;
 }
 
 /* Between the outer hundredths of some values: an outlier must not widen the bins. */
 static void place_bins(bins *b, const double *x, size_t n)
 {
-    double probe[PROBE];
-    const size_t step = n / PROBE + 1;
+    double probe[PROBE_MAX];
+    const size_t most = n / 64 < 64 ? 64 : n / 64 < PROBE_MAX ? n / 64 : PROBE_MAX;
+    const size_t step = n / most + 1;
     size_t count = 0;
     for (size_t i = 0; i < n; i += step)
         probe[count++] = x[i];
@@ -57,8 +59,9 @@ static void place_bins(bins *b, const double *x, size_t n)
     const double low = probe[count / 100];
     const double high = probe[count - 1 - count / 100];
     /* Values of few kinds, as whole decibels, get a bin each. */
+    b->n = n / 4 < 64 ? 64 : n / 4 < BINS_MAX ? n / 4 : BINS_MAX;
     b->least = low;
-    b->scale = BINS / (high - low);
+    b->scale = (double)b->n / (high - low);
     sodium_memzero(probe, sizeof probe);
 }
 
@@ -66,7 +69,7 @@ static void count_bins(bins *b, const double *x, size_t n)
 {
     for (size_t i = 0; i < n; ++i)
         ++b->begin[bin_of(b, x[i]) + 1];
-    for (size_t k = 0; k < BINS; ++k)
+    for (size_t k = 0; k < b->n; ++k)
         b->begin[k + 1] += b->begin[k];
 }
 
@@ -121,11 +124,11 @@ static run run_at(const double *x, size_t n, size_t at, size_t offset)
 static void answer(run *out, const bins *b, double *room, const size_t *place,
                    size_t n_places)
 {
-    size_t k = BINS;
+    size_t k = b->n;
     for (size_t i = 0; i < n_places; ++i) {
-        const bool same = k < BINS && b->begin[k + 1] > place[i];
+        const bool same = k < b->n && b->begin[k + 1] > place[i];
         if (!same) {
-            k = k == BINS ? 0 : k;
+            k = k == b->n ? 0 : k;
             while (b->begin[k + 1] <= place[i])
                 ++k;
         }

@@ -44,6 +44,10 @@ typedef struct phw_quantizer {
     /** Who has to publish a list of kept samples with these parameters. */
     phw_exchange (*index_exchange)(const phw_params *params);
 
+    /** Least share of the leader's kept samples that the other end has to keep, or it
+     * is taken for somebody else; NULL: 0. For PHW_EXCHANGE_BOTH. */
+    double (*accepted_min)(const phw_params *params);
+
     /** Most samples that one symbol depends on; NULL: 1, the sample itself (and levels
      * of the whole series). What judges symbols as cells of one value can't judge
      * others. */

@@ -7,7 +7,8 @@
 
 enum {
     ALPHA,
-    EXCURSION
+    EXCURSION,
+    ACCEPTED
 };
 
 static const phw_param params_table[] = {
@@ -26,7 +27,21 @@ static const phw_param params_table[] = {
                    .max = 1000,
                    .preset = 3,
                    .whole = true},
+    [ACCEPTED] = {.name = "accepted",
+                  .unit = "",
+                  .summary =
+                      "least share of the leader's excursions that the other end "
+                      "has to have (the paper: over half): with fewer, somebody "
+                      "else answers",
+                  .min = 0,
+                  .max = 1,
+                  .preset = 0},
 };
+
+static double accepted_min(const phw_params *params)
+{
+    return params->value[ACCEPTED];
+}
 
 static unsigned one_bit(const phw_params *params)
 {
@@ -113,5 +128,6 @@ const phw_quantizer phw_quantizer_mathur = {
     .n_bits_max = 1,
     .n_bits = one_bit,
     .index_exchange = both,
+    .accepted_min = accepted_min,
     .label = label,
 };

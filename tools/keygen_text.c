@@ -39,7 +39,11 @@ static void explain_no_key(char *text, size_t size, const phw_keygen *k,
                            const phw_agreement_config *config)
 {
     const phw_agreement_report *r = &k->rehearsal.report[PHW_ALICE];
-    if (!r->assessed || r->n_bits == 0) {
+    if (r->n_bits == 0 && r->phase == PHW_PHASE_RECONCILIATION) {
+        (void)snprintf(text, size,
+                       "No key: by Alice's own estimate no bits of any component bring "
+                       "more than their correction costs");
+    } else if (!r->assessed || r->n_bits == 0) {
         explain_hopeless(text, size, k);
     } else if (k->certified_bits > 0) {
         (void)snprintf(text, size,

@@ -1,5 +1,6 @@
 #include "kgen/quantizer_mathur.h"
 
+#include "tests/kgen/meeting.h"
 #include "tests/kgen/pair.h"
 
 /* Mean 0; deviation sqrt(18 / 13) = 1.18, so that alpha 0.5 is a band of 0.59. */
@@ -59,4 +60,24 @@ Test(quantizer_mathur, sides_of_excursions_agree)
     phw_symbols_free(&b);
     free(p.x);
     free(p.y);
+}
+
+/* Bob has another channel: of her excursions a tenth or so are his too. */
+Test(quantizer_mathur, an_end_that_has_few_of_the_excursions_is_refused)
+{
+    phw_trace a = make_trace(3000, 20, 1, 1);
+    phw_trace b = make_trace(3000, 20, 1, 2);
+    phw_trace other = make_trace(3000, 20, 3, 3);
+    phw_agreement_config c = plain_config();
+    c.quantizer = &phw_quantizer_mathur;
+    c.quantizer_params = (phw_params){{0.3, 3, 0.5}};
+    phw_rehearsal r = meet(&a, &other, &c, 1, NULL, NULL);
+    cr_expect_eq(r.report[PHW_ALICE].status, PHW_EPEER);
+    phw_rehearsal_free(&r);
+    r = meet(&a, &b, &c, 1, NULL, NULL);
+    cr_expect_neq(r.report[PHW_ALICE].status, PHW_EPEER);
+    phw_rehearsal_free(&r);
+    phw_trace_free(&a);
+    phw_trace_free(&b);
+    phw_trace_free(&other);
 }
