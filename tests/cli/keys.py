@@ -382,9 +382,9 @@ def independent_series_give_no_key(folder):
 
 @case
 def a_sample_that_misleads_is_told_apart_from_the_rest(_):
-    # Seed 14 draws 29 errors among 100 bits where one in six differs.
-    fails("keygen", *lora(), "--quantizer", "median", "--seed", "14", status=6,
-          says=["100 bits compared in public 29 differ", "at most 25 %",
+    # Seed 63 draws 26 errors among 100 bits where one in six differs.
+    fails("keygen", *lora(), "--quantizer", "median", "--seed", "63", status=6,
+          says=["100 bits compared in public 26 differ", "at most 25 %",
                 "of all 2000, 16.7 % differ"])
 
 
