@@ -66,6 +66,16 @@ static json_t *ends_json(const phw_predict_study *s)
     return rows;
 }
 
+static json_t *left_out_json(const phw_predict_study *s)
+{
+    json_t *names = json_array();
+    for (size_t i = 0; i < s->choices.n; ++i) {
+        if (s->choices.choice[i].left_out)
+            (void)json_array_append_new(names, json_string(s->choices.choice[i].text));
+    }
+    return names;
+}
+
 static const phw_predict_row *best_row(const phw_predict_study *s)
 {
     const phw_predict_row *best = &s->row[0];
@@ -116,6 +126,7 @@ static void fill(phw_result *r, const phw_predict_study *s,
                       s->truth.turns / s->series.interval_s);
     phw_result_number(r, "snr_db", "bound's signal to noise ratio", "dB",
                       10 * log10(s->truth.signal / (1 - s->truth.signal)));
+    phw_result_json(r, "left_out", NULL, left_out_json(s));
     phw_result_json(r, "rows", "error over the variance, and the least there can be",
                     rows_json(s));
     phw_result_json(r, "ends", "what it does to the two ends (bits a probe)",
@@ -159,23 +170,21 @@ typedef struct curves {
     size_t n;
 } curves;
 
-/* The bound's are those of the first method's horizons. */
+/* Of every method that has a score, and the bound at the first one's horizons. */
 static void fill_curves(curves *c, const phw_predict_study *s)
 {
     for (size_t i = 0; i < s->choices.n; ++i) {
-        c->curve[i] = (phw_plot_curve){
-            .name = s->choices.choice[i].text,
-            .x = c->x[i],
-            .y = c->y[i],
-            .n = points(c->x[i], c->y[i], s, s->choices.choice[i].text)};
+        const char *name = s->choices.choice[i].text;
+        const size_t n = points(c->x[c->n], c->y[c->n], s, name);
+        c->curve[c->n] =
+            (phw_plot_curve){.name = name, .x = c->x[c->n], .y = c->y[c->n], .n = n};
+        c->n += n > 0;
     }
-    c->n = s->choices.n;
-    const size_t n_first = c->curve[0].n;
     (void)points(c->x[c->n], c->y[c->n], s, NULL);
     c->curve[c->n] = (phw_plot_curve){.name = "least there can be",
                                       .x = c->x[c->n],
                                       .y = c->y[c->n],
-                                      .n = n_first,
+                                      .n = c->curve[0].n,
                                       .colour = PHW_COLOUR_LOST,
                                       .closed_form = true};
     c->n += !isnan(c->y[c->n][0]);

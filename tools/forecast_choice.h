@@ -4,6 +4,7 @@
 #ifndef PHW_TOOLS_FORECAST_CHOICE_H
 #define PHW_TOOLS_FORECAST_CHOICE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/status.h"
@@ -18,6 +19,7 @@ typedef struct phw_forecast_choice {
     const phw_forecaster *method;
     phw_params params;
     phw_forecast_set loaded; /**< what model=FILE brought; empty without */
+    bool left_out;           /**< had too few rows to learn from */
 } phw_forecast_choice;
 
 /** All of them; a zeroed one is empty and may be freed. */

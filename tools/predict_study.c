@@ -225,9 +225,16 @@ static phw_status score_all(phw_predict_study *s, const phw_arguments *arguments
     PHW_TRY(phw_gaussian_innovation(&s->open, own, s->series.x.n_rows, 0));
     if (s->against == PHW_PREDICT_END)
         PHW_TRY(liken(&s->before, s, &s->series.x, 0));
-    for (size_t i = 0; i < s->choices.n; ++i)
-        PHW_TRY(score_choice(s, &s->choices.choice[i], &horizons));
-    return PHW_OK;
+    /* Methods that nobody asked for may do without, and are told. */
+    const bool asked = phw_argument_given(arguments, "method");
+    phw_status status = PHW_OK;
+    for (size_t i = 0; i < s->choices.n; ++i) {
+        status = score_choice(s, &s->choices.choice[i], &horizons);
+        s->choices.choice[i].left_out = status == PHW_ESHORT && !asked;
+        if (status && !s->choices.choice[i].left_out)
+            return status;
+    }
+    return s->n_rows > 0 ? PHW_OK : status;
 }
 
 phw_status phw_predict_study_make(phw_predict_study *out,

@@ -2,6 +2,8 @@
 """`phyward predict`: how well a channel is foreseen, and what that does to a key."""
 
 import json
+import math
+import random
 import re
 
 from harness import RECORDINGS, SANITIZED, case, fails, main, run, simulate, tree
@@ -155,6 +157,38 @@ def the_filter_lines_up_a_key_agreement(folder):
     assert rates[1] < 0.85 * rates[0], rates
     fails("keygen", "alice.h5", "bob.h5", "--feature", "parts,forecast:grid=3ms", status=3,
           says="grid", cwd=folder)
+
+
+@case
+def what_can_be_foreseen_gives_no_key(folder):
+    # Somebody walks to and fro: a wave that both ends see with little noise of their own,
+    # and a slow drift. Eve needs no trace to know them.
+    draw = random.Random(5)
+    for name, value in [("wave", lambda i: 8 * math.sin(0.31 * i)),
+                        ("square", lambda i: 8 * (-1) ** (i // 7)),
+                        ("drift", lambda i: 0.02 * i)]:
+        for end in "ab":
+            rows = "".join(f"{i},{-70 + value(i) + draw.gauss(0, 0.3):.3f}\n"
+                           for i in range(2000))
+            (folder / f"{name}-{end}.csv").write_text("idx,rssi\n" + rows)
+        for ahead in ["", ",forecast:horizon=1", ",forecast:method=rls:horizon=3"]:
+            for who in ["counted", "gaussian"]:
+                run("keygen", f"{name}-a.csv", f"{name}-b.csv", "--feature", "power" + ahead,
+                    "--entropy", who, "--seed", 1, "--json", cwd=folder, status=6)
+        told = run("predict", "evaluate", f"{name}-a.csv", "--against", f"{name}-b.csv",
+                   "--method", "mmse", "--json", cwd=folder).json["ends"]
+        assert all(row["charged_bits"] <= 0.1 * row["counted_bits"] for row in told), told
+
+
+@case
+def a_short_trace_leaves_out_what_needs_more(folder):
+    walk(folder, n_probes=200)
+    found = run("predict", "evaluate", "alice.h5", "--json", cwd=folder).json
+    assert found["left_out"] == ["kalman", "kernel"], found["left_out"]
+    assert {r["method"] for r in found["rows"]} == {"mmse", "rls"}
+    run("predict", "evaluate", "alice.h5", "--report", "r.html", cwd=folder)
+    fails("predict", "evaluate", "alice.h5", "--method", "kernel", status=6, says="kernel",
+          cwd=folder)
 
 
 @case
