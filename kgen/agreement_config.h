@@ -12,7 +12,7 @@
 #include "core/status.h"
 #include "kgen/amplifier.h"
 #include "kgen/assessment.h"
-#include "kgen/features.h"
+#include "kgen/interpolation.h"
 #include "kgen/loading.h"
 #include "kgen/pipeline.h"
 #include "kgen/quantizer.h"

@@ -23,7 +23,7 @@ void phw_autocovariance(double *r, size_t n_lags, const double *x, size_t n)
 
 double phw_autocovariance_signal(const double *r)
 {
-    return fmin(r[0], fmax(0, (4 * r[1] - r[2]) / 3));
+    return fmin(r[0], fmax(0, (56 * r[1] - 28 * r[2] + 8 * r[3] - r[4]) / 35));
 }
 
 /* One step of Burg's recursion: the reflection of forward and backward errors

@@ -14,8 +14,8 @@ PHW_BEGIN_C
  * from lag n on. Biased towards 0, so that no model of it is unstable. n >= 1. */
 PHW_API void phw_autocovariance(double *r, size_t n_lags, const double *x, size_t n);
 
-/** Power at lag 0 without white noise: the even parabola through r[1] and r[2],
- * (4 r[1] - r[2]) / 3, kept within [0, r[0]]. */
+/** Power at lag 0 without white noise: the even polynomial of order 4 through r[1],
+ * r[2] and r[3], (15 r[1] - 6 r[2] + r[3]) / 10, kept within [0, r[0]]. */
 PHW_API double phw_autocovariance_signal(const double *r);
 
 /** Autoregressive coefficients a[order] of x[n] about its mean by Burg's method, and

@@ -303,7 +303,7 @@ static phw_status base_feature(phw_features *out, bool *alike, const plan *p)
     const phw_feature *const *list = phw_feature_list(&n);
     phw_status s = extract(out, p, NULL);
     *alike = s == PHW_OK;
-    for (size_t i = 0; s == PHW_EINPUT && i < n; ++i)
+    for (size_t i = 0; (s == PHW_EINPUT || s == PHW_EARG) && i < n; ++i)
         s = extract(out, p, list[i]);
     return s;
 }

@@ -72,6 +72,12 @@ static phw_status extract(phw_features *out, const phw_trace *trace,
     return PHW_OK;
 }
 
+static phw_feature_content tells(const phw_trace *trace, const phw_params *params)
+{
+    return params->value[0] > 0 && trace->n_coefficients > 1 ? PHW_FEATURE_SHAPE
+                                                             : PHW_FEATURE_ALL;
+}
+
 const phw_feature phw_feature_amplitude = {
     .name = "amplitude",
     .summary = "amplitude of every coefficient, by default over the packet's rms",
@@ -79,4 +85,5 @@ const phw_feature phw_feature_amplitude = {
     .params = params_table,
     .n_params = sizeof params_table / sizeof params_table[0],
     .extract = extract,
+    .tells = tells,
 };

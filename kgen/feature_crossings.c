@@ -1,6 +1,7 @@
 #include "kgen/feature_crossings.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -137,6 +138,13 @@ static phw_status extract(phw_features *out, const phw_trace *trace,
     return s;
 }
 
+static phw_feature_content tells(const phw_trace *trace, const phw_params *params)
+{
+    (void)params;
+    const bool copied = trace->kind == PHW_TRACE_POWER_DB && trace->n_coefficients > 1;
+    return copied ? PHW_FEATURE_ALL : PHW_FEATURE_LEVEL;
+}
+
 const phw_feature phw_feature_crossings = {
     .name = "crossings",
     .summary = "when the received power first crosses its median in each block of "
@@ -146,4 +154,5 @@ const phw_feature phw_feature_crossings = {
     .params = params_table,
     .n_params = sizeof params_table / sizeof params_table[0],
     .extract = extract,
+    .tells = tells,
 };

@@ -120,6 +120,13 @@ static phw_status extract(phw_features *out, const phw_trace *trace,
     return s;
 }
 
+static phw_feature_content tells(const phw_trace *trace, const phw_params *params)
+{
+    (void)trace;
+    (void)params;
+    return PHW_FEATURE_SHAPE;
+}
+
 const phw_feature phw_feature_phase = {
     .name = "phase",
     .summary = "phase of every carrier, free of the packet's delay and phase offset",
@@ -127,4 +134,5 @@ const phw_feature phw_feature_phase = {
     .params = params_table,
     .n_params = sizeof params_table / sizeof params_table[0],
     .extract = extract,
+    .tells = tells,
 };

@@ -63,6 +63,13 @@ static phw_status extract(phw_features *out, const phw_trace *trace,
     return PHW_OK;
 }
 
+static phw_feature_content tells(const phw_trace *trace, const phw_params *params)
+{
+    (void)trace;
+    (void)params;
+    return PHW_FEATURE_SHAPE;
+}
+
 const phw_feature phw_feature_phase_difference = {
     .name = "phase-difference",
     .summary = "phase from carrier to carrier of each antenna, free of the packet's "
@@ -71,4 +78,5 @@ const phw_feature phw_feature_phase_difference = {
     .params = params_table,
     .n_params = sizeof params_table / sizeof params_table[0],
     .extract = extract,
+    .tells = tells,
 };

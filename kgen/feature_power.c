@@ -1,6 +1,7 @@
 #include "kgen/feature_power.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 static double row_power(const phw_trace *t, size_t p)
@@ -51,9 +52,17 @@ static phw_status extract(phw_features *out, const phw_trace *trace,
     return PHW_OK;
 }
 
+static phw_feature_content tells(const phw_trace *trace, const phw_params *params)
+{
+    (void)params;
+    const bool copied = trace->kind == PHW_TRACE_POWER_DB && trace->n_coefficients > 1;
+    return copied ? PHW_FEATURE_ALL : PHW_FEATURE_LEVEL;
+}
+
 const phw_feature phw_feature_power = {
     .name = "power",
     .summary = "received power in dB, summed over the coefficients",
     .reference = "Mathur et al., MobiCom 2008",
     .extract = extract,
+    .tells = tells,
 };

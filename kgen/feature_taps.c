@@ -106,6 +106,13 @@ static phw_status extract(phw_features *out, const phw_trace *trace,
     return s;
 }
 
+static phw_feature_content tells(const phw_trace *trace, const phw_params *params)
+{
+    return params->value[NORMALISE] > 0 && trace->n_coefficients > trace->n_antennas
+               ? PHW_FEATURE_SHAPE
+               : PHW_FEATURE_ALL;
+}
+
 const phw_feature phw_feature_taps = {
     .name = "taps",
     .summary = "in-phase (2 k) and quadrature (2 k + 1) part of tap k of the impulse "
@@ -114,4 +121,5 @@ const phw_feature phw_feature_taps = {
     .params = params_table,
     .n_params = sizeof params_table / sizeof params_table[0],
     .extract = extract,
+    .tells = tells,
 };

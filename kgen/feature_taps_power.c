@@ -68,6 +68,13 @@ static phw_status extract(phw_features *out, const phw_trace *trace,
     return s;
 }
 
+static phw_feature_content tells(const phw_trace *trace, const phw_params *params)
+{
+    return params->value[NORMALISE] > 0 && trace->n_coefficients > trace->n_antennas
+               ? PHW_FEATURE_SHAPE
+               : PHW_FEATURE_ALL;
+}
+
 const phw_feature phw_feature_taps_power = {
     .name = "taps-power",
     .summary = "power of every tap of the impulse response, dB, by default over the "
@@ -76,4 +83,5 @@ const phw_feature phw_feature_taps_power = {
     .params = params_table,
     .n_params = sizeof params_table / sizeof params_table[0],
     .extract = extract,
+    .tells = tells,
 };

@@ -28,14 +28,6 @@ typedef struct phw_features {
                                  independent ones, bits, 0 or more, may be infinite */
 } phw_features;
 
-/** How a series is read between its rows. */
-typedef enum phw_interpolation {
-    PHW_INTERPOLATION_NONE = 0, /**< the nearest row; the earlier of two equally near */
-    PHW_INTERPOLATION_LINEAR,   /**< the straight line; also averages noise */
-    PHW_INTERPOLATION_CUBIC,    /**< 4-point Lagrange; linear where one is missing */
-    PHW_N_INTERPOLATIONS
-} phw_interpolation;
-
 /** Zero values with sequence and time 0, 1, 2 ..., given back with phw_features_free().
  * PHW_EARG when a count is zero; PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_features_alloc(phw_features *out, size_t n_rows,
@@ -60,21 +52,6 @@ static inline double *phw_features_series(const phw_features *x, size_t c)
 PHW_API PHW_MUST_USE phw_status phw_features_select(phw_features *out,
                                                     const phw_features *in,
                                                     const size_t *row, size_t n);
-
-/** The series of `in` at the instants time_s[n] (never falling), to be freed.
- *
- * Instants before the first row, after the last, or strictly inside a gap (an interval
- * of more than 1.5 times the median one) are dropped: out->n_rows of the n are left and
- * out->sequence[r] is the index in time_s that row r stands for. The cubic takes the
- * Lagrange polynomial through the two rows on either side at their true instants
- * (Farrow's coefficients when they are uniform) where its three intervals are 0.5 to
- * 1.5 medians, and is linear elsewhere.
- * PHW_ESHORT when `in` has fewer than 2 rows or no instant is left; PHW_EARG when an
- * instant is not finite, falls, or the method is unknown. */
-PHW_API PHW_MUST_USE phw_status phw_features_interpolate(phw_features *out,
-                                                         const phw_features *in,
-                                                         const double *time_s, size_t n,
-                                                         phw_interpolation method);
 
 /** Subtracts the centred moving average of `window` rows (odd) from every component; 0
  * leaves all as it is. Near an end the window is what is left of it inside the series:

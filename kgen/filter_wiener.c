@@ -62,11 +62,11 @@ static void smooth(double *out, const double *x, size_t n, const double *weight,
 /* One series; what has no noise (or no signal) stays as it is. */
 static phw_status filter(double *x, double *out, double *weight, size_t n, size_t half)
 {
-    double r[SIZE_MOST];
+    double r[SIZE_MOST + 2];
     double mean = 0;
     double variance = 0;
     const size_t window = 2 * half + 1;
-    phw_autocovariance(r, window - 1, x, n);
+    phw_autocovariance(r, window + 1, x, n);
     phw_series_moments(&mean, &variance, x, n);
     const double signal = phw_autocovariance_signal(r);
     if (!(signal > 0) || !(signal < r[0]))

@@ -9,8 +9,8 @@
 PHW_BEGIN_C
 
 /** The entry "wiener": x_k from rows k - half .. k + half by the weights (R + s2 I)^-1
- * r, of the autocovariance of the series itself. Its noise s2 is what r_0 stands above
- * the even parabola through r_1 and r_2, (4 r_1 - r_2) / 3: white noise over a channel
+ * r, of the autocovariance of the series itself. Its noise s2 is
+ * what r_0 stands above phw_autocovariance_signal(): white noise over a channel
  * that changes slowly; if there is none, the series stays as it is. Near an end the
  * first or last whole window is used. Two ends have slightly different weights.
  *

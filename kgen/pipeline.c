@@ -179,6 +179,10 @@ phw_status phw_pipeline_check(const phw_pipeline *p)
         if (p->filter[i].entry->check != NULL)
             PHW_TRY(p->filter[i].entry->check(&p->filter[i].params));
     }
+    for (size_t i = 0; i < p->n_transforms; ++i) {
+        if (p->transform[i].entry->check != NULL)
+            PHW_TRY(p->transform[i].entry->check(&p->transform[i].params));
+    }
     return PHW_OK;
 }
 
@@ -230,6 +234,31 @@ static phw_status join(phw_features *inout, phw_features *more)
     return s;
 }
 
+static phw_feature_content content_of(const phw_pipeline_extractor *e,
+                                      const phw_trace *trace)
+{
+    return e->entry->tells != NULL ? e->entry->tells(trace, &e->params)
+                                   : PHW_FEATURE_ALL;
+}
+
+/* Estimators see what components have in common on a straight line; what else they have
+ * would be sold twice. */
+static phw_status check_contents(const phw_pipeline *p, const phw_trace *trace)
+{
+    for (size_t i = 0; i < p->n_extractors; ++i) {
+        const unsigned own = (unsigned)content_of(&p->extractor[i], trace);
+        for (size_t j = 0; j < i; ++j) {
+            if ((own & (unsigned)content_of(&p->extractor[j], trace)) != 0)
+                return phw_fail(PHW_EARG,
+                                "pipeline: %s and %s tell the same of such a trace: "
+                                "its bits would be counted twice; take one",
+                                p->extractor[j].entry->name,
+                                p->extractor[i].entry->name);
+        }
+    }
+    return PHW_OK;
+}
+
 phw_status phw_pipeline_extract(phw_features *out, const phw_trace *trace,
                                 const phw_pipeline *p)
 {
@@ -242,6 +271,8 @@ phw_status phw_pipeline_extract(phw_features *out, const phw_trace *trace,
         if (!s)
             s = join(&x, &more);
     }
+    if (!s)
+        s = check_contents(p, trace);
     for (size_t i = 0; i < p->n_filters && !s; ++i)
         s = p->filter[i].entry->apply(&x, &p->filter[i].params);
     if (s)

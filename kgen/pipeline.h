@@ -73,8 +73,8 @@ PHW_API void phw_pipeline_set_filter(phw_pipeline *inout, const phw_filter *entr
 PHW_API void phw_pipeline_set_transform(phw_pipeline *inout, const phw_transform *entry,
                                         const phw_params *params);
 
-/** PHW_EARG when there is no extractor, an entry is missing, or a filter's parameters
- * do not go together. */
+/** PHW_EARG when there is no extractor, an entry is missing, or parameters do not go
+ * together. */
 PHW_API PHW_MUST_USE phw_status phw_pipeline_check(const phw_pipeline *p);
 
 /** Makes the filters fit a trace of n_rows, where they can: for an eavesdropper, who
@@ -85,7 +85,8 @@ PHW_API void phw_pipeline_shorten(phw_pipeline *inout, size_t n_rows);
 PHW_API bool phw_pipeline_is_fitted(const phw_pipeline *p);
 
 /** An end's series, extracted and filtered, to be freed. Errors as the parts; PHW_EARG
- * when two extractors give other rows or the components are too many. */
+ * when two extractors give other rows, or tell the same of the trace: what one tells of
+ * the other by no straight line would be counted twice. */
 PHW_API PHW_MUST_USE phw_status phw_pipeline_extract(phw_features *out,
                                                      const phw_trace *trace,
                                                      const phw_pipeline *p);

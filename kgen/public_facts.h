@@ -15,6 +15,7 @@
 #include "kgen/agreement_config.h"
 #include "kgen/blob.h"
 #include "kgen/features.h"
+#include "kgen/interpolation.h"
 #include "kgen/raw.h"
 
 PHW_BEGIN_C

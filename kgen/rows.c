@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kgen/interpolation.h"
+
 void phw_rows_free(phw_rows *rows)
 {
     free(rows->sequence);

@@ -26,6 +26,10 @@ typedef struct phw_transform {
     size_t n_params;
     bool fitted; /**< whether the leader's fit() makes a message that must be sent */
 
+    /** PHW_EARG for values that the table allows one by one but not together; NULL:
+     * it allows them all. */
+    phw_status (*check)(const phw_params *params);
+
     /** The public message that both ends' apply() need, from the leader's features
      * alone, to be freed; empty (0 bytes) when the basis is fixed. PHW_ESHORT. */
     phw_status (*fit)(phw_blob *out, const phw_features *leader,

@@ -69,20 +69,23 @@ static void transform(double *out, const double *x, size_t n_blocks, size_t bloc
     }
 }
 
-static phw_status check(size_t *n_kept, size_t size, const phw_params *params)
+static phw_status count_kept(size_t *n_kept, const phw_params *params)
 {
     const size_t block = (size_t)params->value[BLOCK];
     const size_t drop = (size_t)params->value[DROP];
     const size_t keep = (size_t)params->value[KEEP];
-    if (size != 0)
-        return phw_fail(PHW_EPEER, "transform dct: message of %zu bytes, expected 0",
-                        size);
     if (drop >= block || keep > block - drop)
         return phw_fail(PHW_EARG,
                         "transform dct: drop %zu and keep %zu of a block of %zu", drop,
                         keep, block);
     *n_kept = keep > 0 ? keep : block - drop;
     return PHW_OK;
+}
+
+static phw_status check(const phw_params *params)
+{
+    size_t n_kept = 0;
+    return count_kept(&n_kept, params);
 }
 
 /* Each row of the output stands at its block's first row. */
@@ -102,7 +105,10 @@ static phw_status apply(phw_features *out, const phw_features *in,
     const size_t block = (size_t)params->value[BLOCK];
     const size_t drop = (size_t)params->value[DROP];
     size_t n_kept = 0;
-    PHW_TRY(check(&n_kept, size, params));
+    if (size != 0)
+        return phw_fail(PHW_EPEER, "transform dct: message of %zu bytes, expected 0",
+                        size);
+    PHW_TRY(count_kept(&n_kept, params));
     const size_t n_blocks = in->n_rows / block;
     if (n_blocks == 0)
         return phw_fail(PHW_ESHORT, "transform dct: %zu rows, a block has %zu",
@@ -134,6 +140,7 @@ const phw_transform phw_transform_dct = {
     .reference = "Ahmed, Natarajan and Rao, IEEE Trans. Comput. C-23(1), 1974",
     .params = params_table,
     .n_params = sizeof params_table / sizeof params_table[0],
+    .check = check,
     .fit = fit,
     .apply = apply,
 };

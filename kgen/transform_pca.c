@@ -1,25 +1,6 @@
 #include "kgen/transform_pca.h"
 
-#include <math.h>
-#include <stdbool.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <gsl/gsl_eigen.h>
-#include <gsl/gsl_errno.h>
-
-#include "core/signal.h"
-#include "kgen/series.h"
-
-/* The message: u32 inputs, u32 outputs, then a basis vector after the other in single
- * precision, all little-endian. */
-#define HEADER_SIZE 8
-#define N_IN_MAX    1024
-#define N_OUT_MAX   256
-
-/* How far a peer's vectors may be from orthonormal: single precision over N_IN_MAX
- * entries errs by less than a tenth of this. */
-#define ORTHONORMAL_TOLERANCE 1e-4
+#include "kgen/principal.h"
 
 static const phw_param params_table[] = {
     {.name = "components",
@@ -27,228 +8,45 @@ static const phw_param params_table[] = {
      .summary = "principal components kept, the strongest first; 0 for all that the "
                 "rows support",
      .min = 0,
-     .max = N_OUT_MAX,
+     .max = PHW_PRINCIPAL_OUT_MAX,
      .preset = 0,
      .whole = true},
 };
 
-static void put_u32(uint8_t *byte, uint32_t value)
+static phw_principal rule_of(const phw_params *params)
 {
-    for (unsigned i = 0; i < 4; ++i)
-        byte[i] = (uint8_t)(value >> (8 * i));
-}
-
-static uint32_t get_u32(const uint8_t *byte)
-{
-    uint32_t value = 0;
-    for (unsigned i = 0; i < 4; ++i)
-        value |= (uint32_t)byte[i] << (8 * i);
-    return value;
-}
-
-static void put_float(uint8_t *byte, float value)
-{
-    uint32_t word = 0;
-    memcpy(&word, &value, sizeof word);
-    put_u32(byte, word);
-}
-
-static double get_float(const uint8_t *byte)
-{
-    const uint32_t word = get_u32(byte);
-    float value = 0;
-    memcpy(&value, &word, sizeof value);
-    return (double)value;
-}
-
-/* Covariance of the columns of x, into a zeroed square matrix. */
-static phw_status covariance(gsl_matrix *out, const phw_features *x)
-{
-    double *mean = NULL;
-    PHW_TRY(phw_array_alloc(&mean, x->n_components, sizeof *mean));
-    for (size_t c = 0; c < x->n_components; ++c) {
-        double variance = 0;
-        phw_series_moments(&mean[c], &variance, phw_features_series(x, c), x->n_rows);
-    }
-    bool finite = true;
-    for (size_t i = 0; i < x->n_components; ++i) {
-        const double *a = phw_features_series(x, i);
-        for (size_t j = i; j < x->n_components; ++j) {
-            const double *b = phw_features_series(x, j);
-            double sum = 0;
-            for (size_t r = 0; r < x->n_rows; ++r)
-                sum += (a[r] - mean[i]) * (b[r] - mean[j]);
-            finite = finite && isfinite(sum);
-            gsl_matrix_set(out, i, j, sum / (double)x->n_rows);
-            gsl_matrix_set(out, j, i, sum / (double)x->n_rows);
-        }
-    }
-    free(mean);
-    return finite ? PHW_OK
-                  : phw_fail(PHW_EINPUT, "transform pca: a value is not finite");
-}
-
-/* Eigenvectors of x's covariance, strongest first, as columns of `vectors`. */
-static phw_status eigenvectors(gsl_matrix *vectors, const phw_features *x)
-{
-    const size_t n = x->n_components;
-    gsl_matrix *matrix = gsl_matrix_calloc(n, n);
-    gsl_vector *values = gsl_vector_alloc(n);
-    gsl_eigen_symmv_workspace *work = gsl_eigen_symmv_alloc(n);
-    phw_status s = matrix == NULL || values == NULL || work == NULL
-                       ? phw_fail(PHW_ENOMEM, "transform pca: no memory")
-                       : covariance(matrix, x);
-    if (!s &&
-        (gsl_eigen_symmv(matrix, values, vectors, work) != GSL_SUCCESS ||
-         gsl_eigen_symmv_sort(values, vectors, GSL_EIGEN_SORT_VAL_DESC) != GSL_SUCCESS))
-        s = phw_fail(PHW_ENOCONV, "transform pca: the eigenvectors did not converge");
-    if (work != NULL)
-        gsl_eigen_symmv_free(work);
-    gsl_vector_free(values);
-    gsl_matrix_free(matrix);
-    return s;
-}
-
-/* +1 or -1 so that the vector's entry of largest magnitude (the first of equals, in
- * single precision) becomes positive: the sign of an eigenvector is free. */
-static double canonical_sign(const gsl_matrix *vectors, size_t k)
-{
-    float largest = 0;
-    for (size_t i = 0; i < vectors->size1; ++i) {
-        const float v = (float)gsl_matrix_get(vectors, i, k);
-        if (fabsf(v) > fabsf(largest))
-            largest = v;
-    }
-    return largest < 0 ? -1 : 1;
-}
-
-static phw_status encode(phw_blob *out, const gsl_matrix *vectors, size_t n_out)
-{
-    const size_t n_in = vectors->size1;
-    phw_blob blob = {0};
-    PHW_TRY(phw_blob_alloc(&blob, HEADER_SIZE + 4 * n_in * n_out));
-    put_u32(blob.byte, (uint32_t)n_in);
-    put_u32(blob.byte + 4, (uint32_t)n_out);
-    for (size_t k = 0; k < n_out; ++k) {
-        const double sign = canonical_sign(vectors, k);
-        for (size_t i = 0; i < n_in; ++i)
-            put_float(blob.byte + HEADER_SIZE + 4 * (k * n_in + i),
-                      (float)(sign * gsl_matrix_get(vectors, i, k)));
-    }
-    *out = blob;
-    return PHW_OK;
+    return (phw_principal){.name = "pca", .n_components = (size_t)params->value[0]};
 }
 
 static phw_status fit(phw_blob *out, const phw_features *leader,
                       const phw_params *params)
 {
-    const size_t n_in = leader->n_components;
-    if (leader->n_rows < 2)
-        return phw_fail(PHW_ESHORT, "transform pca: %zu rows, at least 2 are needed",
-                        leader->n_rows);
-    if (n_in > N_IN_MAX)
-        return phw_fail(PHW_EARG, "transform pca: %zu components, at most %d", n_in,
-                        N_IN_MAX);
-    /* n rows less their mean span at most n - 1 directions. */
-    size_t n_most = n_in < leader->n_rows - 1 ? n_in : leader->n_rows - 1;
-    n_most = n_most < N_OUT_MAX ? n_most : N_OUT_MAX;
-    const size_t asked = (size_t)params->value[0];
-    if (asked > n_most)
-        return phw_fail(PHW_EARG,
-                        "transform pca: components %zu, but %zu rows of %zu "
-                        "components give at most %zu",
-                        asked, leader->n_rows, n_in, n_most);
-    gsl_matrix *vectors = gsl_matrix_alloc(n_in, n_in);
-    if (vectors == NULL)
-        return phw_fail(PHW_ENOMEM, "transform pca: no memory");
-    phw_status s = eigenvectors(vectors, leader);
-    if (!s)
-        s = encode(out, vectors, asked > 0 ? asked : n_most);
-    gsl_matrix_free(vectors);
-    return s;
-}
-
-/* Whether vectors j <= k of n entries have the right scalar product. */
-static bool is_orthonormal(const double *basis, size_t n, size_t j, size_t k)
-{
-    double sum = 0;
-    for (size_t i = 0; i < n; ++i)
-        sum += basis[j * n + i] * basis[k * n + i];
-    return fabs(sum - (j == k ? 1 : 0)) <= ORTHONORMAL_TOLERANCE;
-}
-
-/* The basis of a message from the peer, n_out vectors of n_in entries, to be freed. A
- * vector told twice would sell the same bits twice, hence the check. */
-static phw_status decode(double **out, size_t *n_out, const uint8_t *message,
-                         size_t size, size_t n_in)
-{
-    if (size < HEADER_SIZE || get_u32(message) != n_in || n_in > N_IN_MAX)
-        return phw_fail(PHW_EPEER, "transform pca: not a basis for %zu components",
-                        n_in);
-    const size_t n = get_u32(message + 4);
-    if (n < 1 || n > n_in || n > N_OUT_MAX || size != HEADER_SIZE + 4 * n * n_in)
-        return phw_fail(PHW_EPEER, "transform pca: %zu vectors in %zu bytes", n, size);
-    double *basis = NULL;
-    PHW_TRY(phw_array_alloc(&basis, n * n_in, sizeof *basis));
-    for (size_t i = 0; i < n * n_in; ++i)
-        basis[i] = get_float(message + HEADER_SIZE + 4 * i);
-    for (size_t k = 0; k < n; ++k) {
-        for (size_t j = 0; j <= k; ++j) {
-            if (is_orthonormal(basis, n_in, j, k))
-                continue;
-            free(basis);
-            return phw_fail(PHW_EPEER,
-                            "transform pca: vectors %zu and %zu are not "
-                            "orthonormal",
-                            j, k);
-        }
-    }
-    *out = basis;
-    *n_out = n;
-    return PHW_OK;
-}
-
-/* out's component k = basis vector k times in's rows less their mean. */
-static void project(phw_features *out, const phw_features *in, const double *basis)
-{
-    for (size_t c = 0; c < in->n_components; ++c) {
-        const double *x = phw_features_series(in, c);
-        double mean = 0;
-        double variance = 0;
-        phw_series_moments(&mean, &variance, x, in->n_rows);
-        for (size_t k = 0; k < out->n_components; ++k) {
-            const double weight = basis[k * in->n_components + c];
-            double *y = phw_features_series(out, k);
-            for (size_t r = 0; r < in->n_rows; ++r)
-                y[r] += weight * (x[r] - mean);
-        }
-    }
+    const phw_principal rule = rule_of(params);
+    return phw_principal_fit(out, leader, &rule);
 }
 
 static phw_status apply(phw_features *out, const phw_features *in,
                         const uint8_t *message, size_t size, const phw_params *params)
 {
-    (void)params;
-    double *basis = NULL;
-    size_t n_out = 0;
-    PHW_TRY(decode(&basis, &n_out, message, size, in->n_components));
-    phw_features x = {0};
-    const phw_status s = phw_features_alloc(&x, in->n_rows, n_out);
-    if (!s) {
-        memcpy(x.sequence, in->sequence, x.n_rows * sizeof *x.sequence);
-        memcpy(x.time_s, in->time_s, x.n_rows * sizeof *x.time_s);
-        x.has_time = in->has_time;
-        project(&x, in, basis);
-        *out = x;
-    }
-    free(basis);
-    return s;
+    const phw_principal rule = rule_of(params);
+    return phw_principal_apply(out, in, message, size, &rule);
 }
 
 const phw_transform phw_transform_pca = {
     .name = "pca",
     .summary = "principal components on a basis that the leader estimates and says in "
                "public (it tells the covariance, no values)",
+    .reference = "Patwari et al., IEEE Trans. Mobile Comput. 9(1), 2010",
+    .params = params_table,
+    .n_params = sizeof params_table / sizeof params_table[0],
+    .fitted = true,
+    .fit = fit,
+    .apply = apply,
+};
+
+const phw_transform phw_transform_klt = {
+    .name = "klt",
+    .summary = "pca by its other name, the Karhunen-Loeve transform",
     .reference = "Patwari et al., IEEE Trans. Mobile Comput. 9(1), 2010",
     .params = params_table,
     .n_params = sizeof params_table / sizeof params_table[0],

@@ -11,6 +11,9 @@ PHW_BEGIN_C
 /** The entry "pca". */
 extern PHW_API const phw_transform phw_transform_pca;
 
+/** The entry "klt": the same. */
+extern PHW_API const phw_transform phw_transform_klt;
+
 PHW_END_C
 
 #endif

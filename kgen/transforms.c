@@ -5,11 +5,12 @@
 #include "kgen/transform_none.h"
 #include "kgen/transform_pca.h"
 #include "kgen/transform_spectrum.h"
+#include "kgen/transform_wavelet.h"
+#include "kgen/transform_whiten.h"
 
 static const phw_transform *const entries[] = {
-    &phw_transform_none,
-    &phw_transform_dct,
-    &phw_transform_pca,
+    &phw_transform_none,     &phw_transform_dct,    &phw_transform_pca,
+    &phw_transform_klt,      &phw_transform_whiten, &phw_transform_wavelet,
     &phw_transform_spectrum,
 };
 

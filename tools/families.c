@@ -61,6 +61,33 @@
 ARRAY_FAMILY(feature)
 ARRAY_FAMILY(filter)
 ARRAY_FAMILY(transform)
+
+/* What --feature takes: the three stages one after the other. */
+static bool stage_entry(phw_family_entry *out, size_t i)
+{
+    const struct {
+        const char *stage;
+        bool (*entry)(phw_family_entry *out, size_t i);
+    } part[] = {
+        {"extract", feature_entry},
+        {"filter", filter_entry},
+        {"transform", transform_entry},
+    };
+
+    for (size_t k = 0; k < sizeof part / sizeof part[0]; ++k) {
+        phw_family_entry ignored;
+        size_t n = 0;
+        if (part[k].entry(out, i)) {
+            out->fact[out->n_facts++] = (phw_family_fact){"stage", part[k].stage, 0};
+            return true;
+        }
+        while (part[k].entry(&ignored, n))
+            ++n;
+        i -= n;
+    }
+    return false;
+}
+
 ARRAY_FAMILY(randomizer)
 ARRAY_FAMILY(quantizer)
 ARRAY_FAMILY(estimator)
@@ -295,7 +322,9 @@ static const phw_family family[] = {
      "stand one after the other in a probe."},
     {"import", "others' channel captures and matrices that become traces", import_entry,
      "Told apart by content, in this order."},
-    {"feature", "how a trace becomes series", feature_entry, NULL},
+    {"feature", "how a trace becomes the values that are quantized", stage_entry,
+     "keygen --feature A,B,...: extractors side by side, then filters of an end's own "
+     "series, then transforms of what both ends have, in this order."},
     {"filter", "what is done to an end's own series before rows are paired",
      filter_entry,
      "What is smoothed or predicted hangs together more and has less entropy an "

@@ -12,7 +12,8 @@
 
 const char *const phw_keygen_answers[] = {"no", "yes", NULL};
 const char *const phw_keygen_pairings[] = {"sequence", "time", NULL};
-const char *const phw_keygen_interpolations[] = {"none", "linear", "cubic", NULL};
+const char *const phw_keygen_interpolations[] = {"none",         "linear", "cubic",
+                                                 "band-limited", "wiener", NULL};
 const char *const phw_keygen_loadings[] = {"rate", "gain", NULL};
 const char *const phw_keygen_entropies[] = {
     "counted", "gaussian",      "collision",     "sp80090b",        "mcv",

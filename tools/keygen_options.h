@@ -29,31 +29,35 @@ extern const char *const phw_keygen_entropies[];
 extern const char *const phw_keygen_loadings[];
 
 /** Those of the features and of how rows are paired. */
-#define PHW_OPTIONS_FEATURES                                                        \
-    PHW_OPTION_ENTRY("feature", "by default amplitude, power for traces of power",  \
-                     NULL),                                                         \
-        {.param = {.name = "detrend",                                               \
-                   .unit = "",                                                      \
-                   .summary = "moving average taken off, rows (odd), 0 for none",   \
-                   .max = 100001,                                                   \
-                   .whole = true},                                                  \
-         .kind = PHW_OPTION_NUMBER,                                                 \
-         .placeholder = "ROWS"},                                                    \
-        PHW_OPTION_ENTRY("transform", "by default pca, none for one value a probe", \
-                         NULL),                                                     \
-        {.param = {.name = "align",                                                 \
-                   .unit = "",                                                      \
-                   .summary = "how probes are paired",                              \
-                   .choice = phw_keygen_pairings},                                  \
-         .kind = PHW_OPTION_NUMBER,                                                 \
-         .placeholder = "HOW"},                                                     \
-    {                                                                               \
-        .param = {.name = "interpolate",                                            \
-                  .unit = "",                                                       \
-                  .summary = "between rows, with --align time",                     \
-                  .preset = 1,                                                      \
-                  .choice = phw_keygen_interpolations},                             \
-        .kind = PHW_OPTION_NUMBER, .placeholder = "HOW"                             \
+#define PHW_OPTIONS_FEATURES                                                          \
+    {.param = {.name = "feature",                                                     \
+               .summary = "features, then filters, then transforms, separated by "    \
+                          "commas; by default amplitude, power for traces of power"}, \
+     .kind = PHW_OPTION_TEXT,                                                         \
+     .placeholder = "NAME[:p=v:...][,NAME...]",                                       \
+     .family = "feature"},                                                            \
+        {.param = {.name = "detrend",                                                 \
+                   .unit = "",                                                        \
+                   .summary = "moving average taken off, rows (odd), 0 for none",     \
+                   .max = 100001,                                                     \
+                   .whole = true},                                                    \
+         .kind = PHW_OPTION_NUMBER,                                                   \
+         .placeholder = "ROWS"},                                                      \
+        PHW_OPTION_ENTRY("transform", "by default pca, none for one value a probe",   \
+                         NULL),                                                       \
+        {.param = {.name = "align",                                                   \
+                   .unit = "",                                                        \
+                   .summary = "how probes are paired",                                \
+                   .choice = phw_keygen_pairings},                                    \
+         .kind = PHW_OPTION_NUMBER,                                                   \
+         .placeholder = "HOW"},                                                       \
+    {                                                                                 \
+        .param = {.name = "interpolate",                                              \
+                  .unit = "",                                                         \
+                  .summary = "between rows, with --align time",                       \
+                  .preset = 1,                                                        \
+                  .choice = phw_keygen_interpolations},                               \
+        .kind = PHW_OPTION_NUMBER, .placeholder = "HOW"                               \
     }
 
 /** All of them. */
@@ -100,12 +104,14 @@ extern const char *const phw_keygen_loadings[];
          .placeholder = "SHARE"},                                                     \
         {.param = {.name = "epsilon",                                                 \
                    .unit = "",                                                        \
-                   .summary = "the key is off uniform by at most 2^-BITS",            \
+                   .summary =                                                         \
+                       "the key is off uniform by at most 2^-BITS (or 2^-64, say)",   \
                    .min = 1,                                                          \
                    .max = 256,                                                        \
                    .preset = 64,                                                      \
                    .whole = true},                                                    \
          .kind = PHW_OPTION_NUMBER,                                                   \
+         .is_exponent = true,                                                         \
          .placeholder = "BITS"},                                                      \
         {.param = {.name = "tag-bits",                                                \
                    .unit = "",                                                        \

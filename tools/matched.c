@@ -6,6 +6,7 @@
 #include <gsl/gsl_statistics_double.h>
 
 #include "core/signal.h"
+#include "kgen/interpolation.h"
 
 static bool share_sequence(const phw_trace *a, const phw_trace *b)
 {

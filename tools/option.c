@@ -83,6 +83,8 @@ phw_status phw_argument_set(phw_arguments *inout, size_t i, const char *text)
     (void)snprintf(dashed, sizeof dashed, "--%s", o->param.name);
     phw_param named = o->param;
     named.name = dashed;
+    if (o->is_exponent && strncmp(text, "2^-", 3) == 0)
+        text += 3;
     return phw_param_read(&inout->value[i].number, &named, text);
 }
 

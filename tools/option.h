@@ -42,6 +42,7 @@ typedef struct phw_option {
     phw_option_kind kind;
     char letter;             /**< of the short form, or 0 */
     bool no_preset;          /**< NUMBER: not set unless given; help shows no default */
+    bool is_exponent;        /**< NUMBER: N may be given as 2^-N too */
     const char *also;        /**< another name that does the same, or NULL */
     const char *placeholder; /**< what the help calls the value: "FILE", "HZ" */
     const char *text_preset; /**< TEXT: the default, or NULL for none */

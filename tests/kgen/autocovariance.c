@@ -16,14 +16,15 @@ Test(autocovariance, is_the_mean_of_lagged_products)
     cr_expect_eq(r[6], 0);
 }
 
-/* cos about lag 0 is even: the parabola through two lags errs by their fourth power. */
+/* cos about lag 0 is even: the polynomial through four lags errs by their eighth
+ * power. */
 Test(autocovariance, tells_signal_from_white_noise)
 {
-    const double r[3] = {1.5, cos(0.1), cos(0.2)};
-    cr_expect_float_eq(phw_autocovariance_signal(r), 1, 1e-4);
-    const double none[3] = {1, -0.2, 0.1};
+    const double r[5] = {1.5, cos(0.1), cos(0.2), cos(0.3), cos(0.4)};
+    cr_expect_float_eq(phw_autocovariance_signal(r), 1, 1e-9);
+    const double none[5] = {1, -0.2, 0.1, 0, 0};
     cr_expect_eq(phw_autocovariance_signal(none), 0);
-    const double all[3] = {1, 1.1, 0.1};
+    const double all[5] = {1, 1.1, 0.1, 0, 0};
     cr_expect_eq(phw_autocovariance_signal(all), 1);
 }
 

@@ -95,6 +95,10 @@ Test(pipeline, refuses_what_is_no_list)
     cr_expect_eq(phw_pipeline_check(&p), PHW_EARG);
     p = read_list("power,detrend:window=4");
     cr_expect_eq(phw_pipeline_check(&p), PHW_EARG);
+    p = read_list("power,dct:drop=16");
+    cr_expect_eq(phw_pipeline_check(&p), PHW_EARG);
+    p = read_list("power,wavelet:block=12");
+    cr_expect_eq(phw_pipeline_check(&p), PHW_EARG);
     p = read_list("power");
     p.n_transforms = 1;
     cr_expect_eq(phw_pipeline_check(&p), PHW_EARG);
@@ -103,21 +107,51 @@ Test(pipeline, refuses_what_is_no_list)
 Test(pipeline, stands_components_side_by_side)
 {
     phw_trace t = taps(50);
-    const phw_pipeline both = read_list("amplitude:normalise=0,parts");
-    const phw_pipeline parts = read_list("parts");
+    const phw_pipeline both = read_list("power,amplitude");
+    const phw_pipeline amplitude = read_list("amplitude");
     phw_features x = {0};
     phw_features y = {0};
     cr_assert_eq(phw_pipeline_extract(&x, &t, &both), PHW_OK);
-    cr_assert_eq(phw_pipeline_extract(&y, &t, &parts), PHW_OK);
-    cr_assert_eq(x.n_components, 12);
-    cr_expect_arr_eq(phw_features_series(&x, 4), y.value, 8 * 50 * sizeof *y.value);
+    cr_assert_eq(phw_pipeline_extract(&y, &t, &amplitude), PHW_OK);
+    cr_assert_eq(x.n_components, 5);
+    cr_expect_arr_eq(phw_features_series(&x, 1), y.value, 4 * 50 * sizeof *y.value);
     for (size_t r = 0; r < 50; ++r) {
-        const double re = phw_features_series(&y, 0)[r];
-        const double im = phw_features_series(&y, 1)[r];
-        cr_expect_float_eq(x.value[r], hypot(re, im), 1e-12);
+        double power = 0;
+        for (size_t c = 0; c < 4; ++c)
+            power += phw_cf_power(t.cplx[4 * r + c]);
+        cr_expect_float_eq(x.value[r], 10 * log10(power), 1e-12);
     }
     phw_features_free(&x);
     phw_features_free(&y);
+    phw_trace_free(&t);
+}
+
+/* An amplitude follows from its parts, but is not correlated with them. */
+Test(pipeline, does_not_sell_the_same_twice)
+{
+    static const char *const wrong[] = {
+        "parts,amplitude", "power,parts",           "amplitude,amplitude",
+        "taps,parts",      "amplitude,taps-power",  "power,amplitude:normalise=0",
+        "power,crossings", "taps-power,power,taps", "power,column",
+    };
+    phw_trace t = taps(50);
+    double *angle = NULL;
+    cr_assert_eq(phw_trace_add_column(&angle, &t, "angle1_deg", "deg"), PHW_OK);
+    for (size_t i = 0; i < 50; ++i)
+        angle[i] = (double)i;
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; ++i) {
+        const phw_pipeline p = read_list(wrong[i]);
+        phw_features x = {0};
+        cr_expect_eq(phw_pipeline_extract(&x, &t, &p), PHW_EARG, "%s", wrong[i]);
+    }
+    phw_trace_free(&t);
+    /* Of one coefficient, the amplitude is the level. */
+    cr_assert_eq(phw_trace_alloc(&t, PHW_TRACE_AMPLITUDE, 10, 1), PHW_OK);
+    for (size_t i = 0; i < 10; ++i)
+        t.real[i] = 1 + (float)i;
+    const phw_pipeline p = read_list("power,amplitude");
+    phw_features x = {0};
+    cr_expect_eq(phw_pipeline_extract(&x, &t, &p), PHW_EARG);
     phw_trace_free(&t);
 }
 
