@@ -84,39 +84,3 @@ phw_status phw_autoregression(double *a, double *variance, size_t order,
     free(f);
     return PHW_OK;
 }
-
-/* x[m + 1] from x[m]: the backward predictor (-a reversed, 1) sees nothing but row m.
- */
-static void add_row(double *x, const double *a, const double *r, double right, size_t m,
-                    double left)
-{
-    double seen = right;
-    for (size_t i = 0; i < m; ++i)
-        seen -= x[i] * r[m - i];
-    x[m] = seen / left;
-    for (size_t i = 0; i < m; ++i)
-        x[i] -= x[m] * a[m - 1 - i];
-}
-
-phw_status phw_autocovariance_solve(double *x, const double *r, const double *right,
-                                    size_t n)
-{
-    double *a = NULL;
-    double left = r[0];
-    PHW_TRY(phw_array_alloc(&a, n, sizeof *a));
-    for (size_t m = 0; m < n && left > 0; ++m) {
-        if (m > 0) {
-            double seen = r[m];
-            for (size_t i = 0; i + 1 < m; ++i)
-                seen -= a[i] * r[m - 1 - i];
-            const double reflection = seen / left;
-            extend(a, m - 1, reflection);
-            left *= 1 - reflection * reflection;
-        }
-        if (left > 0)
-            add_row(x, a, r, right[m], m, left);
-    }
-    free(a);
-    return left > 0 ? PHW_OK
-                    : phw_fail(PHW_EINPUT, "autocovariance: of rank below %zu", n);
-}

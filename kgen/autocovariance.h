@@ -26,12 +26,6 @@ PHW_API PHW_MUST_USE phw_status phw_autoregression(double *a, double *variance,
                                                    size_t order, const double *x,
                                                    size_t n);
 
-/** x[n] with sum_j r[|i - j|] x[j] = right[i] for i < n, by Levinson's recursion.
- * PHW_EINPUT when the matrix is not positive definite; PHW_ENOMEM. Levinson, J. Math.
- * Phys. 25, 1947. */
-PHW_API PHW_MUST_USE phw_status phw_autocovariance_solve(double *x, const double *r,
-                                                         const double *right, size_t n);
-
 PHW_END_C
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "core/signal.h"
 #include "kgen/autocovariance.h"
+#include "kgen/levinson.h"
 #include "kgen/series.h"
 
 #define HALF_MAX  64
@@ -38,7 +39,7 @@ static phw_status make_weights(double *weight, const double *r, size_t n)
     for (size_t at = 0; at < n; ++at) {
         for (size_t i = 0; i < n; ++i)
             right[i] = i == at ? signal : r[i > at ? i - at : at - i];
-        PHW_TRY(phw_autocovariance_solve(weight + at * n, r, right, n));
+        PHW_TRY(phw_levinson_solve(weight + at * n, r, right, n));
     }
     return PHW_OK;
 }

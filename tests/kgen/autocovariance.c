@@ -50,29 +50,3 @@ Test(autocovariance, autoregression_finds_the_model)
     cr_expect_eq(variance, 0);
     free(e);
 }
-
-Test(autocovariance, solves_its_equations)
-{
-    double r[30];
-    double right[30];
-    double x[30];
-    double *z = normals(30, 5);
-    for (size_t l = 0; l < 30; ++l) {
-        r[l] = pow(0.8, (double)l) + (l == 0 ? 0.1 : 0);
-        right[l] = z[l];
-    }
-    for (size_t n = 1; n <= 30; ++n) {
-        cr_assert_eq(phw_autocovariance_solve(x, r, right, n), PHW_OK);
-        for (size_t i = 0; i < n; ++i) {
-            double sum = 0;
-            for (size_t j = 0; j < n; ++j)
-                sum += r[i > j ? i - j : j - i] * x[j];
-            cr_expect_float_eq(sum, right[i], 1e-11);
-        }
-    }
-    static const double flat[3] = {1, 1, 1};
-    cr_expect_eq(phw_autocovariance_solve(x, flat, right, 3), PHW_EINPUT);
-    static const double nothing[1] = {0};
-    cr_expect_eq(phw_autocovariance_solve(x, nothing, right, 1), PHW_EINPUT);
-    free(z);
-}

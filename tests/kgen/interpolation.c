@@ -1,6 +1,6 @@
 #include "kgen/interpolation.h"
 
-#include "kgen/autocovariance.h"
+#include "kgen/levinson.h"
 #include "kgen/series.h"
 #include "kgen/wide_kernel.h"
 
@@ -283,7 +283,7 @@ Test(interpolation, by_sixteen_rows_has_its_closed_form_on_jakes_fading)
             r[i] = j0(2 * M_PI * 0.1 * (double)i) + (i == 0 ? noise : 0);
             right[i] = cross(i);
         }
-        cr_assert_eq(phw_autocovariance_solve(least, r, right, 16), PHW_OK);
+        cr_assert_eq(phw_levinson_solve(least, r, right, 16), PHW_OK);
         const double band = closed_form(sinc.weight[PHW_WIDE_KERNEL_PHASES / 2], noise);
         const double best = closed_form(least, noise);
         const double sigma = (1 - best * best) / sqrt(N_JAKES / 5.0);
