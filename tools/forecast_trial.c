@@ -5,6 +5,7 @@
 
 #include "core/signal.h"
 #include "kgen/doppler.h"
+#include "kgen/interpolation.h"
 #include "kgen/levinson.h"
 #include "kgen/series.h"
 
