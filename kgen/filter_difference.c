@@ -1,8 +1,14 @@
 #include "kgen/filter_difference.h"
 
+#include <math.h>
 #include <stdlib.h>
 
+#include <gsl/gsl_statistics_double.h>
+
 #include "core/signal.h"
+
+/* No step is taken for more. */
+#define STEP_MAX 9007199254740992.0
 
 enum {
     LAG,
@@ -27,25 +33,19 @@ static const phw_param params_table[] = {
                 .whole = true},
 };
 
-static int compare(const void *a, const void *b)
-{
-    const int64_t *x = a;
-    const int64_t *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
-/* The upper median of the steps from number to number. */
+/* The upper median of the steps from number to number; they are whole and, as double,
+ * exact. */
 static phw_status median_step(int64_t *out, const phw_features *x)
 {
-    int64_t *gap = NULL;
+    double *gap = NULL;
     if (x->n_rows < 2)
         return phw_fail(PHW_ESHORT, "difference: %zu rows, at least 2 are needed",
                         x->n_rows);
-    PHW_TRY(phw_array_alloc(&gap, x->n_rows - 1, sizeof *gap));
-    for (size_t r = 0; r + 1 < x->n_rows; ++r)
-        gap[r] = x->sequence[r + 1] - x->sequence[r];
-    qsort(gap, x->n_rows - 1, sizeof *gap, compare);
-    *out = gap[(x->n_rows - 1) / 2];
+    const size_t n = x->n_rows - 1;
+    PHW_TRY(phw_array_alloc(&gap, n, sizeof *gap));
+    for (size_t r = 0; r < n; ++r)
+        gap[r] = fmin((double)(x->sequence[r + 1] - x->sequence[r]), STEP_MAX);
+    *out = (int64_t)gsl_stats_select(gap, 1, n, n / 2);
     free(gap);
     return PHW_OK;
 }

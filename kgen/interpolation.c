@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include <gsl/gsl_statistics_double.h>
+
 #include "core/signal.h"
 #include "kgen/wide_kernel.h"
 
@@ -28,13 +30,6 @@ typedef struct plan {
     size_t regular_to;   /* intervals before this one are regular from there on */
 } plan;
 
-static int compare(const void *a, const void *b)
-{
-    const double *x = a;
-    const double *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
 /* The upper median of the n - 1 intervals between n rising instants. */
 static phw_status median_interval(double *out, const double *time_s, size_t n)
 {
@@ -42,8 +37,7 @@ static phw_status median_interval(double *out, const double *time_s, size_t n)
     PHW_TRY(phw_array_alloc(&gap, n - 1, sizeof *gap));
     for (size_t r = 0; r + 1 < n; ++r)
         gap[r] = time_s[r + 1] - time_s[r];
-    qsort(gap, n - 1, sizeof *gap, compare);
-    *out = gap[(n - 1) / 2];
+    *out = gsl_stats_select(gap, 1, n - 1, (n - 1) / 2);
     free(gap);
     return PHW_OK;
 }

@@ -19,6 +19,9 @@
  * entries errs by less than a tenth of this. */
 #define ORTHONORMAL_TOLERANCE 1e-4
 
+/* Rows of every column that are projected together. */
+#define TILE 512
+
 /* Variances below this share of the largest are rounding: nothing to be scaled up. */
 #define VARIANCE_MIN 1e-10
 
@@ -51,8 +54,21 @@ static double get_float(const uint8_t *byte)
     return (double)value;
 }
 
-/* Covariance of the columns of x, into a zeroed square matrix. */
-static phw_status covariance(gsl_matrix *out, const phw_features *x)
+/* The sum of (a[r] - a0)(b[r] - b0), four sums side by side as in phw_series_dot(). */
+static double product(const double *a, double a0, const double *b, double b0, size_t n)
+{
+    double sum[4] = {0};
+    size_t r = 0;
+    for (; r + 4 <= n; r += 4) {
+        for (unsigned lane = 0; lane < 4; ++lane)
+            sum[lane] += (a[r + lane] - a0) * (b[r + lane] - b0);
+    }
+    for (; r < n; ++r)
+        sum[0] += (a[r] - a0) * (b[r] - b0);
+    return sum[0] + sum[1] + (sum[2] + sum[3]);
+}
+
+static phw_status means(double **out, const phw_features *x)
 {
     double *mean = NULL;
     PHW_TRY(phw_array_alloc(&mean, x->n_components, sizeof *mean));
@@ -60,14 +76,21 @@ static phw_status covariance(gsl_matrix *out, const phw_features *x)
         double variance = 0;
         phw_series_moments(&mean[c], &variance, phw_features_series(x, c), x->n_rows);
     }
+    *out = mean;
+    return PHW_OK;
+}
+
+/* Covariance of the columns of x, into a zeroed square matrix. */
+static phw_status covariance(gsl_matrix *out, const phw_features *x)
+{
+    double *mean = NULL;
+    PHW_TRY(means(&mean, x));
     bool finite = true;
     for (size_t i = 0; i < x->n_components; ++i) {
         const double *a = phw_features_series(x, i);
         for (size_t j = i; j < x->n_components; ++j) {
             const double *b = phw_features_series(x, j);
-            double sum = 0;
-            for (size_t r = 0; r < x->n_rows; ++r)
-                sum += (a[r] - mean[i]) * (b[r] - mean[j]);
+            const double sum = product(a, mean[i], b, mean[j], x->n_rows);
             finite = finite && isfinite(sum);
             gsl_matrix_set(out, i, j, sum / (double)x->n_rows);
             gsl_matrix_set(out, j, i, sum / (double)x->n_rows);
@@ -250,20 +273,27 @@ static phw_status decode(double **out, size_t *n_out, const uint8_t *message,
     return PHW_OK;
 }
 
-/* out's component k = basis vector k times in's rows less their mean. */
-static void project(phw_features *out, const phw_features *in, const double *basis)
+/* Rows [from, from + n) of one component: a basis vector times in's rows less their
+ * mean. */
+static void project_some(double *out, const phw_features *in, const double *vector,
+                         const double *mean, size_t from, size_t n)
 {
     for (size_t c = 0; c < in->n_components; ++c) {
-        const double *x = phw_features_series(in, c);
-        double mean = 0;
-        double variance = 0;
-        phw_series_moments(&mean, &variance, x, in->n_rows);
-        for (size_t k = 0; k < out->n_components; ++k) {
-            const double weight = basis[k * in->n_components + c];
-            double *y = phw_features_series(out, k);
-            for (size_t r = 0; r < in->n_rows; ++r)
-                y[r] += weight * (x[r] - mean);
-        }
+        const double *x = phw_features_series(in, c) + from;
+        for (size_t r = 0; r < n; ++r)
+            out[from + r] += vector[c] * (x[r] - mean[c]);
+    }
+}
+
+/* Tile by tile, so that a tile of every column stays in the cache. */
+static void project(phw_features *out, const phw_features *in, const double *basis,
+                    const double *mean)
+{
+    for (size_t from = 0; from < in->n_rows; from += TILE) {
+        const size_t n = in->n_rows - from < TILE ? in->n_rows - from : TILE;
+        for (size_t k = 0; k < out->n_components; ++k)
+            project_some(phw_features_series(out, k), in, basis + k * in->n_components,
+                         mean, from, n);
     }
 }
 
@@ -272,17 +302,21 @@ phw_status phw_principal_apply(phw_features *out, const phw_features *in,
                                const phw_principal *rule)
 {
     double *basis = NULL;
+    double *mean = NULL;
     size_t n_out = 0;
     PHW_TRY(decode(&basis, &n_out, message, size, in->n_components, rule));
     phw_features x = {0};
-    const phw_status s = phw_features_alloc(&x, in->n_rows, n_out);
+    phw_status s = means(&mean, in);
+    if (!s)
+        s = phw_features_alloc(&x, in->n_rows, n_out);
     if (!s) {
         memcpy(x.sequence, in->sequence, x.n_rows * sizeof *x.sequence);
         memcpy(x.time_s, in->time_s, x.n_rows * sizeof *x.time_s);
         x.has_time = in->has_time;
-        project(&x, in, basis);
+        project(&x, in, basis, mean);
         *out = x;
     }
+    free(mean);
     free(basis);
     return s;
 }
