@@ -37,7 +37,7 @@ phw_status phw_zero_power_check(const phw_zero_power_config *c)
         {"window", (double)c->window, 0, PHW_ZERO_POWER_ROWS_MAX},
         {"sampling interval", c->sample_every, 0, 1e6},
         {"assumed error rate", c->assumed_error_rate, 0, PHW_RECONCILE_RATE_MAX},
-        {"assessment", c->assessment, 0, PHW_ASSESS_GAUSSIAN},
+        {"assessment", c->assessment, 0, PHW_N_ASSESSMENT_KINDS - 1},
         {"eve information", c->eve_information_bits, 0, 1e12},
         {"security bits", c->security_bits, 1, 256},
         {"least key bits", (double)c->key_bits_min, 1, PHW_AGREEMENT_BITS_MAX},
@@ -49,6 +49,11 @@ phw_status phw_zero_power_check(const phw_zero_power_config *c)
             return phw_fail(PHW_EARG, "zero power: %s is %g, expected %g to %g",
                             row[i].field, row[i].value, row[i].least, row[i].most);
     }
+    /* Both are of the series that symbols were made of, and the device keeps its own.
+     */
+    if (c->assessment == PHW_ASSESS_COLLISION || c->assessment == PHW_ASSESS_GAUSSIAN)
+        return phw_fail(PHW_EARG, "zero power: the device's symbols alone are known; "
+                                  "expected an assessment that counts");
     if (c->sample_every == 1)
         return phw_fail(PHW_EARG, "zero power: comparing every bit leaves none");
     if (c->window > 0 && c->window < 16)

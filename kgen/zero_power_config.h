@@ -49,7 +49,8 @@ typedef struct phw_zero_power_config {
     unsigned sample_every; /**< each so many-th bit is compared in public and dropped,
                                 2 ..; 0: none */
     double assumed_error_rate;      /**< where none is, 0 .. 0.25 */
-    phw_assessment_kind assessment; /**< where the min-entropy figure comes from */
+    phw_assessment_kind assessment; /**< where the min-entropy figure comes from; one
+                                         that counts symbols */
     double eve_information_bits;    /**< what the eavesdropper is taken to know, >= 0 */
     unsigned security_bits;         /**< eps = 2^-security_bits, 1 .. 256 */
     size_t key_bits_min;            /**< fewer is no key; at least 1 */

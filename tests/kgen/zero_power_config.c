@@ -21,6 +21,9 @@ Test(zero_power_config, values_out_of_range_are_named)
     c.sample_every = 1;
     cr_expect_eq(phw_zero_power_check(&c), PHW_EARG);
     c = phw_zero_power_preset();
+    c.assessment = PHW_ASSESS_GAUSSIAN;
+    cr_expect_eq(phw_zero_power_check(&c), PHW_EARG);
+    c = phw_zero_power_preset();
     c.window = 8;
     cr_expect_eq(phw_zero_power_check(&c), PHW_EARG);
     c = phw_zero_power_preset();
