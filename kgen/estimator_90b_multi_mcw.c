@@ -41,10 +41,10 @@ static void advance(window *w, const uint8_t *symbol, size_t i, unsigned n_symbo
     }
     const uint8_t out = symbol[i - w->width];
     --w->count[out];
-    if (w->count[in] >= w->count[w->common])
-        w->common = in;
-    else if (out == w->common)
+    if (out == w->common)
         choose(w, n_symbols);
+    else if (w->count[in] >= w->count[w->common])
+        w->common = in;
 }
 
 static void predict(phw_prediction *p, window *w, const uint8_t *symbol, size_t n,

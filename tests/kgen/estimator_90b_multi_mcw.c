@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "core/rng.h"
+#include "kgen/prediction.h"
 
 #include "tests/kgen/nist_samples.h"
 
@@ -35,6 +36,59 @@ Test(estimator_90b_multi_mcw, follows_a_bias_that_turns)
         bit[i] = (phw_rng_below(&rng, i, 10) == 0) ^ (i / 2000 % 2);
     const double h = verdict(&phw_estimator_90b_multi_mcw, bit, N, 2);
     cr_expect(h > -log2(0.92) && h < -log2(0.85), "%g", h);
+}
+
+/* The most common symbol of symbol[from .. to - 1], of equals the one seen last. */
+static uint8_t most_common(const uint8_t *symbol, size_t from, size_t to)
+{
+    size_t count[256] = {0};
+    size_t most = 0;
+    uint8_t best = 0;
+    for (size_t i = from; i < to; ++i) {
+        const size_t c = ++count[symbol[i]];
+        most = c > most ? c : most;
+    }
+    for (size_t i = from; i < to; ++i)
+        best = count[symbol[i]] == most ? symbol[i] : best;
+    return best;
+}
+
+/* Many symbols tie all the time: windows counted anew at every step. */
+static void expect_counted_anew(unsigned k, uint32_t trial)
+{
+    enum {
+        N = 5000
+    };
+
+    static const size_t width[] = {63, 255, 1023, 4095};
+    const phw_rng rng = {27, PHW_RNG_PURPOSE(PHW_RNG_TEST, 0x17b), trial};
+    static uint8_t symbol[N];
+    size_t score[4] = {0};
+    size_t best = 0;
+    phw_prediction p = {.n = N - 63};
+    for (size_t i = 0; i < N; ++i) {
+        symbol[i] = (uint8_t)phw_rng_below(&rng, i, k);
+        uint8_t guess[4] = {0};
+        for (size_t w = 0; w < 4 && i >= width[w]; ++w)
+            guess[w] = most_common(symbol, i - width[w], i);
+        if (i >= 63)
+            phw_prediction_count(&p, guess[best] == symbol[i]);
+        for (size_t w = 0; w < 4 && i >= width[w]; ++w) {
+            if (guess[w] == symbol[i] && ++score[w] >= score[best])
+                best = w;
+        }
+    }
+    cr_expect_eq(verdict(&phw_estimator_90b_multi_mcw, symbol, N, k),
+                 phw_prediction_entropy(&p, k), "%u symbols, %u", k, trial);
+}
+
+Test(estimator_90b_multi_mcw, predicts_what_counting_anew_predicts)
+{
+    for (uint32_t trial = 0; trial < 8; ++trial) {
+        expect_counted_anew(10, trial);
+        expect_counted_anew(30, trial);
+        expect_counted_anew(100, trial);
+    }
 }
 
 Test(estimator_90b_multi_mcw, refuses_what_it_cannot_judge)
