@@ -470,8 +470,7 @@ static phw_status tell(phw_air *air, phw_cf *out, size_t n, size_t observation,
         multiply(air, out, n, alice->sender, probe);
         return PHW_OK;
     }
-    const bool is_private =
-        r->reach == PHW_REACH_SURFACE && !(air->randomizer.params.value[0] > 0);
+    const bool is_private = phw_lab_randomizer_hides(&air->randomizer);
     const size_t heard = is_private
                              ? phw_lab_randomizer_other(&air->randomizer, observation)
                              : (size_t)PHW_PARTY_ALICE;

@@ -89,7 +89,7 @@ PHW_MUST_USE phw_status phw_air_lane(phw_air *air, phw_cf *out, size_t observati
  * their draws what they send and what they measured. A second hearing is what an
  * observer who knows her own channels makes of all that she hears: of draws of the
  * pilots, both ends' times the channel between them at the first exchange; of a
- * surface, what she hears of the first partner, or, its phases being public, the
+ * surface, what she hears of the first partner, or, its phases being public or few, the
  * channel between the ends itself; and of antenna weights, where the channel has
  * several taps and so tells her more than one number, that channel too. */
 PHW_MUST_USE phw_status phw_air_observe(phw_air *air, phw_cf *out, size_t observation,

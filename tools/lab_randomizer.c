@@ -13,6 +13,13 @@
  * network's links and of the surface. */
 #define PURPOSE 0xa00000
 
+/* Fewer phases can be told from what is heard of them: the two hearings of an exchange
+ * hold at most 2 log2(SNR) = 53 bits at the 80 dB that a scenario allows, and of phases
+ * that may be any it takes sixteen for their sum to be Gaussian, so that what is heard
+ * tells no more of it than a correlation does. */
+#define BITS_LEAST     64
+#define ELEMENTS_LEAST 16
+
 phw_status phw_lab_randomizer_choose(const phw_randomizer **entry, phw_params *params,
                                      const char *text)
 {
@@ -167,4 +174,15 @@ size_t phw_lab_randomizer_other(const phw_lab_randomizer *r, size_t observation)
             return i;
     }
     return observation;
+}
+
+bool phw_lab_randomizer_hides(const phw_lab_randomizer *r)
+{
+    const phw_scenario_item *s =
+        phw_scenario_item_at(r->plan->scenario, PHW_SECTION_SURFACE, 0);
+    if (r->entry->reach != PHW_REACH_SURFACE || s == NULL || r->params.value[0] > 0)
+        return false;
+    const double elements = phw_scenario_item_value(s, PHW_SURFACE_ELEMENTS);
+    const double bits = phw_scenario_item_value(s, PHW_SURFACE_BITS);
+    return elements >= ELEMENTS_LEAST && (bits <= 0 || elements * bits >= BITS_LEAST);
 }

@@ -56,4 +56,8 @@ bool phw_lab_randomizer_tells(const phw_lab_randomizer *r, size_t observation,
  * she hears the hub alone. */
 size_t phw_lab_randomizer_other(const phw_lab_randomizer *r, size_t observation);
 
+/** Whether a surface's phases are hidden from who hears by way of it: they are private,
+ * and too many to be told from two numbers. */
+bool phw_lab_randomizer_hides(const phw_lab_randomizer *r);
+
 #endif
