@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "kgen/grading.h"
 #include "kgen/verify.h"
 
 static phw_status start(phw_agreement *a, phw_message *out, phw_reader *in,
@@ -50,6 +51,17 @@ static phw_status on_hello(phw_agreement *a, phw_message *out, phw_reader *in,
     return PHW_OK;
 }
 
+/* The samples that this end keeps, and how far they can be relied on. */
+static phw_status say_kept(phw_agreement *a, phw_message *out, const phw_labelling *how)
+{
+    PHW_TRY(phw_labels_keep(&a->facts.keep, &a->labels));
+    if (how->quantizer->index_exchange(how->params) != PHW_EXCHANGE_NONE)
+        phw_message_put_bits(out, &a->facts.keep);
+    PHW_TRY(phw_grading_levels(&a->facts.level, &a->values, how));
+    phw_message_put_bytes(out, a->facts.level.byte, a->facts.level.size);
+    return PHW_OK;
+}
+
 /* The basis, what there is to say of each sample, and the samples that this end keeps.
  */
 static phw_status say_labels(phw_agreement *a, phw_message *out)
@@ -67,9 +79,7 @@ static phw_status say_labels(phw_agreement *a, phw_message *out)
     phw_message_put_u32(out, (uint32_t)a->facts.basis.size);
     phw_message_put_bytes(out, a->facts.basis.byte, a->facts.basis.size);
     phw_message_put_bits(out, &a->facts.said);
-    PHW_TRY(phw_labels_keep(&a->facts.keep, &a->labels));
-    if (c->quantizer->index_exchange(&c->quantizer_params) != PHW_EXCHANGE_NONE)
-        phw_message_put_bits(out, &a->facts.keep);
+    PHW_TRY(say_kept(a, out, &how));
     a->state = PHW_ALICE_KEEP;
     return PHW_OK;
 }
@@ -130,8 +140,14 @@ static phw_status read_keep(phw_agreement *a, phw_reader *in)
     } else {
         PHW_TRY(phw_bits_copy(&keep, &a->facts.keep));
     }
+    phw_status s = phw_blob_alloc(&a->facts.grade, a->facts.level.size);
+    if (!s && a->facts.grade.size > 0)
+        phw_reader_bytes(in, a->facts.grade.byte, a->facts.grade.size);
     phw_reader_bytes(in, nonce, sizeof nonce);
-    phw_status s = phw_reader_close(in);
+    if (!s)
+        s = phw_reader_close(in);
+    if (!s)
+        s = phw_grading_mask(&keep, &a->facts.grade);
     if (!s)
         s = check_accepted(&keep, a);
     if (!s)
@@ -272,7 +288,10 @@ static phw_status on_verdict(phw_agreement *a, phw_message *out, phw_reader *in,
 {
     (void)frame;
     const uint8_t same = phw_reader_u8(in);
+    const bool tells = same == 1 && a->config.quantizer->told != NULL;
+    const uint32_t told = tells ? phw_reader_u32(in) : 0;
     PHW_TRY(phw_reader_close(in));
+    phw_ledger_add(&a->ledger, PHW_STAGE_POSITIONS, told);
     if (same != 1) {
         a->peer_told = true;
         return phw_fail(PHW_ENOCONV, "agreement: the reconciled bits still differ");

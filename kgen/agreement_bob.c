@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 
+#include "kgen/grading.h"
 #include "kgen/verify.h"
 
 static phw_status on_hello(phw_agreement *a, phw_message *out, phw_reader *in,
@@ -69,6 +70,18 @@ static phw_status read_said(phw_agreement *a, phw_reader *in)
     return in->status;
 }
 
+/* Alice's levels, and the grades that follow. */
+static phw_status read_levels(phw_agreement *a, phw_reader *in)
+{
+    const phw_labelling how = phw_agreement_labelling(a);
+    if (how.quantizer->levels == NULL)
+        return PHW_OK;
+    PHW_TRY(phw_blob_alloc(&a->facts.level, phw_labels_count(&a->labels)));
+    phw_reader_bytes(in, a->facts.level.byte, a->facts.level.size);
+    PHW_TRY(in->status);
+    return phw_grading_grades(&a->facts.grade, &a->values, &how, &a->facts.level);
+}
+
 /* Alice's mask, when she tells one, and in the end what both keep. */
 static phw_status settle_keep(phw_agreement *a, phw_message *out, phw_reader *in,
                               phw_exchange exchange)
@@ -82,12 +95,18 @@ static phw_status settle_keep(phw_agreement *a, phw_message *out, phw_reader *in
     else
         phw_reader_bits(in, &keep, own.n);
     if (!s)
+        s = read_levels(a, in);
+    if (!s)
         s = phw_reader_close(in);
+    if (!s)
+        s = phw_grading_mask(&own, &a->facts.grade);
     if (!s && exchange == PHW_EXCHANGE_BOTH) {
         for (size_t w = 0; w < phw_bits_words(keep.n); ++w)
             keep.word[w] &= own.word[w];
         phw_message_put_bits(out, &keep); /* not what he alone would keep */
     }
+    if (!s)
+        phw_message_put_bytes(out, a->facts.grade.byte, a->facts.grade.size);
     if (!s)
         s = phw_agreement_fix(a, &keep);
     phw_bits_free(&own);
@@ -180,6 +199,20 @@ static phw_status on_parity(phw_agreement *a, phw_message *out, phw_reader *in,
     return PHW_OK;
 }
 
+/* With Alice's bits known, what his grades and errors tell of them; both charge it. */
+static phw_status say_told(phw_agreement *a, phw_message *out)
+{
+    const phw_labelling how = phw_agreement_labelling(a);
+    if (how.quantizer->told == NULL)
+        return PHW_OK;
+    uint32_t told = 0;
+    PHW_TRY(phw_grading_told(&told, &a->values, &how, &a->facts.level, &a->facts.keep,
+                             a->config.reconciler->key(a->reconciliation)));
+    phw_message_put_u32(out, told);
+    phw_ledger_add(&a->ledger, PHW_STAGE_POSITIONS, told);
+    return PHW_OK;
+}
+
 static phw_status on_verify(phw_agreement *a, phw_message *out, phw_reader *in,
                             const phw_message *frame)
 {
@@ -198,6 +231,7 @@ static phw_status on_verify(phw_agreement *a, phw_message *out, phw_reader *in,
         a->peer_told = true;
         return phw_fail(PHW_ENOCONV, "agreement: the reconciled bits still differ");
     }
+    PHW_TRY(say_told(a, out));
     a->report.phase = PHW_PHASE_AMPLIFICATION;
     a->state = PHW_BOB_AMPLIFY;
     return PHW_OK;

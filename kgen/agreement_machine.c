@@ -7,6 +7,7 @@
 #include <sodium.h>
 
 #include "core/signal.h"
+#include "kgen/grading.h"
 #include "kgen/indices.h"
 #include "kgen/positions.h"
 #include "kgen/reliability.h"
@@ -97,8 +98,10 @@ phw_status phw_agreement_select(phw_agreement *a, phw_bits *theirs)
     a->differ = *theirs;
     *theirs = (phw_bits){0};
     phw_selection *s = &a->selection;
-    const phw_status status = phw_selection_make(
-        s, &a->raw, &a->facts.sampled, &a->differ, a->config.assumed_error_rate);
+    phw_status status = phw_selection_make(s, &a->raw, &a->facts.sampled, &a->differ,
+                                           a->config.assumed_error_rate);
+    if (!status)
+        status = phw_grading_rates(s, &a->facts.keep, &a->facts.grade);
     a->report.n_sampled = s->n_sampled;
     a->report.n_sample_errors = s->n_sample_errors;
     report_selection(a);

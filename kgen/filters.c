@@ -7,13 +7,14 @@
 #include "kgen/filter_difference.h"
 #include "kgen/filter_forecast.h"
 #include "kgen/filter_kalman.h"
+#include "kgen/filter_limit.h"
 #include "kgen/filter_savgol.h"
 #include "kgen/filter_wiener.h"
 
 static const phw_filter *const entries[] = {
     &phw_filter_detrend, &phw_filter_difference, &phw_filter_average,
     &phw_filter_savgol,  &phw_filter_kalman,     &phw_filter_wiener,
-    &phw_filter_ar,      &phw_filter_forecast,
+    &phw_filter_ar,      &phw_filter_forecast,   &phw_filter_limit,
 };
 
 #define N_ENTRIES (sizeof entries / sizeof entries[0])

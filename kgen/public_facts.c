@@ -14,6 +14,8 @@ void phw_public_facts_free(phw_public_facts *facts)
     free(facts->time_s);
     phw_blob_free(&facts->basis);
     phw_bits_free(&facts->said);
+    phw_blob_free(&facts->level);
+    phw_blob_free(&facts->grade);
     phw_bits_free(&facts->keep);
     phw_bits_free(&facts->sampled);
     phw_bits_free(&facts->used);
@@ -44,6 +46,14 @@ phw_status phw_public_facts_rows(phw_public_facts *facts, const phw_features *x,
     return take_rows(facts, x->sequence, times ? x->time_s : NULL, x->n_rows);
 }
 
+static phw_status copy_blob(phw_blob *out, const phw_blob *blob)
+{
+    PHW_TRY(phw_blob_alloc(out, blob->size));
+    if (blob->size > 0)
+        memcpy(out->byte, blob->byte, blob->size);
+    return PHW_OK;
+}
+
 phw_status phw_public_facts_copy(phw_public_facts *out, const phw_public_facts *facts)
 {
     phw_public_facts f = {.seed = facts->seed};
@@ -51,9 +61,11 @@ phw_status phw_public_facts_copy(phw_public_facts *out, const phw_public_facts *
     if (facts->n_rows > 0)
         s = take_rows(&f, facts->sequence, facts->time_s, facts->n_rows);
     if (!s)
-        s = phw_blob_alloc(&f.basis, facts->basis.size);
-    if (!s && facts->basis.size > 0)
-        memcpy(f.basis.byte, facts->basis.byte, facts->basis.size);
+        s = copy_blob(&f.basis, &facts->basis);
+    if (!s)
+        s = copy_blob(&f.level, &facts->level);
+    if (!s)
+        s = copy_blob(&f.grade, &facts->grade);
     if (!s)
         s = phw_bits_copy(&f.said, &facts->said);
     if (!s)

@@ -28,6 +28,8 @@ typedef struct phw_public_facts {
     uint64_t seed;    /**< of the randomizer of values */
     phw_blob basis;   /**< the transforms' message */
     phw_bits said;    /**< what Alice said of her samples (phw_labels_announce()) */
+    phw_blob level;   /**< and of how far they can be relied on (kgen/grading.h) */
+    phw_blob grade;   /**< Bob's answer to that */
     phw_bits keep;    /**< which samples both ends kept */
     phw_bits sampled; /**< which raw bits were compared in public */
     phw_bits used;    /**< which raw bits were reconciled */

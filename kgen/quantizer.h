@@ -83,6 +83,22 @@ typedef struct phw_quantizer {
      * tell. Errors as label, and PHW_ENOMEM. */
     phw_status (*soft)(float *llr, const double *x, size_t n, unsigned n_bits,
                        const phw_params *params, double rho, const uint8_t *said);
+
+    /** The leader's public level of how far each of x[n] can be relied on, below
+     * PHW_TRUST_LEVELS, a function of magnitudes; NULL: none is said. */
+    void (*levels)(uint8_t *level, const double *x, size_t n);
+
+    /** The other end's public answer, the grade of each bit, below
+     * PHW_TRUST_GRADES, from level[n] and the magnitudes of its own x[n]; NULL
+     * with levels. PHW_EPEER for a level out of range; PHW_ENOMEM. */
+    phw_status (*grades)(uint8_t *grade, const uint8_t *level, const double *x,
+                         size_t n);
+
+    /** Bits that these answers and the corrected errors tell about the leader's bits,
+     * as the other end finds it afterwards: bit[n] are the leader's, or
+     * PHW_TRUST_DROPPED. NULL with levels. */
+    phw_status (*told)(double *bits, const uint8_t *level, const double *x,
+                       const uint8_t *bit, size_t n);
 } phw_quantizer;
 
 /** Most samples of a symbol: q->span, or 1. */

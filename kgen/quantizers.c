@@ -12,6 +12,7 @@
 #include "kgen/quantizer_mathur.h"
 #include "kgen/quantizer_median.h"
 #include "kgen/quantizer_ranking.h"
+#include "kgen/quantizer_signs.h"
 #include "kgen/quantizer_vq.h"
 
 static const phw_quantizer *const entries[] = {
@@ -19,6 +20,7 @@ static const phw_quantizer *const entries[] = {
     &phw_quantizer_cqa,     &phw_quantizer_maq,          &phw_quantizer_lloyd_max,
     &phw_quantizer_lattice, &phw_quantizer_differential, &phw_quantizer_ranking,
     &phw_quantizer_jana,    &phw_quantizer_mathur,       &phw_quantizer_vq,
+    &phw_quantizer_signs,
 };
 
 #define N_ENTRIES (sizeof entries / sizeof entries[0])

@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "kgen/reconciler_original.h"
+#include "kgen/reconciler_soft.h"
 #include "kgen/reconciler_yan.h"
 
 static const phw_reconciler *const entries[] = {
     &phw_reconciler_yan,
     &phw_reconciler_original,
+    &phw_reconciler_soft,
 };
 
 const phw_reconciler *const *phw_reconciler_list(size_t *n)
@@ -24,6 +26,6 @@ phw_status phw_reconciler_find(const phw_reconciler **out, const char *name)
             return PHW_OK;
         }
     }
-    return phw_fail(PHW_EARG, "reconciler: there is no '%s'; there are yan, original",
-                    name);
+    return phw_fail(
+        PHW_EARG, "reconciler: there is no '%s'; there are yan, original, soft", name);
 }

@@ -2,17 +2,20 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <sodium.h>
 
 #include "core/fft.h"
 #include "core/signal.h"
 #include "kgen/estimator_gaussian.h"
+#include "kgen/portmanteau.h"
 #include "kgen/series.h"
 
 enum {
     DROP,
-    KEEP
+    KEEP,
+    VALUES
 };
 
 /* The rest of the spectrum, above any Doppler frequency, is taken for noise. */
@@ -20,6 +23,8 @@ enum {
 
 #define RHO_MIN 0.02
 #define RHO_MAX (1 - 1e-6)
+
+static const char *const forms[] = {"reliability", "standard", NULL};
 
 static const phw_param params_table[] = {
     [DROP] = {.name = "drop",
@@ -36,6 +41,15 @@ static const phw_param params_table[] = {
               .min = 0.01,
               .max = NOISE_FROM,
               .preset = 0.45},
+    [VALUES] = {.name = "values",
+                .unit = "",
+                .summary = "as large as their signs can be relied on (for quantizer "
+                           "guard), or of unit power (standard; for signs)",
+                .min = 0,
+                .max = 1,
+                .preset = 0,
+                .whole = true,
+                .choice = forms},
 };
 
 static phw_status fit(phw_blob *out, const phw_features *leader,
@@ -114,13 +128,27 @@ static void standardise(double *z, double *out, const double *X, const double *s
     }
 }
 
+/* Bits by which n values z hang together: the more of what the autoregressive model and
+ * what all lags together show. */
+static phw_status dependence(double *bits, const double *z, size_t n)
+{
+    double share = 0;
+    PHW_TRY(phw_gaussian_innovation(&share, z, n, 0));
+    const double rows = (double)n;
+    /* A first-order process with these squared correlations in all. */
+    const double overall = 1 / (1 + phw_portmanteau_bound(z, n) / rows);
+    *bits =
+        rows * fmax(phw_gaussian_divergence(share), phw_gaussian_divergence(overall));
+    return PHW_OK;
+}
+
 /* Fills the rows of `out`, for coefficients from `from` on, from the series x[n]. */
-static phw_status fill(phw_features *out, const double *x, size_t n, size_t from)
+static phw_status fill(phw_features *out, const double *x, size_t n, size_t from,
+                       bool standard)
 {
     double *X = NULL;
     double *sum = NULL;
     double *z = NULL;
-    double share = 0;
     phw_status s = phw_array_alloc(&X, n, sizeof *X);
     if (!s)
         s = phw_array_alloc(&sum, n + 1, sizeof *sum);
@@ -131,10 +159,11 @@ static phw_status fill(phw_features *out, const double *x, size_t n, size_t from
     if (!s) {
         sum_squares(sum, X, n);
         standardise(z, out->value, X, sum, n, from, out->n_rows);
-        s = phw_gaussian_innovation(&share, z, out->n_rows, 0);
+        s = dependence(&out->dependence_bits, z, out->n_rows);
+        if (standard)
+            memcpy(out->value, z, out->n_rows * sizeof *z);
     }
     out->has_dependence = true;
-    out->dependence_bits = (double)out->n_rows * phw_gaussian_divergence(share);
     if (X != NULL)
         sodium_memzero(X, n * sizeof *X);
     if (z != NULL)
@@ -176,7 +205,8 @@ static phw_status apply(phw_features *out, const phw_features *in,
         x.sequence[r] = (int64_t)(from + r);
         x.time_s[r] = (double)(from + r);
     }
-    const phw_status s = fill(&x, in->value, in->n_rows, from);
+    const phw_status s =
+        fill(&x, in->value, in->n_rows, from, params->value[VALUES] > 0);
     if (s) {
         phw_features_free(&x);
         return s;

@@ -21,7 +21,8 @@ PHW_BEGIN_C
  *
  * in [-1, 1], the sign of X_k times the expected product of both ends' signs given
  * |X_k|. A guard of the leader's (guard:sides=one) keeps the signs that are worth
- * correcting and says in public which they are: a function of magnitudes.
+ * correcting and says in public which they are: a function of magnitudes. With
+ * values=standard the output is X_k / sqrt(S_k), for quantizer "signs".
  *
  * The output's dependence_bits are n phw_gaussian_divergence() of the share that
  * phw_gaussian_innovation() finds open in X_k / sqrt(S_k) along k, of n values. They

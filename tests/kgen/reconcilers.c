@@ -52,8 +52,8 @@ Test(reconcilers, are_found_by_name)
  * more a message. Bob's parities are as many as Alice's. */
 Test(reconcilers, leak_is_what_crossed_the_wire)
 {
-    static const char *const names[] = {"yan", "original"};
-    for (unsigned i = 0; i < 2; ++i) {
+    static const char *const names[] = {"yan", "original", "soft"};
+    for (unsigned i = 0; i < 3; ++i) {
         for (uint32_t trial = 0; trial < 20; ++trial) {
             const outcome o = run(names[i], "", 500 + 37 * trial, 0.05, 0.05, trial);
             cr_expect_eq(o.alice.leak_bits, o.bob.leak_bits);
@@ -74,9 +74,9 @@ Test(reconcilers, every_size_and_estimate_ends)
 {
     static const size_t sizes[] = {0, 1, 2, 3, 63, 64, 65, 129, 1000};
     static const double estimates[] = {0, 1e-5, 0.01, 0.05, 0.25};
-    static const char *const names[] = {"yan", "yan", "original"};
-    static const char *const texts[] = {"", "masks=0", "infer=0"};
-    for (unsigned v = 0; v < 3; ++v)
+    static const char *const names[] = {"yan", "yan", "original", "soft"};
+    static const char *const texts[] = {"", "masks=0", "infer=0", "order=one"};
+    for (unsigned v = 0; v < 4; ++v)
         for (size_t i = 0; i < sizeof sizes / sizeof *sizes; ++i)
             for (size_t j = 0; j < sizeof estimates / sizeof *estimates; ++j)
                 for (uint32_t rate = 0; rate < 3; ++rate) {

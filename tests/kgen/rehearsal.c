@@ -293,6 +293,13 @@ Test(rehearsal, every_transform_and_quantizer_gets_through)
             c.quantizer = quantizer[j];
             phw_params_preset(&c.quantizer_params, c.quantizer->params,
                               c.quantizer->n_params);
+            if (c.quantizer->levels != NULL) {
+                /* Another one says nothing of dependence. */
+                if (strcmp(transform[i]->name, "spectrum") != 0)
+                    continue;
+                c.sample_fraction = 0;
+                c.assessment = PHW_ASSESS_COLLISION;
+            }
             phw_rehearsal r = meet(&a, &b, &c, 1, NULL, NULL);
             for (unsigned end = 0; end < 2; ++end)
                 cr_expect(r.report[end].status == PHW_OK ||
