@@ -145,6 +145,6 @@ phw_status phw_grading_told(uint32_t *bits, const phw_features *x,
     sodium_memzero(bit, keep->n + 1);
     free(bit);
     if (!s)
-        *bits = (uint32_t)fmin(ceil(sum), UINT32_MAX);
+        *bits = (uint32_t)fmin(ceil(sum), (double)key->n);
     return s;
 }

@@ -37,9 +37,9 @@ PHW_API PHW_MUST_USE phw_status phw_grading_rates(phw_selection *inout,
                                                   const phw_bits *keep,
                                                   const phw_blob *grade);
 
-/** Bits that grades and corrected errors tell about the leader's bits, rounded up, as
- * the follower finds it: `key` are the bits that went on, corrected; 0 when there are
- * no grades. A component each, added up. PHW_ENOMEM. */
+/** Bits that grades and corrected errors tell about the leader's bits, rounded up and
+ * at most as many as go on, as the follower finds it: `key` are the bits that went on,
+ * corrected; 0 when there are no grades. A component each, added up. PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_grading_told(uint32_t *bits, const phw_features *x,
                                                  const phw_labelling *how,
                                                  const phw_blob *level,
