@@ -460,6 +460,20 @@ def the_account_adds_up_to_the_net_key(folder):
 
 
 @case
+def no_way_of_counting_claims_more_than_counted(folder):
+    noisy_pair(folder, n=2000)
+    claims = {}
+    for name in ["counted", "sp80090b", "mcv", "90b-lrs", "90b-lag"]:
+        out = [subprocess.run([COMMAND, "keygen", "a.csv", "b.csv", option, name, "--seed",
+                               "2", "--json"], cwd=folder, capture_output=True,
+                              check=False).stdout for option in ["--entropy", "--estimator"]]
+        assert out[0] == out[1], name
+        claims[name] = json.loads(out[0])["min_entropy_bits"]
+    assert 0 <= claims["sp80090b"] <= min(claims.values()), claims
+    assert claims["mcv"] == claims["counted"] == max(claims.values()), claims
+
+
+@case
 def wrong_choices_name_the_option(folder):
     simulate(folder / "w", n_probes=50)
     pair = ["w/alice.h5", "w/bob.h5"]
