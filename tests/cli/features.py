@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """`--feature`, its lists, and what the other options of a pipeline take."""
 
+import json
 import math
 import random
 
@@ -61,6 +62,16 @@ def every_name_gets_as_far_as_a_verdict(folder):
         done = run("keygen", *ends, "--feature", f"power,{name}", "--json", "--seed",
                    "1", status=VERDICT, cwd=folder)
         assert done.json["raw_bits"] > 0, name
+
+
+@case
+def an_eavesdropper_with_a_copy_leaves_no_key_of_any_feature(folder):
+    ends = walk(folder)
+    for name in sorted(NAMES["extract"] - {"column"}):
+        found = run("keygen", *ends, "--eve", ends[1], "--feature", name, "--json",
+                    "--seed", "1", "-o", "k.key", status=6, cwd=folder)
+        assert json.loads(found.out)["key_bits"] == 0, name
+        assert not (folder / "k.key").exists()
 
 
 @case

@@ -79,9 +79,9 @@ Test(feature_phase_difference, overlapping_differences_are_anticorrelated)
     phw_trace t = {0};
     phw_features x = {0};
     cr_assert_eq(phw_trace_alloc(&t, PHW_TRACE_CFR, ROWS, CARRIERS), PHW_OK);
-    phw_rng_normal_complex(t.cplx, &rng, 1e-4F, 0, (size_t)ROWS * CARRIERS);
+    phw_rng_normal_complex(t.cplx, &rng, 1e-4, 0, (size_t)ROWS * CARRIERS);
     for (size_t i = 0; i < (size_t)ROWS * CARRIERS; ++i)
-        t.cplx[i] += 1;
+        t.cplx[i] += 1.0F;
     cr_assert_eq(phw_feature_phase_difference.extract(&x, &t, &lag1), PHW_OK);
     double product = 0;
     double square = 0;
