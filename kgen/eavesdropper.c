@@ -3,11 +3,15 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include <gsl/gsl_cdf.h>
+#include <sodium.h>
+
 #include "core/signal.h"
 #include "kgen/cells.h"
 #include "kgen/eavesdropper_block.h"
 #include "kgen/estimator_gaussian.h"
 #include "kgen/rows.h"
+#include "kgen/series.h"
 
 /* Below this phw_gaussian_min_entropy() is not exact, and there is nothing to win. */
 #define SHARE_MIN 1e-4
@@ -28,9 +32,10 @@ typedef struct subject {
     phw_features plain;  /* at the rows of the facts, not transformed */
     phw_features values; /* transformed */
     phw_raw raw;
-    size_t span;            /* samples of a symbol */
-    uint8_t *kind;          /* of each row of `values` */
-    double *share[N_KINDS]; /* left open, each component of `values` */
+    size_t span;             /* samples of a symbol */
+    uint8_t *kind;           /* of each row of `values` */
+    double *share[N_KINDS];  /* left open, each component of `values` */
+    double *folded[N_KINDS]; /* likewise, of how far it is from its median */
 } subject;
 
 void phw_eavesdropper_free(phw_eavesdropper *e)
@@ -45,8 +50,10 @@ static void release(subject *s)
     phw_features_free(&s->values);
     phw_raw_free(&s->raw);
     free(s->kind);
-    free(s->share[PRESENT]);
-    free(s->share[ABSENT]);
+    for (unsigned kind = 0; kind < N_KINDS; ++kind) {
+        free(s->share[kind]);
+        free(s->folded[kind]);
+    }
 }
 
 /* A public order of the symbols hides nothing from her. */
@@ -129,7 +136,25 @@ static size_t rows_most(const phw_eavesdropper_views *views)
     return most > ROWS_MAX ? ROWS_MAX : most < ROWS_LEAST ? ROWS_LEAST : most;
 }
 
-static phw_status open_rows(double *share, const subject *a,
+/* A distance from the median tells nothing on a straight line of the value itself: who
+ * has a modulus and no phase would be taken for a stranger. */
+static phw_status fold(phw_features *inout)
+{
+    double *score = NULL;
+    phw_status s = phw_array_alloc(&score, inout->n_rows, sizeof *score);
+    for (size_t c = 0; c < inout->n_components && !s; ++c) {
+        double *x = phw_features_series(inout, c);
+        s = phw_series_normal_scores(score, x, inout->n_rows);
+        for (size_t r = 0; r < inout->n_rows && !s; ++r)
+            x[r] = fabs(score[r]);
+    }
+    if (score != NULL)
+        sodium_memzero(score, inout->n_rows * sizeof *score);
+    free(score);
+    return s;
+}
+
+static phw_status open_rows(double *share, double *folded, const subject *a,
                             const phw_eavesdropper_views *views, const size_t *row,
                             size_t n)
 {
@@ -143,6 +168,10 @@ static phw_status open_rows(double *share, const subject *a,
     }
     if (!s)
         s = phw_predictor_open(share, &target, view, views->n);
+    if (!s)
+        s = fold(&target);
+    if (!s)
+        s = phw_predictor_open(folded, &target, view, views->n);
     for (size_t v = 0; v < views->n; ++v)
         phw_features_free(&view[v].x);
     phw_features_free(&target);
@@ -156,32 +185,71 @@ static phw_status open_all(subject *a, const phw_eavesdropper_views *views)
     phw_status s = PHW_OK;
     for (unsigned kind = 0; kind < N_KINDS && !s; ++kind) {
         s = phw_array_alloc(&a->share[kind], a->values.n_components, sizeof(double));
+        if (!s)
+            s = phw_array_alloc(&a->folded[kind], a->values.n_components,
+                                sizeof(double));
         const size_t n = s ? 0 : list_rows(row, a, kind, rows_most(views));
         if (n > 0)
-            s = open_rows(a->share[kind], a, views, row, n);
+            s = open_rows(a->share[kind], a->folded[kind], a, views, row, n);
     }
     free(row);
     return s;
 }
 
+/* Min-entropy that symbols of these cells lose when `share` is left open. */
+static double lost_bits(const phw_cell *cell, size_t n, double share)
+{
+    return phw_gaussian_min_entropy(cell, n, 1) -
+           phw_gaussian_min_entropy(cell, n, share);
+}
+
+/* The normal score of |z|, z a standard normal. */
+static double folded_score(double z)
+{
+    return gsl_cdf_ugaussian_Qinv(erfc(fabs(z) * M_SQRT1_2));
+}
+
+/* The cells by the score of the distance from the median; out[2 n]. Each distance is
+ * there twice, once on either side, and a side is guessed right half of the time. */
+static size_t fold_cells(phw_cell *out, const phw_cell *cell, size_t n)
+{
+    size_t m = 0;
+    for (size_t i = 0; i < n; ++i) {
+        const phw_cell *k = &cell[i];
+        if (k->to > 0)
+            out[m++] = (phw_cell){folded_score(fmax(0, k->from)), folded_score(k->to),
+                                  k->symbol};
+        if (k->from < 0)
+            out[m++] = (phw_cell){folded_score(fmin(0, k->to)), folded_score(k->from),
+                                  k->symbol};
+    }
+    return m;
+}
+
 phw_status phw_eavesdropper_symbol_bits(double *out, const double *x, size_t n,
                                         const phw_raw_component *kept,
-                                        unsigned n_planes, double share)
+                                        unsigned n_planes, double share, double folded)
 {
+    phw_cell *cell = NULL;
+    phw_cell *two = NULL;
+    size_t n_cells = 0;
     if (!(share >= SHARE_MIN)) {
         *out = (double)n_planes;
         return PHW_OK;
     }
-    phw_cell *cell = NULL;
-    size_t n_cells = 0;
     /* What Bob drops within a run of one symbol, by a noise that is his own, makes no
      * hole. */
     PHW_TRY(phw_cells_make(&cell, &n_cells, x, n, kept, n_planes, false));
-    const double lost = phw_gaussian_min_entropy(cell, n_cells, 1) -
-                        phw_gaussian_min_entropy(cell, n_cells, share);
-    *out = fmin((double)n_planes, fmax(0, lost));
+    phw_status s = phw_array_alloc(&two, 2 * n_cells, sizeof *two);
+    if (!s) {
+        const size_t n_two = fold_cells(two, cell, n_cells);
+        const double lost = fmax(lost_bits(cell, n_cells, share),
+                                 lost_bits(two, n_two, fmax(folded, SHARE_MIN)));
+        *out = fmin((double)n_planes, fmax(0, lost));
+    }
+    free(two);
     free(cell);
-    return PHW_OK;
+    return s;
 }
 
 /* Symbols of several samples have no cells. What she knows of them all is
@@ -199,14 +267,16 @@ static double spanning_bits(unsigned n_planes, double share, size_t span)
 
 /* Adds what she knows of the `n` kept values of one kind, for each number of planes. */
 static phw_status charge_kind(phw_eavesdropper_component *out, const subject *a,
-                              const phw_raw_component *kept, double share, size_t n)
+                              const phw_raw_component *kept, unsigned kind, size_t n)
 {
     const double *x = phw_features_series(&a->values, kept->component);
+    const double share = a->share[kind][kept->component];
+    const double folded = a->folded[kind][kept->component];
     for (unsigned planes = 1; planes <= kept->n_bits && n > 0; ++planes) {
-        double bits = spanning_bits(planes, share, a->span);
+        double bits = spanning_bits(planes, fmin(share, folded), a->span);
         if (a->span == 1)
             PHW_TRY(phw_eavesdropper_symbol_bits(&bits, x, a->values.n_rows, kept,
-                                                 planes, share));
+                                                 planes, share, folded));
         out->known_bits[planes - 1] += bits * (double)n;
     }
     return PHW_OK;
@@ -224,7 +294,7 @@ static phw_status charge(phw_eavesdropper_component *out, const subject *a,
     for (unsigned kind = 0; kind < N_KINDS; ++kind) {
         const double share = a->share[kind][kept->component];
         square += (1 - share) * (double)n_of[kind];
-        PHW_TRY(charge_kind(out, a, kept, share, n_of[kind]));
+        PHW_TRY(charge_kind(out, a, kept, kind, n_of[kind]));
     }
     out->multiple_correlation = kept->n > 0 ? sqrt(square / (double)kept->n) : 1;
     return PHW_OK;

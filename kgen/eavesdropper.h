@@ -49,7 +49,9 @@ PHW_API void phw_eavesdropper_free(phw_eavesdropper *e);
  * A symbol S that a Gaussian predictor Z of correlation R' tells about loses
  * Hmin(S) - Hmin(S | Z) bits, average guessing, by phw_gaussian_min_entropy() over the
  * cells that Alice's kept symbols occupy, and all of its bits when Z leaves less than
- * 1e-4 of the variance open. Of symbols that depend on d samples (phw_quantizer_span())
+ * 1e-4 of the variance open. What she knows of a value's distance from its median (who
+ * has a modulus without its phase knows no side) is measured likewise, and the larger
+ * loss counts. Of symbols that depend on d samples (phw_quantizer_span())
  * she is taken to know log2(1 + M sqrt(d I ln 2 / 2)) of log2 M bits, I = -1/2 log2 of
  * the share open: no less, whatever the symbols are. A model, and the report says so.
  *
@@ -76,11 +78,11 @@ PHW_API double phw_eavesdropper_correlation(const phw_eavesdropper *e,
                                             size_t n_segments, const phw_bits *used);
 
 /** Bits lost of the first `n_planes` planes of a kept symbol of the component, whose
- * series is x[n], when `share` of its variance is open to Eve: as
- * phw_eavesdropper_measure() says. PHW_ENOMEM. */
+ * series is x[n], when `share` of its variance is open to Eve, and `folded` of that of
+ * its distance from the median: as phw_eavesdropper_measure() says. PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_eavesdropper_symbol_bits(
     double *out, const double *x, size_t n, const phw_raw_component *kept,
-    unsigned n_planes, double share);
+    unsigned n_planes, double share, double folded);
 
 PHW_END_C
 
