@@ -1,6 +1,7 @@
 #include "kgen/feature_taps.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "kgen/taps.h"
 
@@ -30,7 +31,8 @@ static const phw_param params_table[] = {
     [REFERENCE] = {.name = "reference",
                    .unit = "",
                    .summary = "the tap (of all antennas' taps) whose phase is taken "
-                              "for zero in every packet; -1 for none: both ends then "
+                              "for zero in every packet, and which is left out as far "
+                              "as the others tell it; -1 for none: both ends then "
                               "share a phase reference",
                    .min = -1,
                    .max = 4095,
@@ -65,22 +67,39 @@ static void factor(double out[2], const phw_cf *h, size_t n, const phw_params *p
     }
 }
 
+/* Whether a part of the n taps tells nothing that the others don't: the reference is
+ * real, and of taps of known power it is the root of what the others leave. */
+static bool is_told(size_t part, size_t n, const phw_params *params)
+{
+    const double reference = params->value[REFERENCE];
+    if (reference < 0 || part / 2 != (size_t)reference)
+        return false;
+    return part % 2 == 1 || (params->value[NORMALISE] > 0 && n > 1);
+}
+
+static size_t n_untold(size_t n, const phw_params *params)
+{
+    size_t count = 0;
+    for (size_t part = 0; part < 2 * n; ++part)
+        count += !is_told(part, n, params);
+    return count;
+}
+
 static void fill(phw_features *x, const phw_taps *taps, const phw_params *params)
 {
     const size_t n = taps->n_antennas * taps->n_taps;
     for (size_t p = 0; p < x->n_rows; ++p) {
         const phw_cf *h = taps->value + p * n;
         double by[2];
+        size_t c = 0;
         factor(by, h, n, params);
-        for (size_t k = 0; k < n; ++k) {
-            const double re = (double)crealf(h[k]);
-            const double im = (double)cimagf(h[k]);
-            phw_features_series(x, 2 * k)[p] = re * by[0] - im * by[1];
-            phw_features_series(x, 2 * k + 1)[p] = re * by[1] + im * by[0];
+        for (size_t part = 0; part < 2 * n; ++part) {
+            const double re = (double)crealf(h[part / 2]);
+            const double im = (double)cimagf(h[part / 2]);
+            if (!is_told(part, n, params))
+                phw_features_series(x, c++)[p] =
+                    part % 2 == 0 ? re * by[0] - im * by[1] : re * by[1] + im * by[0];
         }
-        /* Exactly: rounding noise would make bits. */
-        if (params->value[REFERENCE] >= 0)
-            phw_features_series(x, 2 * (size_t)params->value[REFERENCE] + 1)[p] = 0;
     }
 }
 
@@ -97,7 +116,7 @@ static phw_status extract(phw_features *out, const phw_trace *trace,
                        : phw_fail(PHW_EARG, "feature taps: reference %g of %zu taps",
                                   params->value[REFERENCE], n);
     if (!s)
-        s = phw_features_from_trace(&x, trace, 2 * n);
+        s = phw_features_from_trace(&x, trace, n_untold(n, params));
     if (!s) {
         fill(&x, &taps, params);
         *out = x;

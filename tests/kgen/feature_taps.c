@@ -1,5 +1,6 @@
 #include "kgen/feature_taps.h"
 
+#include <complex.h>
 #include <math.h>
 
 #include <criterion/criterion.h>
@@ -42,7 +43,7 @@ Test(feature_taps, are_the_parts_as_they_are)
     phw_trace_free(&t);
 }
 
-/* Gain and phase of the packet leave them as they are, and the reference is real. */
+/* Of taps of power 1 on average the reference is the root of what the others leave. */
 Test(feature_taps, by_a_reference_do_not_change_with_the_packets_gain_and_phase)
 {
     phw_trace t = response();
@@ -54,20 +55,39 @@ Test(feature_taps, by_a_reference_do_not_change_with_the_packets_gain_and_phase)
             (float)(1 + (double)(i / 4)) * CMPLXF((float)cos(turn), (float)sin(turn));
     }
     phw_features y = taps_of(&t, p);
-    for (size_t i = 0; i < 240; ++i)
+    cr_assert_eq(x.n_components, 6);
+    for (size_t i = 0; i < 180; ++i)
         cr_expect_float_eq(x.value[i], y.value[i], 2e-6);
-    double power = 0;
-    for (size_t c = 0; c < 8; ++c)
+    double total = 0;
+    for (size_t k = 0; k < 4; ++k)
+        total += pow((double)cabsf(t.cplx[20 + k]), 2);
+    double power = 4 * pow((double)cabsf(t.cplx[21]), 2) / total;
+    for (size_t c = 0; c < 6; ++c)
         power += pow(phw_features_series(&x, c)[5], 2);
-    cr_expect_float_eq(power, 4, 1e-9);
-    for (size_t r = 0; r < 30; ++r) {
-        cr_expect_eq(phw_features_series(&x, 3)[r], 0);
-        cr_expect_gt(phw_features_series(&x, 2)[r], 0);
-    }
+    cr_expect_float_eq(power, 4, 1e-6);
     phw_features_free(&x);
     phw_features_free(&y);
     phw_params outside = {.value = {2, 0, 2, 1}};
     cr_expect_eq(phw_feature_taps.extract(&x, &t, &outside), PHW_EARG);
+    phw_trace_free(&t);
+}
+
+/* Its own size stays where nothing else tells it: a constant series would be no use. */
+Test(feature_taps, keep_the_references_size_when_the_power_is_not_known)
+{
+    phw_trace t = response();
+    phw_features x = taps_of(&t, (phw_params){.value = {3, 0, 1, 0}});
+    cr_assert_eq(x.n_components, 5);
+    for (size_t r = 0; r < 30; ++r) {
+        const phw_cf h = t.cplx[4 * r + 2] * conjf(t.cplx[4 * r + 1]);
+        const float size = cabsf(t.cplx[4 * r + 1]);
+        cr_expect_float_eq(phw_features_series(&x, 2)[r], (double)size, 1e-5);
+        cr_expect_float_eq(phw_features_series(&x, 3)[r], (double)(crealf(h) / size),
+                           1e-5);
+        cr_expect_float_eq(phw_features_series(&x, 4)[r], (double)(cimagf(h) / size),
+                           1e-5);
+    }
+    phw_features_free(&x);
     phw_trace_free(&t);
 }
 
