@@ -78,3 +78,18 @@ Test(filter_kalman, leaves_what_has_no_memory)
     x.n_rows = 6;
     phw_features_free(&x);
 }
+
+/* The noise that it finds is r0 - r1^2 / r2, 0 here; with r1 for the power it would be
+ * 0.4 of the variance. r errs by some sqrt((1 + a^2) / (1 - a^2) / N) = 0.005, so the
+ * noise by less than 0.03, and what it takes off by less than its square. */
+Test(filter_kalman, leaves_a_process_without_noise)
+{
+    phw_features x = {0};
+    double *truth = NULL;
+    const phw_params p = {.value = {0, -100, 0}};
+    noisy_series(&x, &truth, N, 0.6, 0);
+    cr_assert_eq(phw_filter_kalman.apply(&x, &p), PHW_OK);
+    cr_expect_lt(mean_square(&x, truth), 0.03 * 0.03);
+    free(truth);
+    phw_features_free(&x);
+}

@@ -87,3 +87,16 @@ Test(information_ksg, takes_vectors_and_spreads_the_rows_that_it_takes)
     phw_features_free(&b);
     free(z);
 }
+
+/* Both ends the same, k = 1: no other value is strictly nearer than the nearest, so it
+ * is psi(5) - psi(1) = 1 + 1/2 + 1/3 + 1/4 nats. */
+Test(information_ksg, counts_what_is_strictly_nearer)
+{
+    static const double value[] = {0, 1, 3, 7, 15};
+    const phw_params params = {{1, 2000, 1}};
+    phw_features x = rows_of(value, 5, 1);
+    phw_information_figure f = {0};
+    cr_assert_eq(phw_information_ksg.measure(&f, &x, &x, &params), PHW_OK);
+    cr_expect_float_eq(f.bits, 25.0 / 12 / M_LN2, 1e-12);
+    phw_features_free(&x);
+}

@@ -330,3 +330,19 @@ Test(interpolation, by_sixteen_rows_keeps_a_constant_and_falls_back_near_gaps)
         phw_features_free(&x);
     }
 }
+
+Test(interpolation, a_lost_row_is_a_gap_and_a_late_one_is_not)
+{
+    phw_features x = parabola(8);
+    for (size_t r = 3; r < 8; ++r)
+        x.time_s[r] += r < 6 ? 1 : 1.4; /* 0 1 2 (gap) 4 5 6 (late) 7.4 8.4 */
+    const double at[] = {1.5, 3, 5.5, 6.7};
+    const int64_t kept[] = {0, 2, 3};
+    phw_features y = {0};
+    cr_assert_eq(phw_features_interpolate(&y, &x, at, 4, PHW_INTERPOLATION_LINEAR),
+                 PHW_OK);
+    cr_assert_eq(y.n_rows, 3);
+    cr_expect_arr_eq(y.sequence, kept, sizeof kept);
+    phw_features_free(&y);
+    phw_features_free(&x);
+}

@@ -118,3 +118,16 @@ Test(pacing, useless_series_are_refused)
     cr_expect_eq(phw_pace_measure(&p, x, 200, 0, 0.9), PHW_EARG);
     cr_expect_eq(p.n_bits, 7);
 }
+
+/* acos(0.72) / pi = 0.24414 costs 1.15 x 0.80186 of one bit; at 0.68 it would be 0.954,
+ * less than the bit, but an agreement drops what differs in more than a quarter. */
+Test(pacing, a_bit_costs_what_a_reconciler_says_and_above_a_quarter_is_dropped)
+{
+    phw_pace p;
+    phw_pace_worth(&p, 1, 0.72);
+    cr_expect_eq(p.n_bits, 1);
+    cr_expect_float_eq(p.disclosed_bits, 0.922139, 2e-4);
+    cr_expect_float_eq(p.net_bits, 1 - 0.922139, 2e-4);
+    phw_pace_worth(&p, 1, 0.68);
+    cr_expect(p.n_bits == 0 && p.net_bits == 0);
+}

@@ -115,3 +115,16 @@ Test(secret_capacity, of_drawn_vectors_is_that_of_their_correlations)
         phw_features_free(&x[p]);
     free(z);
 }
+
+/* Whichever way the public discussion goes: what Eve knows least of counts. */
+Test(secret_capacity, at_least_takes_the_end_that_eve_knows_less_of)
+{
+    const double ab[2] = {0.95, 0};
+    const double strong[2] = {0.8, 0};
+    const double weak[2] = {0.7, 0};
+    phw_secret_capacity c = {0};
+    cr_assert_eq(phw_secret_capacity_of(&c, ab, strong, weak, true), PHW_OK);
+    cr_expect_float_eq(c.lower_bits, -log2(1 - 0.9025) + log2(1 - 0.49), 1e-12);
+    cr_assert_eq(phw_secret_capacity_of(&c, ab, weak, strong, true), PHW_OK);
+    cr_expect_float_eq(c.lower_bits, -log2(1 - 0.9025) + log2(1 - 0.49), 1e-12);
+}

@@ -117,3 +117,19 @@ Test(taps, want_carriers_on_a_grid)
     cr_expect_eq(phw_taps_make(&taps, &t, 0, PHW_TAPS_RECTANGULAR), PHW_EINPUT);
     phw_trace_free(&t);
 }
+
+/* Of three carriers Hann's window is 1/2, 1, 1/2: none of them is lost. */
+Test(taps, under_hanns_window_have_the_outermost_carriers_too)
+{
+    static const float want[] = {0.25F, 0.5F, 0.25F};
+    phw_trace t = {0};
+    phw_taps taps = {0};
+    cr_assert_eq(phw_trace_alloc(&t, PHW_TRACE_CFR, 3, 3), PHW_OK);
+    for (size_t m = 0; m < 3; ++m)
+        t.cplx[3 * m + m] = 1;
+    cr_assert_eq(phw_taps_make(&taps, &t, 1, PHW_TAPS_HANN), PHW_OK);
+    for (size_t m = 0; m < 3; ++m)
+        cr_expect_float_eq(crealf(taps.value[m]), want[m], 1e-6);
+    phw_taps_free(&taps);
+    phw_trace_free(&t);
+}
