@@ -1,5 +1,6 @@
 #include "kgen/agreement.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,6 +84,8 @@ static bool is_honest(phw_status s)
 static phw_status end(phw_agreement *a, phw_message *out, phw_status s)
 {
     a->report.status = s;
+    (void)snprintf(a->report.reason, sizeof a->report.reason, "%s",
+                   phw_error_message());
     a->report.key_bits = 0;
     a->state = PHW_AGREEMENT_OVER;
     if (!a->peer_told) {

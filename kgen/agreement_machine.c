@@ -63,7 +63,9 @@ phw_status phw_agreement_fix(phw_agreement *a, phw_bits *keep)
     PHW_TRY(phw_raw_build(&a->raw, &a->labels, &a->facts.keep));
     a->report.n_raw = a->raw.bits.n;
     if (a->raw.bits.n > PHW_AGREEMENT_BITS_MAX)
-        return phw_fail(PHW_EARG, "agreement: %zu raw bits, at most %u: use fewer rows",
+        return phw_fail(PHW_EARG,
+                        "agreement: %zu raw bits, at most %u: use fewer rows, "
+                        "or fewer bits a value",
                         a->raw.bits.n, PHW_AGREEMENT_BITS_MAX);
     return PHW_OK;
 }

@@ -36,6 +36,7 @@ PHW_API const char *phw_phase_name(phw_phase phase);
 typedef struct phw_agreement_report {
     phw_status status; /**< PHW_OK with a key; else why there is none */
     phw_phase phase;   /**< where it ended */
+    char reason[192];  /**< why there is none, as this end has it; "" with a key */
     bool reproducible; /**< a seeded source was used: the key is no secret */
 
     size_t n_rows_own;   /**< rows of this end's features */

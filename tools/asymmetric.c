@@ -201,6 +201,11 @@ void phw_asymmetric_explain(char *text, size_t size, const phw_asymmetric *a,
             "Device and reader hold the same %zu-bit key; %llu bits could be "
             "certified",
             r->key_bits, (unsigned long long)r->certified_bits);
+    else if (a->status == PHW_ESHORT && r->n_rows == 0)
+        (void)snprintf(text, size,
+                       "No key: device and reader have fewer than %zu probes in "
+                       "common, the least that --bits %u takes",
+                       (size_t)16 << config->n_bits, config->n_bits);
     else if (a->status == PHW_ESHORT)
         (void)snprintf(text, size,
                        "No key: %zu common probes are too few for a block of %d bits",

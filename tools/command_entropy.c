@@ -191,7 +191,9 @@ const phw_command phw_command_entropy = {
         "For raw samples: what was hashed, a key for instance, passes whatever it was\n"
         "made of. keygen --entropy sp80090b runs them on an agreement's raw bits,\n"
         "each component along its own time.",
-    .example = "phyward entropy samples.bin --bits-per-symbol 4 --json",
+    .example =
+        "phyward entropy datasets/recordings/sram-puf/M42-20240207-093824.bin \\\n"
+        "      --packed --json",
     .option = option,
     .n_options = sizeof option / sizeof option[0],
     .positional = {{"FILE", "samples, a byte each", false}},

@@ -46,6 +46,9 @@ static phw_status run_link(void *context, size_t item, size_t worker)
                               s->seed, (uint32_t)item);
 }
 
+/* As phw_agreement_check() has it. */
+#define EPSILON_BITS_MAX 256U
+
 /* 2^-e for all of n links is 2^-(e + log2 n) for each. */
 static phw_status divide_epsilon(study *s)
 {
@@ -53,6 +56,12 @@ static phw_status divide_epsilon(study *s)
     while (s->topology != PHW_GROUP_PAIRS && ((size_t)1 << more) < s->n_links)
         ++more;
     s->epsilon_bits = s->config.security_bits;
+    if (s->epsilon_bits + more > EPSILON_BITS_MAX)
+        return phw_fail(PHW_EARG,
+                        "--epsilon %u: %zu links that share it need %u each; expected "
+                        "at most %u",
+                        s->epsilon_bits, s->n_links, s->epsilon_bits + more,
+                        EPSILON_BITS_MAX - more);
     s->config.security_bits += more;
     return phw_agreement_check(&s->config);
 }

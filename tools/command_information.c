@@ -143,14 +143,24 @@ static phw_status run_method(void *context, size_t item, size_t worker)
     return PHW_OK;
 }
 
+static phw_status check_series(const study *s, const char *alice)
+{
+    const phw_features *x = &s->rows.alice;
+    for (size_t i = 0; i < x->n_components; ++i) {
+        const phw_status status =
+            phw_series_check(phw_features_series(x, i), x->n_rows);
+        if (status)
+            return phw_fail_within(status, "%s, component %zu", alice, i);
+    }
+    return PHW_OK;
+}
+
 static phw_status study_all(study *s, const phw_arguments *arguments)
 {
     phw_progress bar;
     const phw_trace *eve = s->has_eve ? &s->eve : NULL;
     PHW_TRY(phw_information_rows_make(&s->rows, &s->alice, &s->bob, eve, &s->config));
-    for (size_t i = 0; i < s->rows.alice.n_components; ++i)
-        PHW_TRY(phw_series_check(phw_features_series(&s->rows.alice, i),
-                                 s->rows.alice.n_rows));
+    PHW_TRY(check_series(s, phw_argument_positional(arguments, 0)));
     phw_progress_start(&bar, "methods", (double)s->n_methods, arguments);
     const phw_status status = phw_workers_run(1, s->n_methods, run_method, s, &bar);
     phw_progress_end(&bar);
@@ -305,7 +315,8 @@ const phw_command phw_command_information = {
         "split: the correlation of the series' moving averages and of what is left.\n"
         "An agreement that lives off the trend is one that an observer of the motion\n"
         "can repeat.",
-    .example = "phyward information alice.h5 bob.h5 --eve eve.h5 --json",
+    .example = "phyward simulate datasets/scenarios/walking-wifi.yaml -o walk\n  "
+               "phyward information walk/alice.h5 walk/bob.h5 --eve walk/eve.h5 --json",
     .option = option,
     .n_options = sizeof option / sizeof option[0],
     .positional = {{"ALICE", "Alice's trace, FILE[:PART]", false},

@@ -306,6 +306,8 @@ static phw_status read_file(phw_forecast_set *out, json_t *file)
         return phw_fail(PHW_EINPUT, "format is not \"%s\"", FORMAT);
     if (json_integer_value(json_object_get(file, "version")) != VERSION)
         return phw_fail(PHW_EINPUT, "version is not %d; train again", VERSION);
+    if (!json_is_object(json_object_get(file, "model")))
+        return phw_fail(PHW_EINPUT, "model is no object; expected { ... }");
     PHW_TRY(seal(checksum, json_object_get(file, "model")));
     if (said == NULL || strcmp(said, checksum) != 0)
         return phw_fail(PHW_EINPUT, "the checksum does not fit: the file is damaged or "

@@ -41,10 +41,12 @@ static double eve_rate(const phw_rehearsal *r, const phw_trace *eve,
     return rate;
 }
 
+/* An end that was only told that the other broke off doesn't know why. */
 static phw_status worst(const phw_rehearsal *r)
 {
+    const phw_status alice = r->report[PHW_ALICE].status;
     const phw_status bob = r->report[PHW_BOB].status;
-    return bob != PHW_OK ? bob : r->report[PHW_ALICE].status;
+    return bob == PHW_OK || (bob == PHW_EPEER && alice != PHW_OK) ? alice : bob;
 }
 
 /* Both ends' bits are here: no estimate of their error rates is needed. */

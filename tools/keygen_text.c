@@ -67,23 +67,20 @@ static void explain_no_key(char *text, size_t size, const phw_keygen *k,
 static void explain_failure(char *text, size_t size, const phw_keygen *k)
 {
     const phw_agreement_report *r = &k->rehearsal.report[PHW_ALICE];
-    if (k->status == PHW_EARG && r->phase == PHW_PHASE_QUANTIZATION)
-        (void)snprintf(text, size,
-                       "No key: the traces give more than %u raw bits, the most that "
-                       "one agreement takes; give fewer probes, or fewer bits a value "
-                       "(--quantizer cdf:bits=1)",
-                       PHW_AGREEMENT_BITS_MAX);
-    else if (k->status == PHW_EARG && r->phase > PHW_PHASE_RECONCILIATION)
+    const char *reason =
+        r->status == k->status ? r->reason : k->rehearsal.report[PHW_BOB].reason;
+    if (k->status == PHW_EARG && r->phase > PHW_PHASE_RECONCILIATION)
         (void)snprintf(text, size,
                        "No key: this --entropy can't judge what this --quantizer or "
-                       "--feature makes; --entropy counted judges anything");
+                       "--feature makes; --entropy counted judges anything (%s)",
+                       reason);
     else if (k->status == PHW_ENOCONV)
         (void)snprintf(text, size,
                        "No key: after reconciliation the two ends' bits still differ; "
                        "their hash found it. Give --reconciler more passes");
     else
         (void)snprintf(text, size, "No key: the protocol ended in %s (%s)",
-                       phw_phase_name(r->phase), phw_status_name(k->status));
+                       phw_phase_name(r->phase), reason);
 }
 
 void phw_keygen_explain(char *text, size_t size, const phw_keygen *k,

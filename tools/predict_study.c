@@ -128,8 +128,9 @@ static phw_status make_target(phw_forecast_target *out, const phw_predict_study 
         return phw_forecast_target_own(out, x, s->n_training, (size_t)horizon);
     if (s->against == PHW_PREDICT_END)
         return phw_forecast_target_own(out, &s->other.x, s->n_training, s->lead);
-    return phw_forecast_target_of(out, x, s->n_training, &s->other.x,
-                                  horizon * s->series.interval_s);
+    const phw_status status = phw_forecast_target_of(out, x, s->n_training, &s->other.x,
+                                                     horizon * s->series.interval_s);
+    return status ? phw_fail_within(status, "--truth") : PHW_OK;
 }
 
 /* A likeness of the component that is told, over the rows that are judged; the other

@@ -203,6 +203,10 @@ def wrong_input_is_told(folder):
     table(folder / "r.csv", [-60 - i % 5 for i in range(500)])
     fails("asymmetric", "r.csv", "r.csv", "--round-trip", "20", status=3,
           says="--round-trip", cwd=folder)
+    table(folder / "short.csv", [-60 - i % 5 for i in range(20)])
+    done = subprocess.run([COMMAND, "asymmetric", folder / "short.csv", folder / "short.csv"],
+                          capture_output=True, check=False)
+    assert done.returncode == 6 and b"fewer than 32 probes" in done.stderr, done.stderr
     (folder / "nan.csv").write_text("idx,rssi\n0,-60\n1,nan\n")
     fails("asymmetric", "nan.csv", "nan.csv", status=3, says="nan", cwd=folder)
     text = run("asymmetric", "--help").out

@@ -87,7 +87,9 @@ def what_is_no_file_of_samples_is_refused(folder):
 
 @case
 def help_has_an_example(_):
-    assert "phyward entropy samples.bin" in run("entropy", "--help").out
+    assert "phyward entropy datasets/recordings" in run("entropy", "--help").out
+    name = "datasets/recordings/sram-puf/M42-20240207-093824.bin"
+    assert run("entropy", SOURCE / name, "--packed", "--json").json["samples"] == 1802240
 
 
 main()

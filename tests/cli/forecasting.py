@@ -112,7 +112,8 @@ def damaged_models_are_refused(folder):
     good = (folder / "m.json").read_bytes()
     spoilt = [good[:n] for n in range(0, len(good) - 2, 1 + len(good) // 12)]
     spoilt += [good[:n] + b"\x31" + good[n + 1:] for n in range(7, len(good), 1 + len(good) // 12)]
-    spoilt += [b"", b"[]", b"{}", good.replace(b"kernel", b"coffee"),
+    head = b'{"format": "phyward-forecast", "version": 1, "checksum": "", "model": '
+    spoilt += [head + b"null}", head + b"7}", b"", b"[]", b"{}", good.replace(b"kernel", b"coffee"),
                good.replace(b'"version": 1', b'"version": 2')]
     for bad in spoilt:
         if bad.strip() == good.strip() or not bad.replace(good, b"") == bad:

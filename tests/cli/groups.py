@@ -100,6 +100,8 @@ def the_report_draws_the_neighbours(folder):
 def bad_input_says_what_is_wrong(folder):
     fails("group", SCENARIOS / "walking-wifi.yaml", status=3, says="at least two nodes")
     fails("group", WALKERS, "--topology", "ring", status=2, says="topology")
+    fails("group", WALKERS, "--links", "2", "--epsilon", "256", status=2,
+          says=["--epsilon", "at most 255"])
     fails("group", WALKERS, "--links", "0", status=2, says="links")
     fails("group", folder / "none.yaml", status=3, says="none.yaml")
     fails("group", status=2, says="SCENARIO")

@@ -487,6 +487,10 @@ def wrong_choices_name_the_option(folder):
     for name in ["--entropy", "--estimator"]:
         fails("keygen", *pair, name, "hope", status=2,
               says=["--entropy", "counted, gaussian"], cwd=folder)
+    # The reason of the end that broke off is told, not that the other saw it break off.
+    for wrong, why in [(["--entropy", "collision"], ["--entropy", "spectrum"]),
+                       (["--feature", "amplitude,spectrum"], ["quantization", "made for one"])]:
+        fails("keygen", *pair, *wrong, status=2, says=why, cwd=folder)
     fails("keygen", *pair, "--detrend", "4", status=2, says="detrend", cwd=folder)
     fails("keygen", *pair, "--sample", "0.9", status=2, says=["--sample", "0 to 0.5"],
           cwd=folder)

@@ -1,6 +1,7 @@
 #include "kgen/rehearsal.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <criterion/criterion.h>
 
@@ -204,6 +205,9 @@ Test(rehearsal, constant_and_short_traces_end_as_too_short)
         phw_rehearsal r = meet(&t[0], &t[1], &c, 1, NULL, NULL);
         cr_expect_eq(r.report[0].status, PHW_ESHORT, "case %u", which);
         cr_expect_eq(r.report[1].status, PHW_ESHORT, "case %u", which);
+        cr_expect(strstr(r.report[0].reason, "too short") != NULL ||
+                      strstr(r.report[1].reason, "too short") != NULL,
+                  "case %u: %s; %s", which, r.report[0].reason, r.report[1].reason);
         end_test(&r, &t[0], &t[1]);
     }
 }
