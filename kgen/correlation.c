@@ -1,5 +1,6 @@
 #include "kgen/correlation.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "core/signal.h"
@@ -166,19 +167,42 @@ static phw_status fill(columns *x, const phw_features *features,
     return s;
 }
 
+/* What the columns before tell of a component, or of its distance from the median, if
+ * that is more: of two parts of constant modulus either tells the other's size and
+ * nothing of it on a straight line. scratch[2 n_rows]. */
+static phw_status open_component(double *open, phw_regression *g, double *scratch,
+                                 const double *score)
+{
+    double *folded = scratch + g->n_rows;
+    for (size_t r = 0; r < g->n_rows; ++r)
+        scratch[r] = fabs(score[r]);
+    PHW_TRY(phw_series_normal_scores(folded, scratch, g->n_rows));
+    phw_series_normalise(folded, g->n_rows);
+    const double size = phw_regression_try(g, folded);
+    *open = fmin(size, phw_regression_try(g, score));
+    return PHW_OK;
+}
+
 static phw_status regress(double *share, const columns *x, size_t n)
 {
     phw_regression g = {0};
-    PHW_TRY(phw_regression_alloc(&g, x->n_rows, x->n));
+    double *scratch = NULL;
     size_t k = 0;
-    for (size_t i = 0; i < x->n; ++i) {
-        const double open = phw_regression_try(&g, column(x, i));
-        phw_regression_take(&g);
-        if (k < n && i == x->first[k])
+    PHW_TRY(phw_regression_alloc(&g, x->n_rows, x->n));
+    phw_status s = phw_array_alloc(&scratch, 2 * x->n_rows, sizeof *scratch);
+    for (size_t i = 0; i < x->n && !s; ++i) {
+        double open = 1;
+        if (k < n && i == x->first[k]) {
+            s = open_component(&open, &g, scratch, column(x, i));
             share[k++] = i > 0 ? phw_regression_share(open, (double)x->n_rows, i) : 1;
+        } else {
+            phw_regression_try(&g, column(x, i));
+        }
+        phw_regression_take(&g);
     }
+    free(scratch);
     phw_regression_free(&g);
-    return PHW_OK;
+    return s;
 }
 
 phw_status phw_correlation_open(double *share, const phw_features *x,

@@ -28,7 +28,10 @@ PHW_BEGIN_C
  * independent when they are not Gaussian (principal components of amplitudes: a channel
  * with d degrees of freedom fixes all beyond the first d), the squares and products of
  * the first q: as many as fit into PHW_CORRELATION_REGRESSORS_MAX regressors and into
- * an eighth of the rows. Dependence of a higher order is not seen.
+ * an eighth of the rows. They are asked for the score and for its distance from the
+ * median, because two parts of constant modulus tell each other's size and no side; the
+ * lesser of what either leaves open is the share. Dependence of a higher order is not
+ * seen.
  *
  * Each share is lowered to its 99 % bound (phw_regression_share()). It is 0 where the
  * rows do not support it or the matrix is singular. Of more than
