@@ -168,6 +168,9 @@ static phw_status open_rows(double *share, double *folded, const subject *a,
     }
     if (!s)
         s = phw_predictor_open(share, &target, view, views->n);
+    /* A stranger has been charged for what no correlation shows. */
+    for (size_t v = 0; v < views->n; ++v)
+        view[v].always = false;
     if (!s)
         s = fold(&target);
     if (!s)
@@ -242,9 +245,10 @@ phw_status phw_eavesdropper_symbol_bits(double *out, const double *x, size_t n,
     PHW_TRY(phw_cells_make(&cell, &n_cells, x, n, kept, n_planes, false));
     phw_status s = phw_array_alloc(&two, 2 * n_cells, sizeof *two);
     if (!s) {
-        const size_t n_two = fold_cells(two, cell, n_cells);
-        const double lost = fmax(lost_bits(cell, n_cells, share),
-                                 lost_bits(two, n_two, fmax(folded, SHARE_MIN)));
+        double lost = lost_bits(cell, n_cells, share);
+        if (folded < share)
+            lost = fmax(lost, lost_bits(two, fold_cells(two, cell, n_cells),
+                                        fmax(folded, SHARE_MIN)));
         *out = fmin((double)n_planes, fmax(0, lost));
     }
     free(two);

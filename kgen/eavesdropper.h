@@ -50,10 +50,11 @@ PHW_API void phw_eavesdropper_free(phw_eavesdropper *e);
  * Hmin(S) - Hmin(S | Z) bits, average guessing, by phw_gaussian_min_entropy() over the
  * cells that Alice's kept symbols occupy, and all of its bits when Z leaves less than
  * 1e-4 of the variance open. What she knows of a value's distance from its median (who
- * has a modulus without its phase knows no side) is measured likewise, and the larger
- * loss counts. Of symbols that depend on d samples (phw_quantizer_span())
- * she is taken to know log2(1 + M sqrt(d I ln 2 / 2)) of log2 M bits, I = -1/2 log2 of
- * the share open: no less, whatever the symbols are. A model, and the report says so.
+ * has a modulus without its phase knows no side) is measured likewise, where it
+ * shows, and the larger loss counts if it leaves less open. Of symbols that depend on d
+ * samples (phw_quantizer_span()) she is taken to know log2(1 + M sqrt(d I ln 2 / 2)) of
+ * log2 M bits, I = -1/2 log2 of the share open: no less, whatever the symbols are. A
+ * model, and the report says so.
  *
  * A trace of hers that is a few times as wide as Alice's (phw_eavesdropper_blocks()) is
  * taken for that many, of antennas or of other hearings of the same exchanges. What a
