@@ -67,7 +67,9 @@ static phw_status open_other(phw_predict_study *s, const phw_arguments *argument
     return end != NULL ? pair_up(s, name) : PHW_OK;
 }
 
-/* The closed form's process: as given, else as the trace says, if it is Clarke's. */
+/* The closed form's process: as given, else as the trace says, if it is Clarke's. Noise
+ * is what the spectrum has beyond the largest shift: the correlation's start is off by
+ * as much as all its lags are by chance, some dB at 20 dB. */
 static phw_status find_process(phw_predict_study *s, const phw_arguments *arguments)
 {
     phw_coherence c;
@@ -79,7 +81,7 @@ static phw_status find_process(phw_predict_study *s, const phw_arguments *argume
         .turns = fit->misfit > MISFIT_MOST ? (double)NAN
                  : isnan(shape->turns)     ? fit->turns
                                            : shape->turns,
-        .signal = fit->signal,
+        .signal = isnan(shape->signal) ? fit->signal : shape->signal,
         .clean = s->against == PHW_PREDICT_TRUTH,
     };
     if (phw_argument_given(arguments, "doppler"))

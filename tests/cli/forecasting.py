@@ -42,6 +42,19 @@ def every_method_stays_above_the_bound(folder):
 
 
 @case
+def the_bound_finds_the_noise_by_itself(folder):
+    # Of 4000 probes some 3000 bins hold noise alone: its power is known to 5 / sqrt(3000),
+    # 0.4 dB; what of the fading leaks into them is a tenth of it.
+    walk(folder, snr_alice_db=20, snr_bob_db=20)
+    found = run("predict", "evaluate", "alice.h5", "--feature", "parts", "--method", "mmse",
+                "--json", cwd=folder).json
+    assert abs(found["snr_db"] - 20) < 1, found["snr_db"]
+    told = run("predict", "evaluate", "alice.h5", "--feature", "parts", "--method", "mmse",
+               "--doppler", 24.19, "--snr-db", 20, "--json", cwd=folder).json
+    assert abs(found["rows"][0]["bound_nmse"] / told["rows"][0]["bound_nmse"] - 1) < 0.25
+
+
+@case
 def ends_agree_more_and_share_no_more(folder):
     walk(folder, snr_alice_db=15, snr_bob_db=15)
     found = run("predict", "evaluate", "alice.h5", "--against", "bob.h5", "--feature", "parts",
