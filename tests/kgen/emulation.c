@@ -250,6 +250,7 @@ Test(emulation, takes_probes_by_their_numbers)
 
 Test(emulation, multiplies_amplitudes_and_powers_too)
 {
+    float seen[2][10];
     for (int kind = PHW_TRACE_POWER_DB; kind <= PHW_TRACE_AMPLITUDE; ++kind) {
         three t = {{0}, {0}, {0}};
         cr_assert_eq(phw_trace_alloc(&t.alice, (phw_trace_kind)kind, 10, 1), PHW_OK);
@@ -262,6 +263,7 @@ Test(emulation, multiplies_amplitudes_and_powers_too)
         for (size_t p = 0; p < 10; ++p) {
             cr_expect_float_eq(e.alice.real[p], e.bob.real[p], 1e-5F);
             cr_expect_neq(e.alice.real[p], 2);
+            seen[kind == PHW_TRACE_AMPLITUDE][p] = e.alice.real[p];
         }
         phw_emulation_free(&e);
         e = emulate(&t, &phase, false);
@@ -270,6 +272,9 @@ Test(emulation, multiplies_amplitudes_and_powers_too)
         phw_emulation_free(&e);
         free_three(&t);
     }
+    /* The draws are the same: one factor, as decibels and as it is. */
+    for (size_t p = 0; p < 10; ++p)
+        cr_expect_float_eq(seen[0][p] - 2, 20 * log10f(seen[1][p] / 2), 1e-4F);
 }
 
 Test(emulation, refuses_what_it_can_not_do)

@@ -58,3 +58,23 @@ Test(filter_difference, pairs_by_number)
     cr_expect_eq(phw_filter_difference.apply(&x, &far), PHW_ESHORT);
     phw_features_free(&x);
 }
+
+/* Of five steps two are of 1 and three of 2: pairs are 2 apart. */
+Test(filter_difference, takes_the_median_step_for_one_probe)
+{
+    static const int64_t number[] = {0, 1, 2, 4, 6, 8};
+    const phw_params p = {.value = {1, 1}};
+    phw_features x = {0};
+    cr_assert_eq(phw_features_alloc(&x, 6, 1), PHW_OK);
+    for (size_t r = 0; r < 6; ++r) {
+        x.sequence[r] = number[r];
+        x.value[r] = (double)(number[r] * number[r]);
+    }
+    cr_assert_eq(phw_filter_difference.apply(&x, &p), PHW_OK);
+    cr_assert_eq(x.n_rows, 4);
+    for (size_t r = 0; r < 4; ++r) {
+        cr_expect_eq(x.sequence[r], 2 * (int64_t)r);
+        cr_expect_eq(x.value[r], (double)(8 * r + 4));
+    }
+    phw_features_free(&x);
+}

@@ -70,6 +70,27 @@ Test(group, the_other_end_recovers_the_key_of_any_length)
     }
 }
 
+/* Without the mask a tag would tell the point, and the next forgery succeed. */
+Test(group, every_bit_of_point_and_mask_authenticates)
+{
+    phw_group_link link = make_link(128, 3);
+    phw_bits group = draw(128, 4);
+    phw_bits found = {0};
+    phw_message message = {0};
+    cr_assert_eq(phw_group_difference(&message, &group, &link, 1), PHW_OK);
+    for (unsigned i = 0; i < 64; ++i) {
+        link.mask ^= (uint64_t)1 << i;
+        cr_expect_eq(phw_group_recover(&found, &message, &link, 1), PHW_EAUTH);
+        link.mask ^= (uint64_t)1 << i;
+        link.point ^= (uint64_t)1 << i;
+        cr_expect_eq(phw_group_recover(&found, &message, &link, 1), PHW_EAUTH);
+        link.point ^= (uint64_t)1 << i;
+    }
+    phw_message_free(&message);
+    phw_bits_free(&group);
+    phw_group_link_free(&link);
+}
+
 Test(group, what_is_said_is_the_difference_and_nothing_more)
 {
     phw_group_link link = make_link(128, 3);

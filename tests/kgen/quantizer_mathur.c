@@ -3,7 +3,7 @@
 #include "tests/kgen/meeting.h"
 #include "tests/kgen/pair.h"
 
-/* Mean 0; deviation sqrt(18 / 13) = 1.18, so that alpha 0.5 is a band of 0.59. */
+/* Mean 0; deviation sqrt(16 / 13) = 1.11, so that alpha 0.5 is a band of 0.55. */
 static const double x[] = {2, 1, 1, 1, 0, -1, -1, 0, 1, 0, -2, -1, -1};
 
 /* alpha, excursion */
@@ -23,6 +23,13 @@ Test(quantizer_mathur, the_leader_keeps_the_middle_of_an_excursion)
 {
     check_keep((phw_params){{0.5, 3}}, true, "0100000000010");
     check_keep((phw_params){{0.5, 2}}, true, "0100010000010");
+}
+
+/* 0.8 deviations are 0.89, below the ones; 0.95 are 1.05, above them. */
+Test(quantizer_mathur, the_band_is_in_deviations)
+{
+    check_keep((phw_params){{0.8, 3}}, true, "0100000000010");
+    check_keep((phw_params){{0.95, 2}}, true, "0000000000000");
 }
 
 Test(quantizer_mathur, the_other_end_keeps_what_is_inside_one_of_one_fewer)
