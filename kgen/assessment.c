@@ -26,6 +26,9 @@
  * counts as some stretches of the values. */
 #define RUNS_A_SYMBOL 4
 
+/* Products of neighbours below which nothing can be told of them. */
+#define PRODUCTS_MIN 64
+
 /* The standard's estimators that counted does not have. */
 static const struct {
     phw_assessment_kind kind;
@@ -341,9 +344,48 @@ static double collision_entropy(const phw_raw_component *k)
     return -log2(p * p + (1 - p) * (1 - p));
 }
 
-static phw_status collision(phw_assessment *a, const phw_raw *raw,
+/* Whether the products of neighbouring signs repeat. They do where the phase of the
+ * spectrum is a square of the row, as that of a sweep is: no row is like another at any
+ * lag, and none has anything of its own. `product` and `row` have room for k->n. */
+static phw_status repeats(bool *out, const phw_raw_component *k, uint8_t *product,
+                          size_t *row)
+{
+    size_t n = 0;
+    size_t ones = 0;
+    double h = 0;
+    for (size_t i = 1; i < k->n; ++i) {
+        if (k->row[i] != k->row[i - 1] + 1)
+            continue;
+        product[n] = k->symbol[i] ^ k->symbol[i - 1];
+        ones += product[n];
+        row[n++] = k->row[i];
+    }
+    *out = false;
+    if (n < PRODUCTS_MIN)
+        return PHW_OK;
+    PHW_TRY(phw_lag_estimate_rows(&h, product, row, n, 2));
+    const size_t most = ones > n - ones ? ones : n - ones;
+    *out = h < -log2((double)most / (double)n) - 1e-9;
+    return PHW_OK;
+}
+
+static phw_status find_repeat(bool *out, const phw_raw *raw, const scratch *w)
+{
+    *out = false;
+    for (size_t c = 0; c < raw->n_components && !*out; ++c) {
+        size_t *row = NULL;
+        PHW_TRY(phw_array_alloc(&row, raw->component[c].n, sizeof *row));
+        const phw_status s = repeats(out, &raw->component[c], w->symbol, row);
+        free(row);
+        PHW_TRY(s);
+    }
+    return PHW_OK;
+}
+
+static phw_status collision(phw_assessment *a, const phw_raw *raw, const scratch *w,
                             const phw_features *values)
 {
+    bool repeat = false;
     if (!values->has_dependence)
         return phw_fail(PHW_EARG,
                         "assessment: collision entropy needs a transform that says how "
@@ -359,6 +401,9 @@ static phw_status collision(phw_assessment *a, const phw_raw *raw,
     }
     a->joint_bits = fmin(total, values->dependence_bits);
     add(a, "collision", "symbols", total - a->joint_bits);
+    PHW_TRY(find_repeat(&repeat, raw, w));
+    if (repeat)
+        add(a, phw_estimator_lag.name, "products", 0);
     return PHW_OK;
 }
 
@@ -437,7 +482,7 @@ phw_status phw_assess(phw_assessment *out, const phw_raw *raw,
         s = measure_shares(&w, raw, values);
     if (!s)
         s = kind == PHW_ASSESS_GAUSSIAN    ? gaussian(&a, raw, &w, values)
-            : kind == PHW_ASSESS_COLLISION ? collision(&a, raw, values)
+            : kind == PHW_ASSESS_COLLISION ? collision(&a, raw, &w, values)
                                            : counted(&a, raw, &w, kind);
     if (!s) {
         conclude(&a, raw->bits.n);

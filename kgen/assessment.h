@@ -20,7 +20,7 @@ PHW_BEGIN_C
 typedef struct phw_assessment_row {
     const char *estimator; /**< name of a phw_estimator, "collision", "least of each" */
     const char *view;      /**< "symbols", "planes", "stream", "rows", "gaps",
-                                "series", "components" */
+                                "series", "components", "products" */
     double bits;           /**< min-entropy of the whole raw material, bits */
 } phw_assessment_row;
 
@@ -80,10 +80,12 @@ typedef enum phw_assessment_kind {
  * log2(p_c^2 + (1 - p_c)^2), p_c the share of ones, less values->dependence_bits.
  * Averaged over what was published of the values, the square root of the bits'
  * collision probability is at most that of independent values times 2^(dependence / 2)
- * (Cauchy and Schwarz), and that is what the lemma needs. Lag has no say there: the
- * transform's values have no time order, and a periodic series before it shows in
- * `dependence_bits` or not at all. PHW_EARG for longer symbols, or when the transform
- * said nothing of dependence.
+ * (Cauchy and Schwarz), and that is what the lemma needs. Of the signs themselves
+ * lag has no say; but when the products of signs in neighbouring rows repeat at
+ * some lag (phw_lag_estimate_rows(), its false alarm), nothing is left ("products"): a
+ * sweep, whose signs are alike at no lag, is no stationary series, and neither is one
+ * that repeats after a long time or stands still in between. PHW_EARG for longer
+ * symbols, or when the transform said nothing of dependence.
  *
  * `values` are the features that the raw material was made of; NULL only with counted
  * and one component (PHW_EARG). PHW_ESHORT when the raw material is empty. */

@@ -463,37 +463,3 @@ Test(assessment, refuses_what_it_cannot_assess)
     phw_features_free(&x);
     free(z);
 }
-
-/* Every other sample is a one: a full bit each in collision, whatever their order, and
- * the dependence that the transform names comes off. */
-Test(assessment, takes_the_named_dependence_off_the_collision_entropy)
-{
-    double series[200];
-    for (size_t i = 0; i < 200; ++i)
-        series[i] = i % 2 == 0 ? -1 : 1;
-    phw_features x = one_component(series, 200);
-    phw_raw raw = quantize(&x, 1, 0);
-    phw_assessment a = {0};
-    cr_expect_eq(phw_assess(&a, &raw, &x, PHW_ASSESS_COLLISION), PHW_EARG);
-    x.has_dependence = true;
-    x.dependence_bits = 12.5;
-    a = assess(&raw, &x, PHW_ASSESS_COLLISION);
-    cr_expect_eq(a.n_rows, 1);
-    cr_expect_str_eq(a.row[0].estimator, "collision");
-    cr_expect_float_eq(a.min_entropy_bits, 200 - 12.5, 1e-9);
-    cr_expect_float_eq(a.joint_bits, 12.5, 1e-9);
-    x.dependence_bits = HUGE_VAL;
-    cr_expect_eq(assess(&raw, &x, PHW_ASSESS_COLLISION).min_entropy_bits, 0);
-
-    /* Three ones of four: -log2(10 / 16) a bit. */
-    for (size_t i = 0; i < 200; ++i)
-        raw.component[0].symbol[i] = i % 4 != 0;
-    x.dependence_bits = 0;
-    cr_expect_float_eq(assess(&raw, &x, PHW_ASSESS_COLLISION).min_entropy_bits,
-                       200 * log2(1.6), 1e-9);
-
-    raw.component[0].n_bits = 2;
-    cr_expect_eq(phw_assess(&a, &raw, &x, PHW_ASSESS_COLLISION), PHW_EARG);
-    phw_raw_free(&raw);
-    phw_features_free(&x);
-}
