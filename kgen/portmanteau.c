@@ -33,7 +33,7 @@ double phw_portmanteau_below(double q, double degrees, double delta)
     return sum;
 }
 
-static double statistic(const double *x, size_t n, size_t n_lags)
+double phw_portmanteau_statistic(const double *x, size_t n, size_t n_lags)
 {
     double power = 0;
     for (size_t i = 0; i < n; ++i)
@@ -75,5 +75,6 @@ double phw_portmanteau_bound(const double *x, size_t n)
         return HUGE_VAL;
     const size_t lags =
         n / 8 < PHW_PORTMANTEAU_LAGS ? n / 8 : (size_t)PHW_PORTMANTEAU_LAGS;
-    return phw_portmanteau_noncentrality(statistic(x, n, lags), (double)lags);
+    return phw_portmanteau_noncentrality(phw_portmanteau_statistic(x, n, lags),
+                                         (double)lags);
 }

@@ -26,6 +26,9 @@ PHW_BEGIN_C
  * values. */
 PHW_API double phw_portmanteau_bound(const double *x, size_t n);
 
+/** That statistic over n_lags < n lags; infinite for a series without power. */
+PHW_API double phw_portmanteau_statistic(const double *x, size_t n, size_t n_lags);
+
 /** The noncentrality up to which a statistic q of so many degrees would still be that
  * small in one of a hundred. Infinite for q from 5e4 on or not a number. */
 PHW_API double phw_portmanteau_noncentrality(double q, double degrees);

@@ -9,6 +9,7 @@
 #include "core/fft.h"
 #include "core/signal.h"
 #include "kgen/estimator_gaussian.h"
+#include "kgen/gaussianity.h"
 #include "kgen/portmanteau.h"
 #include "kgen/series.h"
 
@@ -129,16 +130,20 @@ static void standardise(double *z, double *out, const double *X, const double *s
 }
 
 /* Bits by which n values z hang together: the more of what the autoregressive model and
- * what all lags together show. */
+ * what all lags together show; all there are when the model is refuted. */
 static phw_status dependence(double *bits, const double *z, size_t n)
 {
     double share = 0;
+    double departure = 0;
+    PHW_TRY(phw_gaussianity_departure(&departure, z, n));
     PHW_TRY(phw_gaussian_innovation(&share, z, n, 0));
     const double rows = (double)n;
     /* A first-order process with these squared correlations in all. */
     const double overall = 1 / (1 + phw_portmanteau_bound(z, n) / rows);
-    *bits =
-        rows * fmax(phw_gaussian_divergence(share), phw_gaussian_divergence(overall));
+    *bits = departure > PHW_GAUSSIANITY_MOST
+                ? HUGE_VAL
+                : rows * fmax(phw_gaussian_divergence(share),
+                              phw_gaussian_divergence(overall));
     return PHW_OK;
 }
 

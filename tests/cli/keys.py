@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """`phyward keygen`: keys where there is entropy, plain reasons where there is none."""
 
+import cmath
 import json
+import math
 import os
 import random
 import re
@@ -275,6 +277,33 @@ def signs_of_the_recorded_pair_can_miss_the_key_that_is_wanted(folder):
     run("keygen", *lora(), *SIGNS, "--report", "r.html", status=6, cwd=folder)
     page = (folder / "r.html").read_text()
     assert "bits can be certified" in page and "min-entropy" not in page
+
+
+@case
+def a_common_series_of_few_parameters_gives_no_key_of_signs(folder):
+    # What a watcher has to guess is a phase, a slope or a pattern: some bits. All of them
+    # are white along the spectrum on the average, and 484, 435 and more were certified.
+    def squares(i):
+        return sum(a if math.sin(i / w) > 0 else -a
+                   for a, w in [(6, 20), (5, 13.1), (4, 31.7)])
+
+    def rays(i):
+        return 20 * math.log10(abs(sum(
+            cmath.exp(2j * math.pi * math.hypot(d, 0.05 * i - y) / 0.35)
+            for d, y in [(7, 10), (18, 60), (31, 85), (44, 30), (58, 50)])))
+
+    generator = random.Random(8)
+    pattern = [generator.gauss(0, 6) for _ in range(601)]
+    series = {"chirp": lambda i: 6 * math.cos(2 * math.pi * 0.15 * i * i / 2000 + 1),
+              "squares": squares, "rays": rays, "repeats": lambda i: pattern[i % 601]}
+    for name, common in series.items():
+        for end in ("a.csv", "b.csv"):
+            rows = "".join(f"{i},{common(i) - 60 + generator.gauss(0, 0.5):.2f}\n"
+                           for i in range(2000))
+            (folder / end).write_text("idx,rssi\n" + rows)
+        found = run("keygen", "a.csv", "b.csv", "--scheme", "reliable-signs", "--delay",
+                    "0", "--key-bits", "128", "--json", status=6, cwd=folder).json
+        assert found["certified_bits"] == 0, (name, found["certified_bits"])
 
 
 @case

@@ -1,0 +1,71 @@
+#include "kgen/gaussianity.h"
+
+#include "tests/kgen/pair.h"
+
+enum {
+    N = 1000
+};
+
+static double departure(const double *z, size_t n)
+{
+    double score = 0;
+    cr_assert_eq(phw_gaussianity_departure(&score, z, n), PHW_OK, "%s",
+                 phw_error_message());
+    return score;
+}
+
+/* One of a hundred by the header: more than 7 of 200 has probability 1e-3, and the
+ * seeds are fixed. Short ones are on the safe side of the tails. */
+Test(gaussianity, normals_are_seldom_refuted)
+{
+    for (size_t n = 100; n <= N; n += 900) {
+        unsigned refuted = 0;
+        for (uint32_t s = 0; s < 200; ++s) {
+            double *z = normals(n, 700 + s);
+            refuted += departure(z, n) > PHW_GAUSSIANITY_MOST;
+            free(z);
+        }
+        cr_expect_leq(refuted, 7, "%u of 200, n %zu", refuted, n);
+    }
+}
+
+/* White on the average over all values, and less than 3 in kurtosis. */
+Test(gaussianity, sees_a_chirp)
+{
+    double z[N];
+    for (int k = 0; k < N; ++k)
+        z[k] = M_SQRT2 * cos(M_PI * k * k / (2.2 * N));
+    cr_expect_gt(departure(z, N), 50);
+}
+
+/* A twentieth of independent values is five times as large: kurtosis 3 (0.95 + 0.05
+ * 625) / 2.2^2 = 20. */
+Test(gaussianity, sees_lines)
+{
+    double *z = normals(N, 3);
+    double *where = normals(N, 4);
+    for (size_t k = 0; k < N; ++k)
+        z[k] *= where[k] > 1.6449 ? 5 : 1;
+    cr_expect_gt(departure(z, N), 50);
+    free(where);
+    free(z);
+}
+
+/* Signs are independent, magnitudes come in runs of ten. */
+Test(gaussianity, sees_magnitudes_that_hang_together)
+{
+    double *z = normals(N, 5);
+    for (size_t k = 0; k < N; ++k)
+        z[k] = copysign(k / 10 % 2 == 0 ? 1.3 : 0.5, z[k]);
+    cr_expect_gt(departure(z, N), 50);
+    free(z);
+}
+
+Test(gaussianity, nothing_to_go_by_refutes)
+{
+    const double zeros[64] = {0};
+    double score = 7;
+    cr_expect(isinf(departure(zeros, 64)));
+    cr_expect_eq(phw_gaussianity_departure(&score, zeros, 31), PHW_ESHORT);
+    cr_expect_eq(score, 7);
+}
