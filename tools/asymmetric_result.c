@@ -56,7 +56,9 @@ static void tell_ledger(phw_result *out, const phw_zero_power_report *r)
     phw_result_count(out, "disclosed_bits", "said in public", "bit",
                      phw_ledger_disclosed(&r->ledger));
     phw_result_json(out, "disclosed_by_stage", NULL, stages);
-    phw_result_count(out, "epsilon_bits", "set aside for eps", "bit",
+    phw_result_count(out, "epsilon_bits", "key off uniform by at most 2 to the minus",
+                     "", r->security_bits);
+    phw_result_count(out, "epsilon_cost_bits", "set aside for it", "bit",
                      r->ledger.disclosed[PHW_STAGE_AMPLIFY]);
 }
 

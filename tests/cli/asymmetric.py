@@ -65,7 +65,7 @@ def the_account_adds_up(folder):
     assert stage["reconciliation"] == used * (255 - plane["message_bits"])
     assert stage["indices"] == plane["blocks"] and stage["verification"] == 64
     assert found["disclosed_bits"] == sum(stage.values()) - stage["amplification"]
-    assert stage["amplification"] == found["epsilon_bits"] == 128
+    assert stage["amplification"] == 2 * found["epsilon_bits"] == 128
     assert found["hashed_bits"] == 255 * used
     assert found["certified_bits"] == int(found["min_entropy_bits"]) - sum(stage.values())
     left = found["assessed_bits"] - found["balance_bits"]
@@ -195,6 +195,11 @@ def wrong_input_is_told(folder):
     tag(folder, n_probes=500)
     pair = ["asymmetric", "tag/device.h5", "tag/reader.h5"]
     fails("asymmetric", "tag/device.h5", status=2, says="READER", cwd=folder)
+    for epsilon in ["2^64", "2^-257"]:
+        fails(*pair, "--epsilon", epsilon, status=2, says="--epsilon", cwd=folder)
+    done = subprocess.run([COMMAND, *pair, "--epsilon", "2^-64", "--json"], cwd=folder,
+                          capture_output=True, check=False)
+    assert json.loads(done.stdout)["epsilon_bits"] == 64, done
     fails(*pair, "--bits", "4", status=2, says="--bits", cwd=folder)
     fails(*pair, "--window", "3", status=2, says="--window", cwd=folder)
     fails(*pair, "--key-bits", "130", status=2, says="multiple of 8", cwd=folder)
