@@ -4,8 +4,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include <gsl/gsl_cdf.h>
 #include <sodium.h>
 
+#include "core/fft.h"
 #include "core/signal.h"
 #include "kgen/portmanteau.h"
 
@@ -66,6 +68,42 @@ static double magnitudes(double *scratch, const double *z, size_t n)
     return standardised(phw_portmanteau_statistic(scratch, n, lags), (double)lags);
 }
 
+/* v[2 n] = n times the sums of products of z[n] at every lag, by its power spectrum. */
+static phw_status all_lags(phw_cf *v, const double *z, size_t n)
+{
+    phw_fft *fft = NULL;
+    PHW_TRY(phw_fft_create(&fft, 2 * n, PHW_FFT_FORWARD));
+    for (size_t i = 0; i < 2 * n; ++i)
+        v[i] = i < n ? (float)z[i] : 0;
+    phw_fft_execute(fft, v, v);
+    for (size_t i = 0; i < 2 * n; ++i)
+        v[i] = (float)phw_cf_power(v[i]);
+    phw_fft_execute(fft, v, v);
+    phw_fft_destroy(fft);
+    return PHW_OK;
+}
+
+/* The largest autocorrelation at lags up to n / 2, so scaled that one of a hundred
+ * white series has PHW_GAUSSIANITY_MOST. */
+static phw_status far_memory(double *score, const double *z, size_t n)
+{
+    phw_cf *v = NULL;
+    PHW_TRY(phw_array_alloc(&v, 2 * n, sizeof *v));
+    const phw_status s = all_lags(v, z, n);
+    const double rows = (double)n;
+    const double power = s == PHW_OK ? (double)crealf(v[0]) : 0;
+    double most = power > 0 ? 0 : HUGE_VAL;
+    for (size_t j = 1; j <= n / 2 && power > 0; ++j) {
+        const double r = fabs((double)crealf(v[j])) / power;
+        most = fmax(most, r * rows / sqrt(rows - (double)j));
+    }
+    sodium_memzero(v, 2 * n * sizeof *v);
+    free(v);
+    if (!s)
+        *score = PHW_GAUSSIANITY_MOST * most / gsl_cdf_ugaussian_Qinv(0.01 / rows);
+    return s;
+}
+
 phw_status phw_gaussianity_departure(double *score, const double *z, size_t n)
 {
     if (n < LEAST_VALUES)
@@ -75,8 +113,12 @@ phw_status phw_gaussianity_departure(double *score, const double *z, size_t n)
     if (n > SIZE_MAX / 4)
         return phw_fail(PHW_ENOMEM, "gaussianity: %zu values are too many", n);
     PHW_TRY(phw_array_alloc(&scratch, 2 * n + 1, sizeof *scratch));
-    *score = fmax(fmax(local_memory(z, n), lines(z, n)), magnitudes(scratch, z, n));
+    double far = 0;
+    const phw_status status = far_memory(&far, z, n);
+    if (!status)
+        *score = fmax(fmax(far, local_memory(z, n)),
+                      fmax(lines(z, n), magnitudes(scratch, z, n)));
     sodium_memzero(scratch, (2 * n + 1) * sizeof *scratch);
     free(scratch);
-    return PHW_OK;
+    return status;
 }

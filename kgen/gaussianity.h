@@ -15,12 +15,14 @@ PHW_BEGIN_C
 #define PHW_GAUSSIANITY_MOST 4.0
 
 /** The departure of z[n], coefficients of a cosine transform over the root of the power
- * around them, from independent normals: the largest of three scores, each about 0 with
- * deviation 1 for those.
+ * around them, from independent normals: the largest of four scores, which pass
+ * PHW_GAUSSIANITY_MOST for one of a hundred of those.
  *
  * - Signs that hang together here and there: phw_portmanteau_statistic() of every block
  *   of 64 values, 16 lags. A chirp is at one instant in every block, at another in the
  *   next, and the average over blocks is white.
+ * - Signs that hang together far apart: the largest autocorrelation up to lag n / 2. A
+ *   series whose power swings with period P has it at lag 2 N / P.
  * - Lines: the excess kurtosis, over sqrt(24 / n). What is periodic, or a sum of few
  *   waves, has most of its power in few coefficients.
  * - Magnitudes that hang together: the statistic of log(z^2 + 0.01) less its

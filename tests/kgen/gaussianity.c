@@ -83,6 +83,20 @@ Test(gaussianity, sees_magnitudes_that_hang_together)
     free(z);
 }
 
+/* z_k + 0.3 z_(k - 200) of signs: an autocorrelation of 0.3 / 1.09 of 800 products, 8
+ * deviations, where 4.3 are one in a hundred. */
+Test(gaussianity, sees_memory_over_far_lags)
+{
+    double *w = normals(N, 7);
+    double z[N];
+    for (size_t k = 0; k < N; ++k)
+        z[k] = copysign(1, w[k]) + (k < 200 ? 0 : 0.3 * copysign(1, w[k - 200]));
+    const double score = departure(z, N);
+    cr_expect_gt(score, PHW_GAUSSIANITY_MOST);
+    cr_expect_lt(score, 3 * PHW_GAUSSIANITY_MOST);
+    free(w);
+}
+
 Test(gaussianity, nothing_to_go_by_refutes)
 {
     const double zeros[64] = {0};
