@@ -41,6 +41,26 @@ phw_status phw_agreement_preset(phw_agreement_config *out)
     return PHW_OK;
 }
 
+/* A quantizer that says magnitudes in public. */
+static phw_status check_signs(const phw_agreement_config *c)
+{
+    if (c->assessment != PHW_ASSESS_COLLISION)
+        return phw_fail(PHW_EARG,
+                        "agreement: with quantizer %s magnitudes are public: only "
+                        "collision entropy holds then",
+                        c->quantizer->name);
+    if (c->loading != PHW_LOADING_RATE)
+        return phw_fail(PHW_EARG,
+                        "agreement: quantizer %s chooses bits by itself: no loading",
+                        c->quantizer->name);
+    if (c->sample_fraction > 0)
+        return phw_fail(PHW_EARG,
+                        "agreement: quantizer %s finds error rates by itself: a sample "
+                        "fraction of 0 is expected, not %g",
+                        c->quantizer->name, c->sample_fraction);
+    return PHW_OK;
+}
+
 static phw_status check_entries(const phw_agreement_config *c)
 {
     PHW_TRY(phw_pipeline_check(&c->pipeline));
@@ -66,25 +86,11 @@ static phw_status check_entries(const phw_agreement_config *c)
                         c->randomizer->name);
     if (c->pairing == PHW_PAIRING_SEQUENCE && c->between != PHW_INTERPOLATION_NONE)
         return phw_fail(PHW_EARG, "agreement: interpolation needs pairing by time");
-    if (c->quantizer->levels != NULL && c->assessment != PHW_ASSESS_COLLISION)
-        return phw_fail(PHW_EARG,
-                        "agreement: with quantizer %s magnitudes are public: only "
-                        "collision entropy holds then",
-                        c->quantizer->name);
-    if (c->quantizer->levels != NULL && c->loading != PHW_LOADING_RATE)
-        return phw_fail(PHW_EARG,
-                        "agreement: quantizer %s chooses bits by itself: no loading",
-                        c->quantizer->name);
-    if (c->quantizer->levels != NULL && c->sample_fraction > 0)
-        return phw_fail(PHW_EARG,
-                        "agreement: quantizer %s finds error rates by itself: a sample "
-                        "fraction of 0 is expected, not %g",
-                        c->quantizer->name, c->sample_fraction);
     if (c->n_component_bits > PHW_AGREEMENT_COMPONENTS_MAX ||
         (c->component_bits == NULL && c->n_component_bits > 0))
         return phw_fail(PHW_EARG, "agreement: bits for %zu components",
                         c->n_component_bits);
-    return PHW_OK;
+    return c->quantizer->levels != NULL ? check_signs(c) : PHW_OK;
 }
 
 static phw_status check_ranges(const phw_agreement_config *c)
