@@ -11,6 +11,7 @@
 #include "kgen/estimator_gaussian.h"
 #include "kgen/gaussianity.h"
 #include "kgen/portmanteau.h"
+#include "kgen/recurrence.h"
 #include "kgen/series.h"
 
 enum {
@@ -130,17 +131,21 @@ static void standardise(double *z, double *out, const double *X, const double *s
 }
 
 /* Bits by which n values z hang together: the more of what the autoregressive model and
- * what all lags together show; all there are when the model is refuted. */
-static phw_status dependence(double *bits, const double *z, size_t n)
+ * what all lags together show; all there are when the model is refuted, and when the
+ * series x[n_rows] repeats: whoever knows the first time has the others. */
+static phw_status dependence(double *bits, const double *z, size_t n, const double *x,
+                             size_t n_rows)
 {
     double share = 0;
     double departure = 0;
+    bool repeats = false;
+    PHW_TRY(phw_recurrence_find(&repeats, NULL, x, n_rows));
     PHW_TRY(phw_gaussianity_departure(&departure, z, n));
     PHW_TRY(phw_gaussian_innovation(&share, z, n, 0));
     const double rows = (double)n;
     /* A first-order process with these squared correlations in all. */
     const double overall = 1 / (1 + phw_portmanteau_bound(z, n) / rows);
-    *bits = departure > PHW_GAUSSIANITY_MOST
+    *bits = repeats || departure > PHW_GAUSSIANITY_MOST
                 ? HUGE_VAL
                 : rows * fmax(phw_gaussian_divergence(share),
                               phw_gaussian_divergence(overall));
@@ -164,7 +169,7 @@ static phw_status fill(phw_features *out, const double *x, size_t n, size_t from
     if (!s) {
         sum_squares(sum, X, n);
         standardise(z, out->value, X, sum, n, from, out->n_rows);
-        s = dependence(&out->dependence_bits, z, out->n_rows);
+        s = dependence(&out->dependence_bits, z, out->n_rows, x, n);
         if (standard)
             memcpy(out->value, z, out->n_rows * sizeof *z);
     }

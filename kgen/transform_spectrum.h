@@ -27,15 +27,16 @@ PHW_BEGIN_C
  * The output's dependence_bits are n phw_gaussian_divergence() of the share that
  * phw_gaussian_innovation() finds open in X_k / sqrt(S_k) along k, of n values, or of
  * the share that phw_portmanteau_bound() leaves, the more; infinite when
- * phw_gaussianity_departure() exceeds PHW_GAUSSIANITY_MOST: no bit of what is periodic,
- * a chirp or a sum of few waves can be certified, whatever the lags show. They hold for
- * signs alone: given magnitudes, signs of independent values are uniform, whatever S_k
- * is, but cells of magnitude are not. What is assumed: signs are symmetric about zero
- * and hang together as a Gaussian series does; both ends' noise is independent from
- * probe to probe; both series are of the same instants. An offset of half a row, as
- * between the two ways of an exchange, makes Bob's error in X_k a function of X_(k - 1)
- * and X_(k + 1), costs agreement and tells signs: read his series at Alice's instants
- * first (phw_features_interpolate()).
+ * phw_gaussianity_departure() exceeds PHW_GAUSSIANITY_MOST or the series repeats
+ * (phw_recurrence_find()): no bit of what is periodic, a chirp or a sum of few waves
+ * can be certified, whatever the lags show. They hold for signs alone: given
+ * magnitudes, signs of independent values are uniform, whatever S_k is, but cells of
+ * magnitude are not. What is assumed: signs are symmetric about zero and hang together
+ * as a Gaussian series does; both ends' noise is independent from probe to probe; both
+ * series are of the same instants. An offset of half a row, as between the two ways of
+ * an exchange, makes Bob's error in X_k a function of X_(k - 1) and X_(k + 1), costs
+ * agreement and tells signs: read his series at Alice's instants first
+ * (phw_features_interpolate()).
  *
  * PHW_EARG for several components; PHW_ESHORT for fewer than PHW_GAUSSIAN_N_MIN values
  * or a constant series; PHW_EINPUT for one that is not finite. */
