@@ -56,13 +56,14 @@ static double magnitudes(double *scratch, const double *z, size_t n)
 {
     const size_t lags =
         n / 8 < PHW_PORTMANTEAU_LAGS ? n / 8 : (size_t)PHW_PORTMANTEAU_LAGS;
+    const size_t half = n / 32 > BLOCK ? n / 32 : BLOCK;
     double *sum = scratch + n;
     sum[0] = 0;
     for (size_t i = 0; i < n; ++i)
         sum[i + 1] = sum[i] + log(z[i] * z[i] + FLOOR);
     for (size_t i = 0; i < n; ++i) {
-        const size_t from = i > BLOCK ? i - BLOCK : 0;
-        const size_t to = n - i > BLOCK ? i + BLOCK + 1 : n;
+        const size_t from = i > half ? i - half : 0;
+        const size_t to = n - i > half ? i + half + 1 : n;
         scratch[i] = sum[i + 1] - sum[i] - (sum[to] - sum[from]) / (double)(to - from);
     }
     return standardised(phw_portmanteau_statistic(scratch, n, lags), (double)lags);

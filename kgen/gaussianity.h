@@ -26,7 +26,7 @@ PHW_BEGIN_C
  * - Lines: the excess kurtosis, over sqrt(24 / n). What is periodic, or a sum of few
  *   waves, has most of its power in few coefficients.
  * - Magnitudes that hang together: the statistic of log(z^2 + 0.01) less its
- *   mean over 129 values around, 32 lags.
+ *   mean over 64 or n / 32 values to either side, 32 lags.
  *
  * A series of few degrees of freedom, whose true entropy is some bits, shows in one of
  * them, unless it was made not to: a pseudorandom sequence that the other side knows is

@@ -29,6 +29,18 @@ Test(gaussianity, normals_are_seldom_refuted)
     }
 }
 
+/* What a mean over few values takes off logarithms would add up. */
+Test(gaussianity, long_series_are_held_to_the_same)
+{
+    enum {
+        LONG = 100000
+    };
+
+    double *z = normals(LONG, 9);
+    cr_expect_lt(departure(z, LONG), PHW_GAUSSIANITY_MOST);
+    free(z);
+}
+
 /* White on the average over all values, and less than 3 in kurtosis. */
 Test(gaussianity, sees_a_chirp)
 {
