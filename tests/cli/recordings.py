@@ -108,4 +108,45 @@ def a_gaussian_channel_certifies_less_than_its_ends_share(folder):
         assert told["certified_bits"] <= shared - 192, (shared, told)
 
 
+CORRIDOR = "lora-simka/Simka_2022-P0-full_corridor_BW1600SF12_wimodlr_radiolink.csv"
+PAIRS = {"indoor": ("lora-dasam/indoor_alice.csv", "", "lora-dasam/indoor_bob.csv", "", 2000),
+         "outdoor": ("lora-dasam/outdoor_alice.csv", "", "lora-dasam/outdoor_bob.csv", "", 4000),
+         "cars": ("lora-v2x/v2v_searah20.csv", ":rssi_alice", "lora-v2x/v2v_searah20.csv",
+                  ":rssi_bob", 102),
+         "car and post": ("lora-v2x/v2i_lurus30.csv", ":rssi_alice",
+                          "lora-v2x/v2i_lurus30.csv", ":rssi_bob", 89),
+         "corridor": (CORRIDOR, ":1", CORRIDOR, ":2", 200)}
+
+
+@case
+def every_recorded_pair_is_told_its_net_key_by_four_schemes(_):
+    for name, (alice, part, bob, other, n) in PAIRS.items():
+        for scheme in ("guard", "sign", "cdf", "reliable-signs"):
+            options = ["--delay", "0.5"] if scheme == "reliable-signs" else []
+            told = found(f"{recorded(alice)}{part}", f"{recorded(bob)}{other}", "--scheme",
+                         scheme, *options)
+            assert n - 1 <= told["pairs"] <= n, (name, scheme, told)
+            wanted = name == "indoor" and scheme == "reliable-signs"
+            assert (told["key_bits"] > 0) == wanted, (name, scheme, told)
+            assert wanted == told["explanation"].startswith("Alice and Bob"), told
+            # What is certified is never more than the coherence rate allows.
+            rate = told["mutual_information_rate_bits"]
+            if rate is not None:
+                assert told["certified_bits"] + 192 <= max(192, n * rate), (name, told)
+
+
+@case
+def the_published_figures_of_the_indoor_pair_come_out_to_the_last_digit(_):
+    pair = [recorded(f"lora-dasam/indoor_{end}.csv") for end in ("alice", "bob")]
+    done = subprocess.run([COMMAND, "keygen", *map(str, pair), "--quantizer",
+                           "guard:alpha=0.6:sides=one", "--feature", "power,none", "--seed", "1",
+                           "--json"], capture_output=True, check=False)
+    told = json.loads(done.stdout)
+    assert told["raw_bits"] == 1029 and told["raw_disagreements"] == 66, told
+    assert f"{100 * told['bit_disagreement_rate']:.5f}" == "6.41399"
+    assert f"{told['correlation']:.6f}" == "0.845931"
+    # They count 780 of the 1029 as key. Nothing is left of them.
+    assert told["key_bits"] == 0 and told["certified_bits"] == 0
+
+
 main()
