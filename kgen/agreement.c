@@ -10,6 +10,13 @@
 #include "kgen/agreement_bob.h"
 #include "kgen/agreement_machine.h"
 
+/* This thread's message, before the next failure takes its place. */
+static void keep_reason(phw_agreement *a)
+{
+    (void)snprintf(a->report.reason, sizeof a->report.reason, "%s",
+                   phw_error_message());
+}
+
 phw_status phw_agreement_create(phw_agreement **out, phw_role role,
                                 const phw_trace *trace,
                                 const phw_agreement_config *config,
@@ -33,6 +40,8 @@ phw_status phw_agreement_create(phw_agreement **out, phw_role role,
     if (!s) {
         s = phw_rows_extract(&a->own, trace, config);
         a->late = s == PHW_ESHORT ? s : PHW_OK;
+        if (a->late)
+            keep_reason(a);
         s = a->late ? PHW_OK : s;
     }
     if (s) {
@@ -84,8 +93,7 @@ static bool is_honest(phw_status s)
 static phw_status end(phw_agreement *a, phw_message *out, phw_status s)
 {
     a->report.status = s;
-    (void)snprintf(a->report.reason, sizeof a->report.reason, "%s",
-                   phw_error_message());
+    keep_reason(a);
     a->report.key_bits = 0;
     a->state = PHW_AGREEMENT_OVER;
     if (!a->peer_told) {
@@ -153,7 +161,9 @@ static phw_status handle(phw_agreement *a, phw_message *out, const phw_message *
         return phw_fail(PHW_EPEER, "agreement: message %u is not due now", kind);
     if (a->late)
         return phw_fail(a->late,
-                        "agreement: this end's trace is too short or constant");
+                        "agreement: this end's trace is too short or "
+                        "constant: %s",
+                        a->report.reason);
     return rule->handle(a, out, &reader, in);
 }
 

@@ -14,11 +14,20 @@ const char *phw_keygen_entropy(const phw_keygen *k)
     return collision ? "collision entropy" : "min-entropy";
 }
 
+/* Of the end that broke off, not of the one that was told. */
+static const char *reason_of(const phw_keygen *k)
+{
+    const phw_agreement_report *end = k->rehearsal.report;
+    const bool told = strncmp(end[PHW_ALICE].reason, "agreement: the peer", 19) == 0;
+    return end[told ? PHW_BOB : PHW_ALICE].reason;
+}
+
 static void explain_short(char *text, size_t size, const phw_keygen *k)
 {
     if (k->n_raw == 0)
         (void)snprintf(text, size,
-                       "No key: the series are constant or too short to quantize");
+                       "No key: the series are constant or too short to quantize (%s)",
+                       reason_of(k));
     else
         (void)snprintf(text, size, "No key: %zu raw bits are too few for the %s",
                        k->n_raw, phw_phase_name(k->rehearsal.report[PHW_ALICE].phase));
@@ -67,8 +76,7 @@ static void explain_no_key(char *text, size_t size, const phw_keygen *k,
 static void explain_failure(char *text, size_t size, const phw_keygen *k)
 {
     const phw_agreement_report *r = &k->rehearsal.report[PHW_ALICE];
-    const char *reason =
-        r->status == k->status ? r->reason : k->rehearsal.report[PHW_BOB].reason;
+    const char *reason = reason_of(k);
     if (k->status == PHW_EARG && r->phase > PHW_PHASE_RECONCILIATION)
         (void)snprintf(text, size,
                        "No key: this --entropy can't judge what this --quantizer or "

@@ -520,6 +520,9 @@ def wrong_choices_name_the_option(folder):
     for wrong, why in [(["--entropy", "collision"], ["--entropy", "spectrum"]),
                        (["--feature", "amplitude,spectrum"], ["quantization", "made for one"])]:
         fails("keygen", *pair, *wrong, status=2, says=why, cwd=folder)
+    short = run("keygen", *pair, "--feature", "amplitude,average:window=1001", status=6,
+                cwd=folder)
+    assert "too short" in short.err and "1001" in short.err, short.err
     fails("keygen", *pair, "--detrend", "4", status=2, says="detrend", cwd=folder)
     fails("keygen", *pair, "--sample", "0.9", status=2, says=["--sample", "0 to 0.5"],
           cwd=folder)
