@@ -516,10 +516,12 @@ def wrong_choices_name_the_option(folder):
     for name in ["--entropy", "--estimator"]:
         fails("keygen", *pair, name, "hope", status=2,
               says=["--entropy", "counted, gaussian"], cwd=folder)
+    simulate(folder / "longer", n_probes=400, subcarriers=8)
     # The reason of the end that broke off is told, not that the other saw it break off.
     for wrong, why in [(["--entropy", "collision"], ["--entropy", "spectrum"]),
                        (["--feature", "amplitude,spectrum"], ["quantization", "made for one"])]:
-        fails("keygen", *pair, *wrong, status=2, says=why, cwd=folder)
+        fails("keygen", "longer/alice.h5", "longer/bob.h5", *wrong, "--seed", "1", status=2,
+              says=why, cwd=folder)
     short = run("keygen", *pair, "--feature", "amplitude,average:window=1001", status=6,
                 cwd=folder)
     assert "too short" in short.err and "1001" in short.err, short.err
