@@ -110,7 +110,7 @@ def the_quickstarts_commands_end_as_it_says(folder):
     assert b"phyward keygen" in done.stdout and b"out/report.html" in done.stdout
     assert (folder / "out" / "walking.key").stat().st_size == 32
     assert not (folder / "out" / "refused.key").exists()
-    pages = ["1-refused.html", "2-certified.html", "3-weaker.html", "report.html",
+    pages = ["1-refused.html", "2-spectrum.html", "3-signs.html", "report.html",
              "demo/report.html"]
     for page in pages:
         assert (folder / "out" / page).is_file(), page
