@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-#include "kgen/taps.h"
+#include "kgen/trace_taps.h"
 
 enum {
     TAPS,
@@ -24,8 +24,8 @@ static const phw_param params_table[] = {
     [WINDOW] = {.name = "window",
                 .unit = "",
                 .summary = "what carriers are weighed with, where they become taps",
-                .max = PHW_N_TAPS_WINDOWS - 1,
-                .preset = PHW_TAPS_RECTANGULAR,
+                .max = PHW_N_TRACE_TAPS_WINDOWS - 1,
+                .preset = PHW_TRACE_TAPS_RECTANGULAR,
                 .whole = true,
                 .choice = windows},
     [REFERENCE] = {.name = "reference",
@@ -85,7 +85,7 @@ static size_t n_untold(size_t n, const phw_params *params)
     return count;
 }
 
-static void fill(phw_features *x, const phw_taps *taps, const phw_params *params)
+static void fill(phw_features *x, const phw_trace_taps *taps, const phw_params *params)
 {
     const size_t n = taps->n_antennas * taps->n_taps;
     for (size_t p = 0; p < x->n_rows; ++p) {
@@ -106,10 +106,10 @@ static void fill(phw_features *x, const phw_taps *taps, const phw_params *params
 static phw_status extract(phw_features *out, const phw_trace *trace,
                           const phw_params *params)
 {
-    phw_taps taps = {0};
+    phw_trace_taps taps = {0};
     phw_features x = {0};
-    PHW_TRY(phw_taps_make(&taps, trace, (size_t)params->value[TAPS],
-                          (phw_taps_window)params->value[WINDOW]));
+    PHW_TRY(phw_trace_taps_make(&taps, trace, (size_t)params->value[TAPS],
+                                (phw_trace_taps_window)params->value[WINDOW]));
     const size_t n = taps.n_antennas * taps.n_taps;
     phw_status s = params->value[REFERENCE] < (double)n
                        ? PHW_OK
@@ -121,7 +121,7 @@ static phw_status extract(phw_features *out, const phw_trace *trace,
         fill(&x, &taps, params);
         *out = x;
     }
-    phw_taps_free(&taps);
+    phw_trace_taps_free(&taps);
     return s;
 }
 

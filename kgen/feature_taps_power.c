@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "kgen/taps.h"
+#include "kgen/trace_taps.h"
 
 enum {
     TAPS,
@@ -22,8 +22,8 @@ static const phw_param params_table[] = {
     [WINDOW] = {.name = "window",
                 .unit = "",
                 .summary = "what carriers are weighed with, where they become taps",
-                .max = PHW_N_TAPS_WINDOWS - 1,
-                .preset = PHW_TAPS_RECTANGULAR,
+                .max = PHW_N_TRACE_TAPS_WINDOWS - 1,
+                .preset = PHW_TRACE_TAPS_RECTANGULAR,
                 .whole = true,
                 .choice = windows},
     [NORMALISE] = {.name = "normalise",
@@ -48,10 +48,10 @@ static double packet_power(const phw_cf *h, size_t n)
 static phw_status extract(phw_features *out, const phw_trace *trace,
                           const phw_params *params)
 {
-    phw_taps taps = {0};
+    phw_trace_taps taps = {0};
     phw_features x = {0};
-    PHW_TRY(phw_taps_make(&taps, trace, (size_t)params->value[TAPS],
-                          (phw_taps_window)params->value[WINDOW]));
+    PHW_TRY(phw_trace_taps_make(&taps, trace, (size_t)params->value[TAPS],
+                                (phw_trace_taps_window)params->value[WINDOW]));
     const size_t n = taps.n_antennas * taps.n_taps;
     const phw_status s = phw_features_from_trace(&x, trace, n);
     for (size_t p = 0; !s && p < x.n_rows; ++p) {
@@ -62,7 +62,7 @@ static phw_status extract(phw_features *out, const phw_trace *trace,
             phw_features_series(&x, k)[p] =
                 10 * log10(fmax(phw_cf_power(h[k]) / over, POWER_MIN));
     }
-    phw_taps_free(&taps);
+    phw_trace_taps_free(&taps);
     if (!s)
         *out = x;
     return s;

@@ -185,6 +185,37 @@ static phw_status find_runs(run *out, const double *x, size_t n, const size_t *p
     return s;
 }
 
+/* The values at these positions, as phw_quantiles() has them. */
+typedef struct search {
+    run at[PHW_QUANTILES_MAX];    /**< the runs at half of each position */
+    run after[PHW_QUANTILES_MAX]; /**< the ones after them, where those stand below */
+    size_t n_inside;              /**< positions that are there */
+} search;
+
+/* Whether the run at position k stands below it and another one follows. */
+static bool is_early(const search *s, size_t k, const size_t *position, size_t n)
+{
+    return s->at[k].from + s->at[k].to < position[k] && s->at[k].to < n;
+}
+
+static phw_status find_all(search *s, const double *x, size_t n, const size_t *position,
+                           size_t n_positions)
+{
+    size_t place[PHW_QUANTILES_MAX];
+    size_t n_late = 0;
+    while (s->n_inside < n_positions && position[s->n_inside] / 2 < n) {
+        place[s->n_inside] = position[s->n_inside] / 2;
+        ++s->n_inside;
+    }
+    if (s->n_inside > 0)
+        PHW_TRY(find_runs(s->at, x, n, place, s->n_inside));
+    for (size_t k = 0; k < s->n_inside; ++k) {
+        if (is_early(s, k, position, n))
+            place[n_late++] = s->at[k].to;
+    }
+    return n_late > 0 ? find_runs(s->after, x, n, place, n_late) : PHW_OK;
+}
+
 /* A run [from, to) stands at from + to. The run at place floor(position / 2) or the one
  * after it is the first that stands at `position` or above: the ones before stand below
  * twice that place, and the one after above twice that place and 2. */
@@ -192,31 +223,15 @@ phw_status phw_quantiles(double *threshold, const double *x, size_t n,
                          const size_t *position, size_t n_positions)
 {
     assert(n_positions <= PHW_QUANTILES_MAX);
-    run at[PHW_QUANTILES_MAX];
-    run after[PHW_QUANTILES_MAX];
-    size_t place[PHW_QUANTILES_MAX];
-    size_t late[PHW_QUANTILES_MAX];
-    size_t n_inside = 0;
+    search s = {.n_inside = 0};
     size_t n_late = 0;
-    while (n_inside < n_positions && position[n_inside] / 2 < n) {
-        place[n_inside] = position[n_inside] / 2;
-        ++n_inside;
-    }
-    if (n_inside > 0)
-        PHW_TRY(find_runs(at, x, n, place, n_inside));
-    for (size_t k = 0; k < n_inside; ++k) {
-        if (at[k].from + at[k].to < position[k] && at[k].to < n)
-            late[n_late++] = at[k].to;
-    }
-    if (n_late > 0)
-        PHW_TRY(find_runs(after, x, n, late, n_late));
-    n_late = 0;
+    PHW_TRY(find_all(&s, x, n, position, n_positions));
     for (size_t k = 0; k < n_positions; ++k) {
         threshold[k] = HUGE_VAL;
-        if (k < n_inside && at[k].from + at[k].to >= position[k])
-            threshold[k] = at[k].value;
-        else if (k < n_inside && at[k].to < n)
-            threshold[k] = after[n_late++].value;
+        if (k < s.n_inside && s.at[k].from + s.at[k].to >= position[k])
+            threshold[k] = s.at[k].value;
+        else if (k < s.n_inside && is_early(&s, k, position, n))
+            threshold[k] = s.after[n_late++].value;
     }
     return PHW_OK;
 }

@@ -19,11 +19,10 @@
 static phw_status innovate(phw_features *out, const double *x, size_t n)
 {
     phw_features f = {0};
-    phw_params params = {.value = {ORDER}};
+    const size_t order = n < 4 * ORDER ? n / 4 : ORDER;
+    const phw_params params = {.value = {(double)order}};
     PHW_TRY(phw_features_alloc(&f, n, 1));
     memcpy(f.value, x, n * sizeof *x);
-    if (n < 4 * ORDER)
-        params.value[0] = (double)(n / 4);
     const phw_status s = phw_filter_ar.apply(&f, &params);
     if (s)
         phw_features_free(&f);

@@ -21,7 +21,7 @@ phw_status phw_savitzky_golay(double *weight, size_t window, size_t order, size_
                         order, at, window, PHW_SAVITZKY_GOLAY_MAX);
     double now[PHW_SAVITZKY_GOLAY_MAX];
     double before[PHW_SAVITZKY_GOLAY_MAX] = {0};
-    const double half = (double)(window / 2);
+    const double half = ((double)window - 1) / 2; /* odd */
     for (size_t i = 0; i < window; ++i) {
         now[i] = 1 / sqrt((double)window);
         weight[i] = 0;

@@ -28,8 +28,8 @@ static void gather(sample *s, const phw_trace *alice, const phw_trace *bob,
         const size_t from = i * stride * s->d;
         double complex *row = s->row + i * 2 * s->d;
         for (size_t k = 0; k < s->d; ++k) {
-            row[k] = alice->cplx[from + k];
-            row[s->d + k] = bob->cplx[from + k];
+            row[k] = (double complex)alice->cplx[from + k];
+            row[s->d + k] = (double complex)bob->cplx[from + k];
         }
     }
 }

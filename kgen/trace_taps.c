@@ -1,4 +1,4 @@
-#include "kgen/taps.h"
+#include "kgen/trace_taps.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -19,13 +19,13 @@ typedef struct grid {
     size_t n_places;
 } grid;
 
-void phw_taps_free(phw_taps *taps)
+void phw_trace_taps_free(phw_trace_taps *taps)
 {
     if (taps->value != NULL)
         sodium_memzero(taps->value, taps->n_probes * taps->n_antennas * taps->n_taps *
                                         sizeof *taps->value);
     free(taps->value);
-    *taps = (phw_taps){0};
+    *taps = (phw_trace_taps){0};
 }
 
 /* Least distance between two neighbouring carriers; 0 when they do not rise. */
@@ -62,9 +62,9 @@ static phw_status make_grid(grid *out, const phw_trace *t)
     return PHW_OK;
 }
 
-static double weight(size_t place, size_t n_places, phw_taps_window window)
+static double weight(size_t place, size_t n_places, phw_trace_taps_window window)
 {
-    if (window == PHW_TAPS_RECTANGULAR)
+    if (window == PHW_TRACE_TAPS_RECTANGULAR)
         return 1;
     const double x = ((double)place + 1) / ((double)n_places + 1);
     return 0.5 - 0.5 * cos(2 * M_PI * x);
@@ -72,7 +72,7 @@ static double weight(size_t place, size_t n_places, phw_taps_window window)
 
 /* The matrix from carriers to taps: entry k * n_carriers + m. */
 static phw_status make_matrix(phw_cf **out, const grid *g, size_t n_taps,
-                              phw_taps_window window)
+                              phw_trace_taps_window window)
 {
     phw_cf *matrix = NULL;
     size_t n = 0;
@@ -108,9 +108,9 @@ static phw_cf product(const phw_cf *row, const phw_cf *h, size_t n)
     return CMPLXF(re, im);
 }
 
-static phw_status alloc_taps(phw_taps *out, const phw_trace *t, size_t n_taps)
+static phw_status alloc_taps(phw_trace_taps *out, const phw_trace *t, size_t n_taps)
 {
-    phw_taps x = {
+    phw_trace_taps x = {
         .n_probes = t->n_probes, .n_antennas = t->n_antennas, .n_taps = n_taps};
     size_t n = 0;
     if (__builtin_mul_overflow(x.n_probes * x.n_antennas, n_taps, &n))
@@ -121,12 +121,12 @@ static phw_status alloc_taps(phw_taps *out, const phw_trace *t, size_t n_taps)
     return PHW_OK;
 }
 
-static phw_status from_carriers(phw_taps *out, const phw_trace *t, size_t n,
-                                phw_taps_window window)
+static phw_status from_carriers(phw_trace_taps *out, const phw_trace *t, size_t n,
+                                phw_trace_taps_window window)
 {
     grid g = {0};
     phw_cf *matrix = NULL;
-    phw_taps x = {0};
+    phw_trace_taps x = {0};
     PHW_TRY(make_grid(&g, t));
     const size_t n_taps = n == 0 || n > g.n_carriers ? g.n_carriers : n;
     phw_status s = make_matrix(&matrix, &g, n_taps, window);
@@ -144,8 +144,8 @@ static phw_status from_carriers(phw_taps *out, const phw_trace *t, size_t n,
     return s;
 }
 
-phw_status phw_taps_make(phw_taps *out, const phw_trace *trace, size_t n,
-                         phw_taps_window window)
+phw_status phw_trace_taps_make(phw_trace_taps *out, const phw_trace *trace, size_t n,
+                               phw_trace_taps_window window)
 {
     if (!phw_trace_kind_is_complex(trace->kind))
         return phw_fail(PHW_EINPUT, "taps: a %s trace is real; use the feature power",
@@ -153,7 +153,7 @@ phw_status phw_taps_make(phw_taps *out, const phw_trace *trace, size_t n,
     if (trace->kind == PHW_TRACE_CFR)
         return from_carriers(out, trace, n, window);
     const size_t there = trace->n_coefficients / trace->n_antennas;
-    phw_taps x = {0};
+    phw_trace_taps x = {0};
     PHW_TRY(alloc_taps(&x, trace, n == 0 || n > there ? there : n));
     for (size_t i = 0; i < x.n_probes * x.n_antennas; ++i)
         memcpy(x.value + i * x.n_taps, trace->cplx + i * there,
