@@ -86,6 +86,25 @@ phw_status phw_features_select(phw_features *out, const phw_features *in,
     return PHW_OK;
 }
 
+phw_status phw_features_drop(phw_features *inout, size_t n)
+{
+    size_t *row = NULL;
+    phw_features left = {0};
+    if (n >= inout->n_rows)
+        return phw_fail(PHW_ESHORT, "features: %zu rows, and the first %zu are dropped",
+                        inout->n_rows, n);
+    PHW_TRY(phw_array_alloc(&row, inout->n_rows - n, sizeof *row));
+    for (size_t r = 0; r < inout->n_rows - n; ++r)
+        row[r] = r + n;
+    const phw_status s = phw_features_select(&left, inout, row, inout->n_rows - n);
+    free(row);
+    if (s)
+        return s;
+    phw_features_free(inout);
+    *inout = left;
+    return PHW_OK;
+}
+
 /* Subtracts from x[n] the mean over up to half rows on either side; sum[n + 1] is
  * scratch. Sums are of deviations from the first value, so that a large offset costs no
  * digits. */

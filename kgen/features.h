@@ -53,6 +53,9 @@ PHW_API PHW_MUST_USE phw_status phw_features_select(phw_features *out,
                                                     const phw_features *in,
                                                     const size_t *row, size_t n);
 
+/** Drops the first n rows. PHW_ESHORT when none is left; PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status phw_features_drop(phw_features *inout, size_t n);
+
 /** Subtracts the centred moving average of `window` rows (odd) from every component; 0
  * leaves all as it is. Near an end the window is what is left of it inside the series:
  * rows [max(0, r - h), min(n_rows, r + h + 1)), h = (window - 1) / 2. PHW_EARG for an

@@ -1,10 +1,7 @@
 #include "kgen/filter_ar.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "core/signal.h"
 #include "kgen/autocovariance.h"
 #include "kgen/series.h"
 
@@ -40,22 +37,6 @@ static void innovate(double *x, size_t n, const double *a, size_t order)
     }
 }
 
-static phw_status drop_first(phw_features *inout, size_t n)
-{
-    size_t *row = NULL;
-    phw_features x = {0};
-    PHW_TRY(phw_array_alloc(&row, inout->n_rows - n, sizeof *row));
-    for (size_t r = 0; r < inout->n_rows - n; ++r)
-        row[r] = r + n;
-    const phw_status s = phw_features_select(&x, inout, row, inout->n_rows - n);
-    free(row);
-    if (s)
-        return s;
-    phw_features_free(inout);
-    *inout = x;
-    return PHW_OK;
-}
-
 static phw_status apply(phw_features *inout, const phw_params *params)
 {
     const size_t order = (size_t)params->value[0];
@@ -65,7 +46,7 @@ static phw_status apply(phw_features *inout, const phw_params *params)
         PHW_TRY(phw_autoregression(a, NULL, order, x, inout->n_rows));
         innovate(x, inout->n_rows, a, order);
     }
-    return drop_first(inout, order);
+    return phw_features_drop(inout, order);
 }
 
 const phw_filter phw_filter_ar = {

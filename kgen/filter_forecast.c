@@ -114,27 +114,6 @@ static phw_status foresee(phw_features *x, size_t *n_taps, double ahead,
     return s;
 }
 
-static phw_status drop_first(phw_features *inout, size_t n)
-{
-    phw_features left = {0};
-    size_t *row = NULL;
-    if (n >= inout->n_rows)
-        return phw_fail(PHW_ESHORT,
-                        "filter forecast: %zu rows, and the first %zu have "
-                        "no whole past",
-                        inout->n_rows, n);
-    PHW_TRY(phw_array_alloc(&row, inout->n_rows - n, sizeof *row));
-    for (size_t i = 0; i < inout->n_rows - n; ++i)
-        row[i] = n + i;
-    const phw_status s = phw_features_select(&left, inout, row, inout->n_rows - n);
-    free(row);
-    if (s)
-        return s;
-    phw_features_free(inout);
-    *inout = left;
-    return PHW_OK;
-}
-
 static phw_status apply(phw_features *inout, const phw_params *params)
 {
     const phw_forecaster *f = NULL;
@@ -143,7 +122,12 @@ static phw_status apply(phw_features *inout, const phw_params *params)
     PHW_TRY(phw_forecaster_find(&f, methods[(size_t)params->value[METHOD]]));
     PHW_TRY(horizon(&ahead, inout, params));
     PHW_TRY(foresee(inout, &n_taps, ahead, f));
-    return drop_first(inout, n_taps - 1);
+    if (n_taps - 1 >= inout->n_rows)
+        return phw_fail(PHW_ESHORT,
+                        "filter forecast: %zu rows, and the first %zu have "
+                        "no whole past",
+                        inout->n_rows, n_taps - 1);
+    return phw_features_drop(inout, n_taps - 1);
 }
 
 const phw_filter phw_filter_forecast = {

@@ -124,3 +124,22 @@ Test(features, detrending_takes_the_indoor_correlation_down_as_measured)
     }
     pair_free(&p);
 }
+
+Test(features, drop_their_first_rows_with_numbers_and_instants)
+{
+    phw_features x = {0};
+    cr_assert_eq(phw_features_alloc(&x, 4, 2), PHW_OK);
+    for (size_t i = 0; i < 8; ++i)
+        x.value[i] = (double)i;
+    cr_expect_eq(phw_features_drop(&x, 4), PHW_ESHORT);
+    cr_expect_eq(x.n_rows, 4);
+    cr_assert_eq(phw_features_drop(&x, 1), PHW_OK);
+    cr_expect_eq(x.n_rows, 3);
+    for (size_t r = 0; r < 3; ++r) {
+        cr_expect_eq(x.sequence[r], (int64_t)r + 1);
+        cr_expect_eq(x.time_s[r], (double)r + 1);
+        cr_expect_eq(phw_features_series(&x, 0)[r], (double)r + 1);
+        cr_expect_eq(phw_features_series(&x, 1)[r], (double)r + 5);
+    }
+    phw_features_free(&x);
+}
