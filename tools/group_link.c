@@ -1,7 +1,6 @@
 #include "tools/group_link.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "channel/light_speed.h"
@@ -51,12 +50,8 @@ static phw_status agree(phw_keygen *out, const session *s, double eve_bits)
 {
     phw_agreement_config config = *s->config;
     phw_entropy entropy[2] = {0};
-    char role[48];
     config.eve_information_bits = fmax(config.eve_information_bits, eve_bits);
-    (void)snprintf(role, sizeof role, "group alice %u", s->link);
-    PHW_TRY(phw_entropy_seeded(&entropy[PHW_ALICE], s->seed, role));
-    (void)snprintf(role, sizeof role, "group bob %u", s->link);
-    PHW_TRY(phw_entropy_seeded(&entropy[PHW_BOB], s->seed, role));
+    PHW_TRY(phw_keygen_sources(entropy, s->seed, "group ", s->link));
     return phw_keygen_run(out, &s->probing.trace[PHW_PARTY_ALICE],
                           &s->probing.trace[PHW_PARTY_BOB], NULL, &config, entropy,
                           NULL);

@@ -1,6 +1,7 @@
 #include "tools/keygen.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "kgen/agreement_machine.h"
 #include "kgen/eavesdropper.h"
@@ -236,6 +237,16 @@ static phw_status run_all(phw_keygen *out, const observed *p,
     else
         *out = k;
     return s;
+}
+
+phw_status phw_keygen_sources(phw_entropy entropy[2], uint64_t seed, const char *what,
+                              size_t index)
+{
+    char role[64];
+    (void)snprintf(role, sizeof role, "%salice %zu", what, index);
+    PHW_TRY(phw_entropy_seeded(&entropy[PHW_ALICE], seed, role));
+    (void)snprintf(role, sizeof role, "%sbob %zu", what, index);
+    return phw_entropy_seeded(&entropy[PHW_BOB], seed, role);
 }
 
 phw_status phw_keygen_run(phw_keygen *out, const phw_trace *alice, const phw_trace *bob,

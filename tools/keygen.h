@@ -38,6 +38,11 @@ typedef struct phw_keygen {
     char fingerprint[PHW_FINGERPRINT_SIZE]; /**< of the key wanted; "" without one */
 } phw_keygen;
 
+/** Both ends' sources of a simulated session: streams of (seed, `what`, the end's name,
+ * index), `what` "" or a word that ends with a blank. */
+PHW_MUST_USE phw_status phw_keygen_sources(phw_entropy entropy[2], uint64_t seed,
+                                           const char *what, size_t index);
+
 /** Runs it; `eve` may be NULL. A randomizer of the air is put over the traces first
  * (phw_emulate()). What her trace tells of the planes that were reconciled
  * (phw_eavesdropper_measure(), phw_eavesdropper_bits()) is charged, or

@@ -142,11 +142,7 @@ static phw_status agree(phw_keygen_summary *to, const phw_probing *p,
                         const phw_agreement_config *config, uint64_t seed, size_t trial)
 {
     phw_entropy entropy[2] = {0};
-    char role[32];
-    (void)snprintf(role, sizeof role, "alice %zu", trial);
-    PHW_TRY(phw_entropy_seeded(&entropy[PHW_ALICE], seed, role));
-    (void)snprintf(role, sizeof role, "bob %zu", trial);
-    PHW_TRY(phw_entropy_seeded(&entropy[PHW_BOB], seed, role));
+    PHW_TRY(phw_keygen_sources(entropy, seed, "", trial));
     phw_keygen k = {0};
     PHW_TRY(phw_keygen_run(&k, &p->trace[PHW_PARTY_ALICE], &p->trace[PHW_PARTY_BOB],
                            &p->trace[PHW_PARTY_EVE], config, entropy, NULL));

@@ -1,7 +1,6 @@
 #include "tools/richness_study.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/entropy.h"
@@ -39,11 +38,7 @@ static phw_status agree(double *certified, bool *has_key, const stage *s,
 {
     phw_entropy entropy[2] = {0};
     phw_keygen k = {0};
-    char role[48];
-    (void)snprintf(role, sizeof role, "richness alice %zu", session);
-    PHW_TRY(phw_entropy_seeded(&entropy[PHW_ALICE], s->study->seed, role));
-    (void)snprintf(role, sizeof role, "richness bob %zu", session);
-    PHW_TRY(phw_entropy_seeded(&entropy[PHW_BOB], s->study->seed, role));
+    PHW_TRY(phw_keygen_sources(entropy, s->study->seed, "richness ", session));
     PHW_TRY(phw_keygen_run(&k, &p->trace[PHW_PARTY_ALICE], &p->trace[PHW_PARTY_BOB],
                            &p->trace[PHW_PARTY_EVE], &s->config, entropy, NULL));
     *has_key = k.status == PHW_OK;
