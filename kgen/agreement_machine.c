@@ -157,6 +157,7 @@ phw_status phw_agreement_reconcile(phw_agreement *a,
         .seed = phw_transcript_seed("phyward reconcile", digest, no_nonce),
         .params = a->config.reconciler_params,
         .reliability = reliability,
+        .entropy = a->entropy,
     };
     phw_bits used = {0};
     phw_status s = phw_sampling_gather(&used, &a->raw.bits, &a->selection.used);

@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "core/bits.h"
+#include "core/entropy.h"
 #include "core/param.h"
 #include "core/status.h"
 #include "kgen/message.h"
@@ -40,7 +41,8 @@ typedef struct phw_reconcile_segment {
     double error_rate; /**< the public estimate, 0 .. PHW_RECONCILE_RATE_MAX */
 } phw_reconcile_segment;
 
-/** What both parties know before they start; identical at both ends. */
+/** What both parties know before they start; identical at both ends but for the two
+ * fields that say otherwise. */
 typedef struct phw_reconcile_task {
     size_t n; /**< bits of a frame, 0 .. PHW_RECONCILE_BITS_MAX */
     const phw_reconcile_segment *segment; /**< rising, without gaps, from 0 to n */
@@ -49,8 +51,11 @@ typedef struct phw_reconcile_task {
                         fixed */
     phw_params params;        /**< in the order of the entry's table */
     const float *reliability; /**< of each bit, ln P(the peer has it too) / P(it has
-                                   not); this end's own, the one field that the ends
-                                   don't share. NULL: none; an entry may pass it over */
+                                   not); this end's own, not shared. NULL: none; an
+                                   entry may pass it over */
+    phw_entropy *entropy;     /**< this end's private randomness, not shared; borrowed
+                                   while the machine lives. NULL: none, which an entry
+                                   that fills in unused bits refuses */
 } phw_reconcile_task;
 
 /** What one frame cost, seen from one end. */
@@ -62,6 +67,9 @@ typedef struct phw_reconcile_figures {
     uint64_t bytes_sent;     /**< whole frames from this end */
     uint64_t bytes_received; /**< whole frames to this end */
     uint64_t n_corrected;    /**< bits found to differ, and corrected by Bob */
+    bool gave_up; /**< this end knows that the frame failed: a decoder found no word of
+                       its code. The machine still ends in order, and verification
+                       would tell the same */
 } phw_reconcile_figures;
 
 /** One party's machine; opaque, made by an entry. */

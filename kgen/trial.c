@@ -19,6 +19,7 @@ struct phw_trial {
     phw_trial_config config;
     phw_bits key;
     phw_bits noisy;
+    phw_entropy entropy[2]; /* the ends' own */
     phw_reconciliation *alice;
     phw_reconciliation *bob;
     phw_message message[2]; /* one each way */
@@ -40,15 +41,19 @@ static phw_status create_machines(phw_trial *t)
     phw_rng_words(word, &rng, 0, 2);
     const phw_reconcile_segment all = {
         .from = 0, .to = t->config.n, .error_rate = t->config.estimated_rate};
-    const phw_reconcile_task task = {
+    phw_reconcile_task task = {
         .n = t->config.n,
         .segment = &all,
         .n_segments = 1,
         .seed = word[0] | (uint64_t)word[1] << 32,
         .params = t->config.params,
+        .entropy = &t->entropy[PHW_ALICE],
     };
     const phw_reconciler *r = t->config.reconciler;
+    PHW_TRY(phw_entropy_seeded(&t->entropy[PHW_ALICE], t->config.seed, "alice"));
+    PHW_TRY(phw_entropy_seeded(&t->entropy[PHW_BOB], t->config.seed, "bob"));
     PHW_TRY(r->create(&t->alice, PHW_ALICE, &task, &t->key));
+    task.entropy = &t->entropy[PHW_BOB];
     return r->create(&t->bob, PHW_BOB, &task, &t->noisy);
 }
 
@@ -170,10 +175,13 @@ phw_status phw_trial_run(phw_trial *t, phw_trial_result *out)
     PHW_TRY(r->reset(t->alice, &t->key));
     PHW_TRY(r->reset(t->bob, &t->noisy));
     PHW_TRY(converse(t));
+    const phw_reconcile_figures figures = r->figures(t->bob);
+    const size_t n_left = phw_bits_distance(r->key(t->alice), r->key(t->bob));
     *out = (phw_trial_result){
-        .figures = r->figures(t->bob),
+        .figures = figures,
         .n_errors = n_errors,
-        .n_left = phw_bits_distance(r->key(t->alice), r->key(t->bob)),
+        .n_left = n_left,
+        .failed = n_left > 0 || figures.gave_up || r->figures(t->alice).gave_up,
     };
     return PHW_OK;
 }

@@ -30,7 +30,8 @@ typedef struct phw_trial_config {
 typedef struct phw_trial_result {
     phw_reconcile_figures figures; /**< Bob's view */
     size_t n_errors;               /**< differing bits before */
-    size_t n_left; /**< differing bits after: the frame failed when not 0 */
+    size_t n_left;                 /**< differing bits after */
+    bool failed;                   /**< bits differ, or an end gave up */
 } phw_trial_result;
 
 /** Two machines and their scratch. Frames share the public permutations, as the blocks

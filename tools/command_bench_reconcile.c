@@ -63,7 +63,7 @@ static json_t *row_json(const series *s, const char *scheme)
         rounds += (double)s->result[i].figures.n_rounds;
         messages += (double)s->result[i].figures.n_messages;
         cpu_s += s->cpu_s[i];
-        failed += s->result[i].n_left != 0;
+        failed += s->result[i].failed;
     }
     const phw_interval share = phw_interval_share(failed, s->n_frames);
     return json_pack(
