@@ -32,17 +32,6 @@ struct phw_cascade {
     bool ended;
 };
 
-static phw_status check_scheme(const phw_cascade_scheme *s)
-{
-    if (s->n_passes < 1 || s->n_passes > PHW_CASCADE_PASSES_MAX)
-        return phw_fail(PHW_EARG, "cascade: %u passes, expected 1 to %d", s->n_passes,
-                        PHW_CASCADE_PASSES_MAX);
-    if (!(s->first > 0) || !(s->second >= 1) || s->order >= PHW_N_CASCADE_ORDERS)
-        return phw_fail(PHW_EARG, "cascade: block factors %g and %g, order %u",
-                        s->first, s->second, s->order);
-    return PHW_OK;
-}
-
 static phw_status make_passes(phw_cascade *c, const phw_reconcile_task *task)
 {
     phw_cascade_plan plan = {0};
@@ -272,7 +261,7 @@ phw_status phw_cascade_create(phw_cascade **out, phw_role role,
                               const phw_cascade_scheme *scheme,
                               const phw_reconcile_task *task, const phw_bits *key)
 {
-    PHW_TRY(check_scheme(scheme));
+    PHW_TRY(phw_cascade_scheme_check(scheme));
     phw_cascade *c = calloc(1, sizeof *c);
     if (c == NULL)
         return phw_fail(PHW_ENOMEM, "cascade: no memory");

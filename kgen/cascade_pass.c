@@ -83,7 +83,7 @@ static void lay_out(phw_cascade_pass *p, const phw_cascade_plan *plan,
         add_layer(p, whole, 2);
         return;
     }
-    if (pass >= 2 && scheme->growth == PHW_CASCADE_HALVES) {
+    if (scheme->pass[pass].kind == PHW_CASCADE_HALVES) {
         phw_cascade_stripe halves = whole;
         halves.k = plan->n / 2 + plan->n % 2;
         add_layer(p, halves, plan->n > 1 ? 2 : 1);
@@ -105,19 +105,19 @@ static phw_rng stream(uint64_t seed, unsigned pass, size_t layer)
     };
 }
 
-/* A permutation of each stripe's bits among themselves; pass 1 keeps their order. */
-static void permute(phw_cascade_pass *p, const phw_cascade_plan *plan, unsigned pass,
-                    uint64_t seed)
+/* Each stripe's bits, permuted among themselves where the pass has it so. */
+static void place_bits(phw_cascade_pass *p, const phw_cascade_plan *plan, unsigned pass,
+                       bool permuted, uint64_t seed)
 {
     for (size_t i = 0; i < p->n_layers; ++i) {
         const phw_cascade_stripe *s = &p->layer[i].stripe;
         uint32_t *at = p->bit_of_place + s->from;
         const size_t n = s->to - s->from;
         const phw_rng rng = stream(seed, pass, i);
-        if (pass > 0)
+        if (permuted)
             phw_rng_permutation(at, &rng, n);
         for (size_t j = 0; j < n; ++j) {
-            const size_t place = s->from + (pass > 0 ? at[j] : j);
+            const size_t place = s->from + (permuted ? at[j] : j);
             at[j] = plan->order != NULL ? plan->order[place] : (uint32_t)place;
         }
     }
@@ -139,7 +139,7 @@ static void draw_mask(phw_bits *mask, unsigned pass, uint64_t seed)
 }
 
 static phw_status fill(phw_cascade_pass *p, const phw_cascade_plan *plan, unsigned pass,
-                       uint64_t seed)
+                       bool permuted, uint64_t seed)
 {
     PHW_TRY(phw_folded_alloc(&p->own, p->n));
     p->flags = malloc(p->n_nodes / 2);
@@ -148,12 +148,12 @@ static phw_status fill(phw_cascade_pass *p, const phw_cascade_plan *plan, unsign
     if (p->masked) {
         PHW_TRY(phw_bits_alloc(&p->mask, p->n));
         draw_mask(&p->mask, pass, seed);
-    } else if (pass > 0 || plan->order != NULL) {
+    } else if (permuted || plan->order != NULL) {
         p->bit_of_place = calloc(p->n, sizeof *p->bit_of_place);
         p->place_of_bit = calloc(p->n, sizeof *p->place_of_bit);
         if (p->bit_of_place == NULL || p->place_of_bit == NULL)
             return phw_fail(PHW_ENOMEM, "cascade: no memory for %zu places", p->n);
-        permute(p, plan, pass, seed);
+        place_bits(p, plan, pass, permuted, seed);
     }
     return PHW_OK;
 }
@@ -163,12 +163,15 @@ phw_status phw_cascade_pass_make(phw_cascade_pass *out, const phw_cascade_plan *
                                  uint64_t seed)
 {
     assert(plan->n > 0);
+    const phw_cascade_kind kind = scheme->pass[pass].kind;
     phw_cascade_pass p = {
         .n = plan->n,
-        .masked = pass >= 2 && scheme->growth == PHW_CASCADE_MASKS,
+        .masked = kind == PHW_CASCADE_MASKS || kind == PHW_CASCADE_BICONF,
+        .reuse = scheme->reuse,
     };
     lay_out(&p, plan, scheme, pass);
-    const phw_status s = fill(&p, plan, pass, seed);
+    const bool permuted = pass > 0 || scheme->permute_first;
+    const phw_status s = fill(&p, plan, pass, permuted, seed);
     if (s) {
         phw_cascade_pass_free(&p);
         return s;
@@ -394,19 +397,59 @@ phw_status phw_cascade_pass_correct(phw_cascade_pass *p, phw_cascade_finds *find
     const size_t place = p->place_of_bit != NULL ? p->place_of_bit[bit] : bit;
     if (own_too && (!p->masked || phw_bits_get(&p->mask, bit)))
         phw_folded_flip(&p->own, place);
-    phw_cascade_range r = root_of(p, bit, place);
+    const phw_cascade_range top = root_of(p, bit, place);
+    phw_cascade_range r = top;
     while (r.to - r.from > 1 || r.heap == 1) {
         flip(p, r.node, ODD);
         const unsigned flags = get(p, r.node);
-        if ((flags & SPLIT) == 0)
-            return (flags & ODD) != 0 ? settle(p, finds, r) : PHW_OK;
+        if ((flags & SPLIT) == 0) {
+            if ((flags & ODD) != 0 && (p->reuse || r.heap == 1))
+                return settle(p, finds, r);
+            break;
+        }
         r = child(r, place >= first_half(r).to);
     }
-    return PHW_OK;
+    const bool searched =
+        !p->reuse && (get(p, top.node) & (ODD | SPLIT)) == (ODD | SPLIT);
+    return searched ? enqueue(p, top) : PHW_OK;
+}
+
+/* The odd part of odd r that is not split yet, the first if there are several. */
+static phw_cascade_range descend(const phw_cascade_pass *p, phw_cascade_range r)
+{
+    while ((get(p, r.node) & SPLIT) != 0) {
+        const phw_cascade_range first = child(r, false);
+        r = (get(p, first.node) & ODD) != 0 ? first : child(r, true);
+    }
+    return r;
+}
+
+/* Searches that start at a block split before go down to where nothing is known; one
+ * that is under way there is joined. */
+static void start_searches(phw_cascade_pass *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->work.n; ++i) {
+        phw_cascade_range r = p->work.range[i];
+        const unsigned flags = get(p, r.node);
+        if ((flags & SPLIT) != 0) {
+            flip(p, r.node, QUEUED);
+            if ((flags & ODD) == 0)
+                continue;
+            r = descend(p, r);
+            if ((get(p, r.node) & QUEUED) != 0)
+                continue;
+            flip(p, r.node, QUEUED);
+        }
+        p->work.range[n++] = r;
+    }
+    p->work.n = n;
 }
 
 phw_status phw_cascade_pass_take(phw_cascade_pass *p, phw_cascade_ranges *out)
 {
+    if (!p->reuse)
+        start_searches(p);
     PHW_TRY(reserve(out, p->work.n));
     for (size_t i = 0; i < p->work.n; ++i) {
         const phw_cascade_range r = p->work.range[i];

@@ -55,6 +55,7 @@ typedef struct phw_cascade_layer {
 typedef struct phw_cascade_pass {
     size_t n;
     bool masked;
+    bool reuse;             /**< as the scheme's */
     uint32_t *bit_of_place; /**< NULL: the identity */
     uint32_t *place_of_bit; /**< NULL: the identity */
     phw_bits mask;          /**< of a masked pass */

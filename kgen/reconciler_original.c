@@ -38,14 +38,15 @@ static const phw_param params[] = {
 static phw_status create(phw_reconciliation **out, phw_role role,
                          const phw_reconcile_task *task, const phw_bits *key)
 {
-    const phw_cascade_scheme scheme = {
-        .first = 0.73,
-        .second = 2,
-        .growth = PHW_CASCADE_DOUBLE,
-        .n_passes = (unsigned)task->params.value[PASSES],
+    const unsigned n_passes = (unsigned)task->params.value[PASSES];
+    phw_cascade_scheme scheme = {
         .infer = task->params.value[INFER] != 0,
-        .order = (unsigned)task->params.value[ORDER],
+        .reuse = true,
+        .order = (phw_cascade_order)task->params.value[ORDER],
     };
+    phw_cascade_scheme_add(&scheme, 1, (phw_cascade_stage){.value = 0.73});
+    phw_cascade_scheme_add(&scheme, n_passes - 1,
+                           (phw_cascade_stage){.rule = PHW_CASCADE_TIMES, .value = 2});
     return phw_reconciler_cascade_create(out, role, &scheme, task, key);
 }
 

@@ -43,14 +43,18 @@ static phw_status create(phw_reconciliation **out, phw_role role,
                          const phw_reconcile_task *task, const phw_bits *key)
 {
     const bool masks = task->params.value[MASKS] != 0;
-    const phw_cascade_scheme scheme = {
-        .first = 0.80,
-        .second = 5,
-        .growth = masks ? PHW_CASCADE_MASKS : PHW_CASCADE_HALVES,
-        .n_passes = (unsigned)task->params.value[PASSES],
+    const unsigned n_passes = (unsigned)task->params.value[PASSES];
+    phw_cascade_scheme scheme = {
         .infer = true,
-        .order = (unsigned)task->params.value[ORDER],
+        .reuse = true,
+        .order = (phw_cascade_order)task->params.value[ORDER],
     };
+    phw_cascade_scheme_add(&scheme, 1, (phw_cascade_stage){.value = 0.80});
+    phw_cascade_scheme_add(&scheme, 1,
+                           (phw_cascade_stage){.rule = PHW_CASCADE_TIMES, .value = 5});
+    phw_cascade_scheme_add(
+        &scheme, n_passes - 2,
+        (phw_cascade_stage){.kind = masks ? PHW_CASCADE_MASKS : PHW_CASCADE_HALVES});
     return phw_reconciler_cascade_create(out, role, &scheme, task, key);
 }
 

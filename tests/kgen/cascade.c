@@ -8,7 +8,13 @@
 #include "wire.h"
 
 static const phw_cascade_scheme original = {
-    .first = 0.73, .second = 2, .growth = PHW_CASCADE_DOUBLE, .n_passes = 4};
+    .pass = {{.value = 0.73},
+             {.rule = PHW_CASCADE_TIMES, .value = 2},
+             {.rule = PHW_CASCADE_TIMES, .value = 2},
+             {.rule = PHW_CASCADE_TIMES, .value = 2}},
+    .n_passes = 4,
+    .reuse = true,
+};
 
 /* What an exchange of two machines came to. */
 typedef struct exchange {
@@ -276,7 +282,7 @@ Test(cascade, schemes_out_of_range_are_refused)
     s.n_passes = PHW_CASCADE_PASSES_MAX + 1;
     cr_expect_eq(phw_cascade_create(&c, PHW_BOB, &s, &task, &key), PHW_EARG);
     s = original;
-    s.first = 0;
+    s.pass[0].value = 0;
     cr_expect_eq(phw_cascade_create(&c, PHW_BOB, &s, &task, &key), PHW_EARG);
     cr_expect_null(c);
     phw_cascade_destroy(NULL);

@@ -102,7 +102,10 @@ static void expect_trace(const size_t *errors, size_t n_errors, unsigned leak,
     const phw_reconcile_segment all = {0, 16, 0.25};
     const phw_reconcile_task task = {.n = 16, .segment = &all, .n_segments = 1};
     const phw_cascade_scheme scheme = {
-        .first = 1, .second = 2, .growth = PHW_CASCADE_DOUBLE, .n_passes = 2};
+        .pass = {{.value = 1}, {.rule = PHW_CASCADE_TIMES, .value = 2}},
+        .n_passes = 2,
+        .reuse = true,
+    };
     phw_cascade_plan plan = {0};
     trace t = {.leak = 0};
     phw_cascade_finds finds = {0};
@@ -150,7 +153,13 @@ Test(cascade_pass, tables_come_from_the_seed_alone)
     const phw_reconcile_segment all = {0, 1000, 0.05};
     const phw_reconcile_task task = {.n = 1000, .segment = &all, .n_segments = 1};
     const phw_cascade_scheme scheme = {
-        .first = 0.8, .second = 5, .growth = PHW_CASCADE_MASKS, .n_passes = 4};
+        .pass = {{.value = 0.8},
+                 {.rule = PHW_CASCADE_TIMES, .value = 5},
+                 {.kind = PHW_CASCADE_MASKS},
+                 {.kind = PHW_CASCADE_MASKS}},
+        .n_passes = 4,
+        .reuse = true,
+    };
     phw_cascade_plan plan = {0};
     cr_assert_eq(phw_cascade_plan_make(&plan, &scheme, &task), PHW_OK);
     phw_cascade_pass a = {0};

@@ -3,9 +3,18 @@
 #include <criterion/criterion.h>
 
 static const phw_cascade_scheme yan = {
-    .first = 0.8, .second = 5, .growth = PHW_CASCADE_MASKS, .n_passes = 10};
+    .pass = {{.value = 0.8}, {.rule = PHW_CASCADE_TIMES, .value = 5}},
+    .n_passes = 2,
+    .reuse = true,
+};
 static const phw_cascade_scheme original = {
-    .first = 0.73, .second = 2, .growth = PHW_CASCADE_DOUBLE, .n_passes = 4};
+    .pass = {{.value = 0.73},
+             {.rule = PHW_CASCADE_TIMES, .value = 2},
+             {.rule = PHW_CASCADE_TIMES, .value = 2},
+             {.rule = PHW_CASCADE_TIMES, .value = 2}},
+    .n_passes = 4,
+    .reuse = true,
+};
 
 static phw_cascade_plan plan(const phw_cascade_scheme *scheme,
                              const phw_reconcile_segment *segment, size_t n_segments)
