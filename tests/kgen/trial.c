@@ -1,5 +1,7 @@
 #include "kgen/trial.h"
 
+#include <math.h>
+
 #include <criterion/criterion.h>
 
 #include "kgen/reconcilers.h"
@@ -60,6 +62,119 @@ Test(trial, errors_are_as_many_as_asked)
     }
 }
 
+static bool same_figures(const phw_reconcile_figures *x, const phw_reconcile_figures *y)
+{
+    return x->leak_bits == y->leak_bits && x->reply_bits == y->reply_bits &&
+           x->n_rounds == y->n_rounds && x->n_messages == y->n_messages &&
+           x->bytes_sent == y->bytes_sent && x->bytes_received == y->bytes_received &&
+           x->n_corrected == y->n_corrected && x->gave_up == y->gave_up;
+}
+
+static bool same(const phw_trial_result *x, const phw_trial_result *y)
+{
+    return same_figures(&x->figures, &y->figures) &&
+           same_figures(&x->alice, &y->alice) && x->n_errors == y->n_errors &&
+           x->n_left == y->n_left && x->failed == y->failed;
+}
+
+Test(trial, frames_drawn_ahead_are_those_drawn_alone)
+{
+    const phw_trial_config c = config(500, 0.05, false);
+    phw_trial *t = NULL;
+    phw_trial_result alone[5];
+    phw_trial_result ahead;
+    cr_assert_eq(phw_trial_create(&t, &c), PHW_OK);
+    cr_expect_eq(phw_trial_run(t, &ahead), PHW_EARG, "nothing was drawn");
+    for (uint32_t i = 0; i < 5; ++i) {
+        cr_assert_eq(phw_trial_draw(t, 7 + i), PHW_OK);
+        cr_assert_eq(phw_trial_run(t, &alone[i]), PHW_OK);
+    }
+    cr_assert_eq(phw_trial_draw_ahead(t, 7, 5), PHW_OK);
+    for (uint32_t i = 0; i < 10; ++i) {
+        cr_assert_eq(phw_trial_run(t, &ahead), PHW_OK);
+        cr_expect(same(&ahead, &alone[i % 5]), "run %u", i);
+    }
+    cr_expect_eq(phw_trial_draw_ahead(t, 0, 0), PHW_EARG);
+    cr_expect_eq(phw_trial_draw_ahead(t, 0, PHW_TRIAL_AHEAD_MAX + 1), PHW_EARG);
+    phw_trial_destroy(t);
+}
+
+/* What the machines say of themselves is what was counted on the wire. */
+Test(trial, figures_are_those_of_the_wire)
+{
+    size_t n = 0;
+    const phw_reconciler *const *list = phw_reconciler_list(&n);
+    for (size_t i = 0; i < n; ++i) {
+        phw_trial_config c = config(1000, 0.04, false);
+        c.reconciler = list[i];
+        phw_params_preset(&c.params, list[i]->params, list[i]->n_params);
+        phw_trial *t = NULL;
+        cr_assert_eq(phw_trial_create(&t, &c), PHW_OK, "%s: %s", list[i]->name,
+                     phw_error_message());
+        for (uint32_t frame = 0; frame < 10; ++frame) {
+            phw_trial_result r;
+            cr_assert_eq(phw_trial_draw(t, frame), PHW_OK);
+            cr_assert_eq(phw_trial_run(t, &r), PHW_OK);
+            const phw_reconcile_figures *const f[2] = {&r.alice, &r.figures};
+            for (int role = 0; role < 2; ++role) {
+                cr_expect_eq(f[role]->n_messages, r.n_messages[0] + r.n_messages[1]);
+                cr_expect_eq(f[role]->bytes_sent, r.n_bytes[role]);
+                cr_expect_eq(f[role]->bytes_received, r.n_bytes[1 - role]);
+                const uint64_t payload =
+                    r.n_bytes[role] - PHW_MESSAGE_HEADER_SIZE * r.n_messages[role];
+                const uint64_t told =
+                    role == PHW_ALICE ? r.alice.leak_bits : r.alice.reply_bits;
+                cr_expect_leq(told, 8 * payload, "%s", list[i]->name);
+            }
+            cr_expect_eq(r.alice.leak_bits, r.figures.leak_bits);
+        }
+        phw_trial_destroy(t);
+    }
+}
+
+Test(trial, one_end_alone_says_the_same_to_the_same_messages)
+{
+    size_t n = 0;
+    const phw_reconciler *const *list = phw_reconciler_list(&n);
+    for (size_t i = 0; i < n; ++i) {
+        phw_trial_config c = config(700, 0.05, false);
+        c.reconciler = list[i];
+        phw_params_preset(&c.params, list[i]->params, list[i]->n_params);
+        phw_trial *t = NULL;
+        phw_trial_result r;
+        cr_assert_eq(phw_trial_create(&t, &c), PHW_OK);
+        cr_assert_eq(phw_trial_draw_ahead(t, 0, 6), PHW_OK);
+        phw_trial_keep(t, true);
+        for (uint32_t frame = 0; frame < 4; ++frame)
+            cr_assert_eq(phw_trial_run(t, &r), PHW_OK);
+        for (unsigned again = 0; again < 2; ++again) {
+            cr_expect_eq(phw_trial_replay(t, PHW_BOB), PHW_OK, "%s: %s", list[i]->name,
+                         phw_error_message());
+            cr_expect_eq(phw_trial_replay(t, PHW_ALICE), PHW_OK, "%s: %s",
+                         list[i]->name, phw_error_message());
+        }
+        phw_trial_destroy(t);
+    }
+}
+
+/* Another connection has other permutations and the same bits. */
+Test(trial, sessions_are_drawn_afresh)
+{
+    phw_trial_result r[3];
+    for (uint32_t i = 0; i < 3; ++i) {
+        phw_trial_config c = config(1000, 0.05, false);
+        phw_trial *t = NULL;
+        c.session = i % 2;
+        cr_assert_eq(phw_trial_create(&t, &c), PHW_OK);
+        cr_assert_eq(phw_trial_draw(t, 0), PHW_OK);
+        cr_assert_eq(phw_trial_run(t, &r[i]), PHW_OK);
+        phw_trial_destroy(t);
+    }
+    cr_expect(same(&r[0], &r[2]));
+    cr_expect(!same(&r[0], &r[1]));
+    cr_expect_eq(r[0].n_errors, r[1].n_errors);
+}
+
 Test(trial, values_out_of_range_are_refused)
 {
     phw_trial *t = NULL;
@@ -70,6 +185,8 @@ Test(trial, values_out_of_range_are_refused)
     cr_expect_eq(phw_trial_create(&t, &c), PHW_EARG);
     c = config(100, 0.3, false);
     cr_expect_eq(phw_trial_create(&t, &c), PHW_ENOKEY);
+    c.estimated_rate = (double)NAN;
+    cr_expect_eq(phw_trial_create(&t, &c), PHW_EARG);
     cr_expect_null(t);
     phw_trial_destroy(NULL);
 }
