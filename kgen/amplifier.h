@@ -11,6 +11,7 @@
 #include "core/bits.h"
 #include "core/param.h"
 #include "core/status.h"
+#include "kgen/toeplitz.h"
 
 PHW_BEGIN_C
 
@@ -30,6 +31,16 @@ typedef struct phw_amplifier {
      * when a length is out of range or the seed's is wrong; PHW_ENOMEM. */
     phw_status (*amplify)(phw_bits *key, const phw_bits *x, const phw_bits *seed,
                           size_t m, const phw_params *params);
+
+    /** The same key by one method, for comparison and measurement; PHW_EARG too when
+     * this processor lacks it. */
+    phw_status (*amplify_by)(phw_bits *key, const phw_bits *x, const phw_bits *seed,
+                             size_t m, const phw_params *params,
+                             phw_toeplitz_method method);
+
+    /** How a method makes m bits of n: what phw_toeplitz_choose() says of the product
+     * that is made. */
+    phw_toeplitz_algorithm (*choose)(size_t n, size_t m, phw_toeplitz_method method);
 } phw_amplifier;
 
 PHW_END_C

@@ -2,11 +2,18 @@
 
 #include "kgen/toeplitz.h"
 
+static phw_status amplify_by(phw_bits *key, const phw_bits *x, const phw_bits *seed,
+                             size_t m, const phw_params *params,
+                             phw_toeplitz_method method)
+{
+    (void)params;
+    return phw_toeplitz_hash(key, x, seed, m, method);
+}
+
 static phw_status amplify(phw_bits *key, const phw_bits *x, const phw_bits *seed,
                           size_t m, const phw_params *params)
 {
-    (void)params;
-    return phw_toeplitz_hash(key, x, seed, m, PHW_TOEPLITZ_BEST);
+    return amplify_by(key, x, seed, m, params, PHW_TOEPLITZ_BEST);
 }
 
 const phw_amplifier phw_amplifier_toeplitz = {
@@ -19,4 +26,6 @@ const phw_amplifier phw_amplifier_toeplitz = {
     .n_params = 0,
     .seed_bits = phw_toeplitz_seed_bits,
     .amplify = amplify,
+    .amplify_by = amplify_by,
+    .choose = phw_toeplitz_choose,
 };

@@ -2,10 +2,12 @@
 
 #include <string.h>
 
+#include "kgen/amplifier_modified_toeplitz.h"
 #include "kgen/amplifier_toeplitz.h"
 
 static const phw_amplifier *const entries[] = {
     &phw_amplifier_toeplitz,
+    &phw_amplifier_modified_toeplitz,
 };
 
 const phw_amplifier *const *phw_amplifier_list(size_t *n)
@@ -22,5 +24,7 @@ phw_status phw_amplifier_find(const phw_amplifier **out, const char *name)
             return PHW_OK;
         }
     }
-    return phw_fail(PHW_EARG, "amplifier: there is no '%s'; there is toeplitz", name);
+    return phw_fail(
+        PHW_EARG,
+        "amplifier: there is no '%s'; there are toeplitz and modified-toeplitz", name);
 }

@@ -167,6 +167,56 @@ size_t phw_toeplitz_seed_bits(size_t n, size_t m)
     return n > 0 && m > 0 ? n + m - 1 : 0;
 }
 
+const char *phw_toeplitz_method_name(phw_toeplitz_method method)
+{
+    static const char *const name[] = {
+        [PHW_TOEPLITZ_BEST] = "best",
+        [PHW_TOEPLITZ_PLAIN] = "plain",
+        [PHW_TOEPLITZ_PORTABLE] = "portable",
+        [PHW_TOEPLITZ_CLMUL] = "pclmulqdq",
+    };
+    return (unsigned)method < PHW_N_TOEPLITZ_METHODS ? name[method] : NULL;
+}
+
+phw_status phw_toeplitz_method_find(phw_toeplitz_method *out, const char *name)
+{
+    for (int i = 0; i < PHW_N_TOEPLITZ_METHODS; ++i) {
+        const phw_toeplitz_method method = (phw_toeplitz_method)i;
+        if (strcmp(phw_toeplitz_method_name(method), name) != 0)
+            continue;
+        if (!phw_toeplitz_has(method))
+            return phw_fail(PHW_EARG, "toeplitz: this processor lacks %s", name);
+        *out = method;
+        return PHW_OK;
+    }
+    return phw_fail(PHW_EARG,
+                    "toeplitz: there is no method '%s'; there are best, plain, "
+                    "portable and pclmulqdq",
+                    name);
+}
+
+phw_toeplitz_method phw_toeplitz_best(void)
+{
+    return phw_toeplitz_clmul_has() ? PHW_TOEPLITZ_CLMUL : PHW_TOEPLITZ_PORTABLE;
+}
+
+phw_toeplitz_algorithm phw_toeplitz_choose(size_t n, size_t m,
+                                           phw_toeplitz_method method)
+{
+    (void)n;
+    (void)m;
+    return method == PHW_TOEPLITZ_PLAIN ? PHW_TOEPLITZ_ROWS : PHW_TOEPLITZ_BLOCKS;
+}
+
+const char *phw_toeplitz_algorithm_name(phw_toeplitz_algorithm algorithm)
+{
+    static const char *const name[] = {
+        [PHW_TOEPLITZ_ROWS] = "rows",
+        [PHW_TOEPLITZ_BLOCKS] = "blocks",
+    };
+    return (unsigned)algorithm < PHW_N_TOEPLITZ_ALGORITHMS ? name[algorithm] : NULL;
+}
+
 bool phw_toeplitz_has(phw_toeplitz_method method)
 {
     if (method == PHW_TOEPLITZ_CLMUL)

@@ -27,6 +27,31 @@ typedef enum phw_toeplitz_method {
     PHW_N_TOEPLITZ_METHODS
 } phw_toeplitz_method;
 
+/** What a method does with the sizes it is given. */
+typedef enum phw_toeplitz_algorithm {
+    PHW_TOEPLITZ_ROWS = 0, /**< a parity a row, O(n m / 64) */
+    PHW_TOEPLITZ_BLOCKS,   /**< tiles of words under Karatsuba's middle product */
+    PHW_N_TOEPLITZ_ALGORITHMS
+} phw_toeplitz_algorithm;
+
+/** "best", "plain", "portable", "pclmulqdq"; NULL past the last. */
+PHW_API const char *phw_toeplitz_method_name(phw_toeplitz_method method);
+
+/** The method of that name. PHW_EARG names those there are, and says when this
+ * processor lacks it. */
+PHW_API PHW_MUST_USE phw_status phw_toeplitz_method_find(phw_toeplitz_method *out,
+                                                         const char *name);
+
+/** The method that PHW_TOEPLITZ_BEST stands for on this processor. */
+PHW_API phw_toeplitz_method phw_toeplitz_best(void);
+
+/** How a method makes m bits of n; the choice depends on nothing else. */
+PHW_API phw_toeplitz_algorithm phw_toeplitz_choose(size_t n, size_t m,
+                                                   phw_toeplitz_method method);
+
+/** "rows", "blocks"; NULL past the last. */
+PHW_API const char *phw_toeplitz_algorithm_name(phw_toeplitz_algorithm algorithm);
+
 /** Bits of the seed for n input and m output bits: n + m - 1, or 0 when n or m is 0. */
 PHW_API size_t phw_toeplitz_seed_bits(size_t n, size_t m);
 

@@ -11,6 +11,7 @@
 #include "tools/command_auth_roc.h"
 #include "tools/command_auth_similarity.h"
 #include "tools/command_auth_verify.h"
+#include "tools/command_bench_amplify.h"
 #include "tools/command_bench_channel.h"
 #include "tools/command_bench_cipher.h"
 #include "tools/command_bench_keygen.h"
@@ -87,6 +88,7 @@ static const phw_command *const command[] = {
     &phw_command_puf_evaluate,      /* how well that goes */
     &phw_command_bench_keygen,      /* how many, how often */
     &phw_command_bench_reconcile,   /* at what cost */
+    &phw_command_bench_amplify,     /* and how fast they become keys */
     &phw_command_auth_enroll,       /* who is known */
     &phw_command_auth_identify,     /* whose frames they are */
     &phw_command_auth_verify,       /* whether they are whose they claim */
