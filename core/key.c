@@ -69,17 +69,11 @@ void phw_key_fingerprint(char out[PHW_FINGERPRINT_SIZE], const phw_key *key)
     (void)sodium_bin2hex(out, PHW_FINGERPRINT_SIZE, digest, 8);
 }
 
-static phw_status check_size(size_t size, const char *path, phw_status failure)
-{
-    if (size < PHW_KEY_SIZE_MIN || size > PHW_KEY_SIZE_MAX)
-        return phw_fail(failure, "%s: a key of %zu bytes; expected %d to %d", path,
-                        size, PHW_KEY_SIZE_MIN, PHW_KEY_SIZE_MAX);
-    return PHW_OK;
-}
-
 phw_status phw_key_write(const phw_key *key, const char *path)
 {
-    PHW_TRY(check_size(key->size, path, PHW_EARG));
+    if (key->size < PHW_KEY_SIZE_MIN || key->size > PHW_KEY_SIZE_MAX)
+        return phw_fail(PHW_EARG, "%s: a key of %zu bytes; expected %d to %d", path,
+                        key->size, PHW_KEY_SIZE_MIN, PHW_KEY_SIZE_MAX);
     phw_writer *w = NULL;
     PHW_TRY(phw_writer_create(&w, path, true));
     phw_writer_write(w, key->byte, key->size);
@@ -98,12 +92,20 @@ static phw_status read_whole(phw_key *key, size_t *n, int fd, const char *path)
             break;
         *n += got > 0 ? (size_t)got : 0;
     }
-    return *n == key->size
-               ? phw_fail(PHW_EINPUT,
-                          "%s: a key of more than %d bytes; expected %d to "
-                          "%d",
-                          path, PHW_KEY_SIZE_MAX, PHW_KEY_SIZE_MIN, PHW_KEY_SIZE_MAX)
-               : check_size(*n, path, PHW_EINPUT);
+    return PHW_OK;
+}
+
+/* `key` has room for one byte more than `most`. */
+static phw_status check_read(size_t n, const char *path, size_t least, size_t most)
+{
+    if (n > most)
+        return phw_fail(PHW_EINPUT,
+                        "%s: a key of more than %zu bytes; expected %zu to %zu", path,
+                        most, least, most);
+    if (n < least)
+        return phw_fail(PHW_EINPUT, "%s: a key of %zu bytes; expected %zu to %zu", path,
+                        n, least, most);
+    return PHW_OK;
 }
 
 static phw_status check_mode(int fd, const char *path)
@@ -120,7 +122,7 @@ static phw_status check_mode(int fd, const char *path)
     return PHW_OK;
 }
 
-phw_status phw_key_read(phw_key *out, const char *path)
+phw_status phw_key_read_sized(phw_key *out, const char *path, size_t least, size_t most)
 {
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
@@ -130,9 +132,11 @@ phw_status phw_key_read(phw_key *out, const char *path)
     size_t size = 0;
     phw_status s = check_mode(fd, path);
     if (!s)
-        s = phw_key_alloc(&room, PHW_KEY_SIZE_MAX + 1);
+        s = phw_key_alloc(&room, most + 1);
     if (!s)
         s = read_whole(&room, &size, fd, path);
+    if (!s)
+        s = check_read(size, path, least, most);
     if (!s)
         s = phw_key_alloc(&key, size);
     if (!s) {
@@ -142,4 +146,9 @@ phw_status phw_key_read(phw_key *out, const char *path)
     phw_key_free(&room);
     (void)close(fd);
     return s;
+}
+
+phw_status phw_key_read(phw_key *out, const char *path)
+{
+    return phw_key_read_sized(out, path, PHW_KEY_SIZE_MIN, PHW_KEY_SIZE_MAX);
 }

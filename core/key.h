@@ -53,6 +53,12 @@ PHW_API PHW_MUST_USE phw_status phw_key_write(const phw_key *key, const char *pa
  * others may read it. */
 PHW_API PHW_MUST_USE phw_status phw_key_read(phw_key *out, const char *path);
 
+/** Reads a secret file of `least` to `most` bytes, whatever is in it, as
+ * phw_key_read().
+ */
+PHW_API PHW_MUST_USE phw_status phw_key_read_sized(phw_key *out, const char *path,
+                                                   size_t least, size_t most);
+
 PHW_END_C
 
 #endif
