@@ -41,9 +41,9 @@ struct phw_trial {
     phw_entropy entropy[2]; /* what the machines draw from */
     phw_reconciliation *machine[2];
     phw_message message[2]; /* the last one each way */
-    bool keeps;
+    size_t n_keep;          /* first runs of a drawing that go on the tape */
     phw_tape tape;
-    kept_run run[PHW_TRIAL_AHEAD_MAX]; /* the last ones */
+    kept_run run[PHW_TRIAL_AHEAD_MAX]; /* those that did */
     size_t n_runs;
 };
 
@@ -209,7 +209,7 @@ phw_status phw_trial_draw_ahead(phw_trial *t, uint32_t frame, size_t n)
                         PHW_TRIAL_AHEAD_MAX);
     t->n_drawn = 0;
     t->next = 0;
-    phw_trial_keep(t, t->keeps);
+    phw_trial_keep(t, t->n_keep);
     for (size_t i = 0; i < n; ++i)
         PHW_TRY(draw_slot(t, &t->slot[i], frame + (uint32_t)i));
     t->n_drawn = n;
@@ -239,7 +239,7 @@ static phw_status speak(phw_trial *t, phw_trial_result *count, phw_role role,
         return PHW_OK;
     ++count->n_messages[role];
     count->n_bytes[role] += out->size;
-    return t->keeps ? phw_tape_add(&t->tape, role, out) : PHW_OK;
+    return t->n_runs < t->n_keep ? phw_tape_add(&t->tape, role, out) : PHW_OK;
 }
 
 /* Carries messages until both ends are done. */
@@ -271,7 +271,7 @@ phw_status phw_trial_run(phw_trial *t, phw_trial_result *out)
     PHW_TRY(reset(t, PHW_BOB, s));
     PHW_TRY(converse(t, &result));
     t->next = (at + 1) % t->n_drawn;
-    if (t->keeps && t->n_runs < PHW_TRIAL_AHEAD_MAX)
+    if (t->n_runs < t->n_keep)
         t->run[t->n_runs++] = (kept_run){at, from, t->tape.n};
     result.n_errors = phw_bits_distance(&s->key, &s->noisy);
     result.figures = r->figures(t->machine[PHW_BOB]);
@@ -283,9 +283,9 @@ phw_status phw_trial_run(phw_trial *t, phw_trial_result *out)
     return PHW_OK;
 }
 
-void phw_trial_keep(phw_trial *t, bool keep)
+void phw_trial_keep(phw_trial *t, size_t n)
 {
-    t->keeps = keep;
+    t->n_keep = n < PHW_TRIAL_AHEAD_MAX ? n : PHW_TRIAL_AHEAD_MAX;
     t->n_runs = 0;
     phw_tape_clear(&t->tape);
 }

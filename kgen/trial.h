@@ -72,9 +72,9 @@ PHW_API PHW_MUST_USE phw_status phw_trial_draw(phw_trial *t, uint32_t frame);
  * nothing was drawn. */
 PHW_API PHW_MUST_USE phw_status phw_trial_run(phw_trial *t, phw_trial_result *out);
 
-/** Whether the runs that follow keep their messages for phw_trial_replay(); forgets
- * what was kept. Drawing forgets it too. */
-PHW_API void phw_trial_keep(phw_trial *t, bool keep);
+/** Of every drawing the first `n` runs keep their messages for phw_trial_replay(), at
+ * most PHW_TRIAL_AHEAD_MAX; 0 at the start. Forgets what was kept; drawing does too. */
+PHW_API void phw_trial_keep(phw_trial *t, size_t n);
 
 /** Does `role`'s part of the kept runs again, the other end's messages from the tape:
  * what one end's work takes, to be timed. PHW_EARG when it says other things than

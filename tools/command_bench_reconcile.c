@@ -1,112 +1,78 @@
 #include "tools/command_bench_reconcile.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "kgen/reconcilers.h"
-#include "kgen/trial.h"
-#include "tools/interval.h"
+#include "kgen/verify.h"
 #include "tools/number_list.h"
+#include "tools/outputs.h"
 #include "tools/progress.h"
+#include "tools/reconcile_report.h"
+#include "tools/reconcile_study.h"
 #include "tools/result.h"
 #include "tools/scenario_options.h"
-#include "tools/workers.h"
 
-/* Frames that a thread does at a time. */
-#define CHUNK 16
-
-/* One scheme at one length and error rate. */
-typedef struct series {
-    phw_trial_config config;
-    size_t n_frames;
-    phw_trial *trial[PHW_WORKERS_MAX];
-    phw_trial_result *result; /* n_frames */
-    double *cpu_s;            /* n_frames */
-} series;
-
-static double cpu_now_s(void)
-{
-    struct timespec t;
-    (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static phw_status run_chunk(void *context, size_t item, size_t worker)
-{
-    series *s = context;
-    const size_t from = item * CHUNK;
-    const size_t to = from + CHUNK < s->n_frames ? from + CHUNK : s->n_frames;
-    if (s->trial[worker] == NULL)
-        PHW_TRY(phw_trial_create(&s->trial[worker], &s->config));
-    for (size_t i = from; i < to; ++i) {
-        PHW_TRY(phw_trial_draw(s->trial[worker], (uint32_t)i));
-        const double start_s = cpu_now_s();
-        PHW_TRY(phw_trial_run(s->trial[worker], &s->result[i]));
-        s->cpu_s[i] = cpu_now_s() - start_s;
-    }
-    return PHW_OK;
-}
-
-static json_t *row_json(const series *s, const char *scheme)
-{
-    double leak = 0;
-    double rounds = 0;
-    double messages = 0;
-    double cpu_s = 0;
-    uint64_t failed = 0;
-    const double frames = (double)s->n_frames;
-    for (size_t i = 0; i < s->n_frames; ++i) {
-        leak += (double)s->result[i].figures.leak_bits;
-        rounds += (double)s->result[i].figures.n_rounds;
-        messages += (double)s->result[i].figures.n_messages;
-        cpu_s += s->cpu_s[i];
-        failed += s->result[i].failed;
-    }
-    const phw_interval share = phw_interval_share(failed, s->n_frames);
-    return json_pack(
-        "{s:s,s:I,s:f,s:I,s:f,s:f,s:f,s:[f,f],s:f,s:f,s:f}", "scheme", scheme, "n",
-        (json_int_t)s->config.n, "error_rate", s->config.error_rate, "frames",
-        (json_int_t)s->n_frames, "efficiency",
-        phw_trial_efficiency(leak / frames, s->config.n, s->config.error_rate),
-        "leak_bits", leak / frames, "frame_error_rate", (double)failed / frames,
-        "frame_error_interval", share.low, share.high, "round_trips", rounds / frames,
-        "messages", messages / frames, "mbit_per_s",
-        cpu_s > 0 ? (double)s->config.n * frames / cpu_s / 1e6 : 0);
-}
-
-static phw_status run_series(json_t *rows, series *s, const char *scheme,
-                             const phw_arguments *arguments)
-{
-    phw_progress bar;
-    s->result = calloc(s->n_frames, sizeof *s->result);
-    s->cpu_s = calloc(s->n_frames, sizeof *s->cpu_s);
-    phw_status status = s->result != NULL && s->cpu_s != NULL
-                            ? PHW_OK
-                            : phw_fail(PHW_ENOMEM, "no memory for the frames' results");
-    const size_t chunks = s->n_frames / CHUNK + (s->n_frames % CHUNK != 0);
-    phw_progress_start(&bar, scheme, (double)chunks, arguments);
-    if (!status)
-        status = phw_workers_run((size_t)phw_argument_count(arguments, "threads"),
-                                 chunks, run_chunk, s, &bar);
-    phw_progress_end(&bar);
-    if (!status && json_array_append_new(rows, row_json(s, scheme)) != 0)
-        status = phw_fail(PHW_ENOMEM, "no memory for a row");
-    for (size_t i = 0; i < PHW_WORKERS_MAX; ++i)
-        phw_trial_destroy(s->trial[i]);
-    free(s->result);
-    free(s->cpu_s);
-    return status;
-}
-
+/* What every scheme is run at, and what the ends know of it. */
 typedef struct grid {
     phw_numbers n;
     phw_numbers error_rate;
+    bool assumes; /* one rate for all */
+    double assumed_rate;
+    double factor; /* else the true one times this */
 } grid;
 
-static phw_status run_scheme(json_t *rows, const char *scheme, const grid *g,
+static double estimate(const grid *g, double error_rate)
+{
+    return g->assumes ? g->assumed_rate : g->factor * error_rate;
+}
+
+static phw_status read_grid(grid *out, const phw_arguments *arguments)
+{
+    static const phw_param n = {.name = "--n",
+                                .unit = "",
+                                .min = 1,
+                                .max = PHW_RECONCILE_BITS_MAX,
+                                .whole = true};
+    static const phw_param rate = {.name = "--error-rate", .unit = "", .max = 0.5};
+    grid g = {.assumes = phw_argument_given(arguments, "assumed-rate"),
+              .assumed_rate = phw_argument_number(arguments, "assumed-rate"),
+              .factor = phw_argument_number(arguments, "estimate-factor")};
+    if (g.assumes && phw_argument_given(arguments, "estimate-factor"))
+        return phw_fail(PHW_EARG, "--assumed-rate and --estimate-factor: give one");
+    PHW_TRY(phw_numbers_read(&g.n, &n, phw_argument_text(arguments, "n")));
+    PHW_TRY(phw_numbers_read(&g.error_rate, &rate,
+                             phw_argument_text(arguments, "error-rate")));
+    for (size_t i = 0; i < g.error_rate.n; ++i) {
+        const double p = g.error_rate.value[i];
+        if (estimate(&g, p) > PHW_RECONCILE_RATE_MAX)
+            return phw_fail(
+                PHW_ENOKEY,
+                "error rate %g, estimated as %g: above an estimate of %g "
+                "reconciliation is refused, as sending the key itself would "
+                "be as cheap",
+                p, estimate(&g, p), PHW_RECONCILE_RATE_MAX);
+    }
+    *out = g;
+    return PHW_OK;
+}
+
+static void describe(phw_reconcile_row *row, const phw_trial_config *config,
+                     const char *scheme, const phw_arguments *arguments)
+{
+    (void)snprintf(row->scheme, sizeof row->scheme, "%s", scheme);
+    row->n = config->n;
+    row->error_rate = config->error_rate;
+    row->estimated_rate = config->estimated_rate;
+    row->fixed_weight = config->fixed_weight;
+    row->tag_bits = phw_argument_number(arguments, "tag-bits");
+    row->sample_bits = phw_argument_number(arguments, "sample") * (double)config->n;
+    row->frame_error_target = phw_argument_number(arguments, "frame-error-target");
+    row->session_frames = phw_argument_count(arguments, "session-frames");
+}
+
+static phw_status add_scheme(phw_reconcile_study *s, const char *scheme, const grid *g,
                              const phw_arguments *arguments)
 {
     char name[64];
@@ -114,40 +80,36 @@ static phw_status run_scheme(json_t *rows, const char *scheme, const grid *g,
     phw_trial_config config = {.seed = phw_argument_count(arguments, "seed"),
                                .fixed_weight =
                                    phw_argument_given(arguments, "fixed-weight")};
+    if (strlen(scheme) >= PHW_RECONCILE_SCHEME_SIZE)
+        return phw_fail(PHW_EARG, "--scheme: %.40s... is too long", scheme);
     PHW_TRY(phw_choice_split(name, &params, scheme, sizeof name));
     PHW_TRY(phw_reconciler_find(&config.reconciler, name));
     if (phw_params_read(&config.params, config.reconciler->params,
                         config.reconciler->n_params, params) != PHW_OK)
         return phw_fail_within(PHW_EARG, "--scheme %s", name);
     for (size_t i = 0; i < g->n.n * g->error_rate.n; ++i) {
-        series *s = calloc(1, sizeof *s);
-        if (s == NULL)
-            return phw_fail(PHW_ENOMEM, "no memory for a series");
         config.n = (size_t)g->n.value[i / g->error_rate.n];
         config.error_rate = g->error_rate.value[i % g->error_rate.n];
-        config.estimated_rate = config.error_rate;
-        s->config = config;
-        s->n_frames = (size_t)phw_argument_count(arguments, "frames");
-        const phw_status status = run_series(rows, s, scheme, arguments);
-        free(s);
-        PHW_TRY(status);
+        config.estimated_rate = estimate(g, config.error_rate);
+        PHW_TRY(phw_reconcile_study_add(s, &config));
+        describe(&s->row[s->n_rows - 1], &config, scheme, arguments);
     }
     return PHW_OK;
 }
 
-static phw_status run_schemes(json_t *rows, const phw_arguments *arguments)
+static phw_status add_all(phw_reconcile_study *s, const grid *g,
+                          const phw_arguments *arguments)
 {
-    static const phw_param n = {.name = "--n",
-                                .unit = "",
-                                .min = 1,
-                                .max = PHW_RECONCILE_BITS_MAX,
-                                .whole = true};
-    static const phw_param rate = {
-        .name = "--error-rate", .unit = "", .max = PHW_RECONCILE_RATE_MAX};
-    grid g;
-    PHW_TRY(phw_numbers_read(&g.n, &n, phw_argument_text(arguments, "n")));
-    PHW_TRY(phw_numbers_read(&g.error_rate, &rate,
-                             phw_argument_text(arguments, "error-rate")));
+    size_t n = 0;
+    const phw_reconciler *const *list = phw_reconciler_list(&n);
+    for (size_t i = 0; i < n; ++i)
+        PHW_TRY(add_scheme(s, list[i]->name, g, arguments));
+    return PHW_OK;
+}
+
+static phw_status add_schemes(phw_reconcile_study *out, const grid *g,
+                              const phw_arguments *arguments)
+{
     char *schemes = strdup(phw_argument_text(arguments, "scheme"));
     if (schemes == NULL)
         return phw_fail(PHW_ENOMEM, "no memory for the schemes' names");
@@ -155,25 +117,78 @@ static phw_status run_schemes(json_t *rows, const phw_arguments *arguments)
     char *state = NULL;
     for (char *scheme = strtok_r(schemes, ",", &state); scheme != NULL && !s;
          scheme = strtok_r(NULL, ",", &state))
-        s = run_scheme(rows, scheme, &g, arguments);
+        s = strcmp(scheme, "all") == 0 ? add_all(out, g, arguments)
+                                       : add_scheme(out, scheme, g, arguments);
     free(schemes);
+    if (!s && out->n_rows == 0)
+        s = phw_fail(PHW_EARG, "--scheme: no scheme is named");
     return s;
+}
+
+static phw_status measure(phw_reconcile_study *s, const phw_arguments *arguments)
+{
+    phw_progress bar;
+    phw_progress_start(&bar, "frames", (double)phw_reconcile_study_steps(s), arguments);
+    const phw_status status = phw_reconcile_study_run(
+        s, (size_t)phw_argument_count(arguments, "threads"), &bar);
+    phw_progress_end(&bar);
+    return status;
+}
+
+static phw_status write_files(const phw_reconcile_study *s,
+                              const phw_arguments *arguments)
+{
+    const char *csv = phw_argument_text(arguments, "output");
+    phw_outputs outputs = {0};
+    phw_writer *w = NULL;
+    phw_status status = PHW_OK;
+    if (csv != NULL)
+        status = phw_outputs_add(&w, &outputs, csv, false);
+    if (!status && csv != NULL)
+        phw_reconcile_report_csv(w, s->row, s->n_rows);
+    if (!status)
+        status = phw_outputs_commit(&outputs);
+    phw_outputs_discard(&outputs);
+    return status;
+}
+
+static phw_status tell(const phw_reconcile_study *s, const phw_arguments *arguments)
+{
+    phw_result *r = NULL;
+    PHW_TRY(phw_result_create(&r));
+    if (phw_argument_given(arguments, "json"))
+        phw_reconcile_report_json(r, s->row, s->n_rows);
+    phw_result_count(r, "frames", "frames of each row", "", s->n_frames);
+    phw_result_count(r, "session_frames", "frames of a connection", "",
+                     s->session_frames);
+    phw_result_text(r, "noise", "errors",
+                    phw_argument_given(arguments, "fixed-weight")
+                        ? "fixed weight: as many in every frame"
+                        : "independent");
+    phw_result_count(r, "seed", "seed", "", phw_argument_count(arguments, "seed"));
+    if (!phw_argument_given(arguments, "json"))
+        phw_reconcile_report_people(r, s->row, s->n_rows);
+    phw_status status = write_files(s, arguments);
+    if (!status)
+        status = phw_result_print(r, arguments);
+    phw_result_destroy(r);
+    return status;
 }
 
 static phw_status run(const phw_arguments *arguments)
 {
-    phw_result *r = NULL;
-    PHW_TRY(phw_result_create(&r));
-    json_t *rows = json_array();
-    phw_status s = rows != NULL ? run_schemes(rows, arguments)
-                                : phw_fail(PHW_ENOMEM, "no memory for rows");
-    phw_result_json(r, "rows", "reconciliation, throughput of both ends' CPU time",
-                    rows);
-    phw_result_count(r, "seed", "seed", "", phw_argument_count(arguments, "seed"));
-    if (!s)
-        s = phw_result_print(r, arguments);
-    phw_result_destroy(r);
-    return s;
+    grid g;
+    phw_reconcile_study s = {.n_frames = phw_argument_count(arguments, "frames"),
+                             .session_frames =
+                                 phw_argument_count(arguments, "session-frames")};
+    PHW_TRY(read_grid(&g, arguments));
+    phw_status status = add_schemes(&s, &g, arguments);
+    if (!status)
+        status = measure(&s, arguments);
+    if (!status)
+        status = tell(&s, arguments);
+    phw_reconcile_study_free(&s);
+    return status;
 }
 
 static const phw_option option[] = {
@@ -182,7 +197,7 @@ static const phw_option option[] = {
      .letter = 'n',
      .placeholder = "N,...",
      .text_preset = "10000"},
-    {.param = {.name = "error-rate", .summary = "bit error rate, 0 to 0.25; a list"},
+    {.param = {.name = "error-rate", .summary = "bit error rate, 0 to 0.5; a list"},
      .kind = PHW_OPTION_TEXT,
      .letter = 'e',
      .placeholder = "P,...",
@@ -196,7 +211,8 @@ static const phw_option option[] = {
                .whole = true},
      .kind = PHW_OPTION_NUMBER,
      .placeholder = "N"},
-    {.param = {.name = "scheme", .summary = "reconcilers; phyward list reconciler"},
+    {.param = {.name = "scheme",
+               .summary = "reconcilers, or all; phyward list reconciler"},
      .kind = PHW_OPTION_TEXT,
      .placeholder = "NAME[:p=v],...",
      .text_preset = "yan",
@@ -204,6 +220,60 @@ static const phw_option option[] = {
     {.param = {.name = "fixed-weight",
                .summary =
                    "exactly n x error rate errors a frame, not independent ones"}},
+    {.param = {.name = "estimate-factor",
+               .unit = "",
+               .summary = "the ends take the error rate for this times the true one",
+               .min = 0.01,
+               .max = 100,
+               .preset = 1},
+     .kind = PHW_OPTION_NUMBER,
+     .placeholder = "F"},
+    {.param = {.name = "assumed-rate",
+               .unit = "",
+               .summary = "the ends take the error rate for this, whatever it is",
+               .max = 0.5},
+     .kind = PHW_OPTION_NUMBER,
+     .no_preset = true,
+     .placeholder = "P"},
+    {.param = {.name = "session-frames",
+               .unit = "",
+               .summary =
+                   "frames of one connection; the next draws permutations afresh",
+               .min = 1,
+               .max = 1e8,
+               .preset = 100,
+               .whole = true},
+     .kind = PHW_OPTION_NUMBER,
+     .placeholder = "N"},
+    {.param = {.name = "tag-bits",
+               .unit = "",
+               .summary = "of verification, a frame; only in f total and the key rate",
+               .max = PHW_VERIFY_BITS_MAX,
+               .preset = PHW_VERIFY_BITS_MAX,
+               .whole = true},
+     .kind = PHW_OPTION_NUMBER,
+     .placeholder = "N"},
+    {.param = {.name = "sample",
+               .unit = "",
+               .summary =
+                   "share of a frame compared to estimate the error rate; only in "
+                   "f total and the key rate",
+               .max = 0.5},
+     .kind = PHW_OPTION_NUMBER,
+     .placeholder = "SHARE"},
+    {.param = {.name = "frame-error-target",
+               .unit = "",
+               .summary = "frame error rate that the limit of one-way codes is for",
+               .min = 1e-12,
+               .max = 0.4,
+               .preset = 1e-3},
+     .kind = PHW_OPTION_NUMBER,
+     .placeholder = "P"},
+    {.param = {.name = "output", .summary = "the rows as CSV"},
+     .kind = PHW_OPTION_TEXT,
+     .letter = 'o',
+     .placeholder = "FILE.csv",
+     .file = PHW_OPTION_WRITES},
     PHW_OPTION_SEED,
     PHW_OPTION_THREADS,
 };
@@ -212,9 +282,15 @@ const phw_command phw_command_bench_reconcile = {
     .name = "bench reconcile",
     .summary = "leak, frame errors, round trips and speed of reconcilers",
     .detail =
-        "Efficiency is the bits disclosed over n h(error rate): 1 is Shannon's\n"
-        "limit. The interval of the frame error rate is Clopper and Pearson's, 95 %.",
-    .example = "phyward bench reconcile --n 10000 --error-rate 0.05 --frames 1000",
+        "Efficiency f is the bits of Alice's disclosed over n h(error rate): 1 is\n"
+        "Shannon's limit. It is a mean over all frames, those that failed among them.\n"
+        "The interval of the frame error rate is Clopper and Pearson's, 95 %. Speeds\n"
+        "are by CPU time; what a connection takes to be set up is told apart. One-way\n"
+        "codes have the normal approximation of their least f beside theirs. A scheme\n"
+        "that can't do a row leaves the reason there.",
+    .example = "phyward bench reconcile --n 10000 --error-rate 0.05 --frames 1000\n  "
+               "phyward bench reconcile --n 10000 --error-rate 0.01,0.05,0.1 --scheme "
+               "all --frames 1000 --json",
     .option = option,
     .n_options = sizeof option / sizeof option[0],
     .run = run,

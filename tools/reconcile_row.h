@@ -45,6 +45,7 @@ typedef struct phw_reconcile_row {
                             n), not below 0 */
     double rounds;     /**< pairs of question and answer, mean of a frame */
     double messages;   /**< both ways, mean */
+    double n_bytes;    /**< whole messages both ways, mean of a frame */
     double bytes[2];   /**< whole messages that Alice and Bob sent, mean */
     double cpu_s[2];   /**< of Alice and of Bob, mean of a frame */
     double setup_s;    /**< of both ends together, a connection: tables, permutations */

@@ -144,8 +144,8 @@ Test(trial, one_end_alone_says_the_same_to_the_same_messages)
         phw_trial_result r;
         cr_assert_eq(phw_trial_create(&t, &c), PHW_OK);
         cr_assert_eq(phw_trial_draw_ahead(t, 0, 6), PHW_OK);
-        phw_trial_keep(t, true);
-        for (uint32_t frame = 0; frame < 4; ++frame)
+        phw_trial_keep(t, 3);
+        for (uint32_t frame = 0; frame < 5; ++frame)
             cr_assert_eq(phw_trial_run(t, &r), PHW_OK);
         for (unsigned again = 0; again < 2; ++again) {
             cr_expect_eq(phw_trial_replay(t, PHW_BOB), PHW_OK, "%s: %s", list[i]->name,
