@@ -56,8 +56,8 @@ phw_status phw_agreement_create(phw_agreement **out, phw_role role,
 /* All that was on the way to a key. */
 static void wipe(phw_agreement *a)
 {
-    a->config.reconciler->destroy(a->reconciliation);
-    a->reconciliation = NULL;
+    phw_blocks_destroy(a->blocks);
+    a->blocks = NULL;
     phw_bits_free(&a->sample);
     phw_bits_free(&a->key);
     phw_features_free(&a->own);
@@ -86,7 +86,7 @@ void phw_agreement_destroy(phw_agreement *a)
 /* Which failures the other end may be told apart; all else looks alike. */
 static bool is_honest(phw_status s)
 {
-    return s == PHW_ESHORT || s == PHW_ENOKEY || s == PHW_EINPUT;
+    return s == PHW_ESHORT || s == PHW_ENOKEY || s == PHW_EINPUT || s == PHW_ENOCONV;
 }
 
 /* Ends without a key. Raw bits stay for analysis where nobody did wrong. */
@@ -95,6 +95,9 @@ static phw_status end(phw_agreement *a, phw_message *out, phw_status s)
     a->report.status = s;
     keep_reason(a);
     a->report.key_bits = 0;
+    /* Broken off before the accounting: what was said is said all the same. */
+    if (a->ledger.disclosed[PHW_STAGE_RECONCILE] == 0)
+        phw_ledger_add(&a->ledger, PHW_STAGE_RECONCILE, a->report.reconcile.leak_bits);
     a->state = PHW_AGREEMENT_OVER;
     if (!a->peer_told) {
         phw_message_begin(out, PHW_MESSAGE_ABORT, 0);

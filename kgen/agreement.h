@@ -19,7 +19,9 @@
  *                                     <-     REPLY
  *     VERIFY  hash key, tag           ->
  *                                     <-     VERDICT
- *     AMPLIFY length, seed            ->     (or NOKEY, and both end)
+ *     BLOCKS  hash key, a tag each    ->     (only after a VERDICT that several blocks
+ *                                     <-     BLOCKED which are good    differ
+ * somewhere) AMPLIFY length, seed            ->     (or NOKEY, and both end)
  *                                     <-     CONFIRM  MAC
  *     CONFIRM MAC                     ->
  *

@@ -1,5 +1,6 @@
 #include "kgen/agreement_alice.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "kgen/grading.h"
@@ -177,10 +178,8 @@ static phw_status on_keep(phw_agreement *a, phw_message *out, phw_reader *in,
 static phw_status step_reconciler(phw_agreement *a, phw_message *out,
                                   const phw_message *frame)
 {
-    const phw_reconciler *r = a->config.reconciler;
     bool done = false;
-    PHW_TRY(r->step(a->reconciliation, out, &done, frame));
-    a->report.reconcile = r->figures(a->reconciliation);
+    PHW_TRY(phw_agreement_exchange(a, out, &done, frame));
     if (!done) {
         phw_message_stamp(out, PHW_MESSAGE_PARITY, 0);
         a->state = PHW_ALICE_REPLY;
@@ -196,7 +195,7 @@ static phw_status step_reconciler(phw_agreement *a, phw_message *out,
     phw_message_put_u64(out, key.point);
     phw_message_put_u64(out, key.factor);
     phw_message_put_u64(
-        out, phw_verify_tag(r->key(a->reconciliation), &key, a->config.tag_bits));
+        out, phw_verify_tag(phw_blocks_key(a->blocks), &key, a->config.tag_bits));
     a->state = PHW_ALICE_VERDICT;
     return PHW_OK;
 }
@@ -283,6 +282,45 @@ static phw_status say_nokey(phw_agreement *a, phw_message *out)
         a->report.shortfall_bits, a->config.key_bits_min);
 }
 
+static phw_status say_amplify(phw_agreement *a, phw_message *out)
+{
+    a->report.phase = PHW_PHASE_AMPLIFICATION;
+    size_t m = 0;
+    PHW_TRY(phw_agreement_assess(a, &m));
+    if (m == 0)
+        return say_nokey(a, out);
+    phw_bits seed = {0};
+    PHW_TRY(
+        draw_seed(&seed, a, a->config.amplifier->seed_bits(phw_agreement_kept(a), m)));
+    phw_message_begin(out, PHW_MESSAGE_AMPLIFY, 0);
+    phw_message_put_u32(out, (uint32_t)m);
+    phw_message_put_bits(out, &seed);
+    const phw_status s = phw_agreement_amplify(a, &seed, m);
+    phw_bits_free(&seed);
+    a->report.phase = PHW_PHASE_CONFIRMATION;
+    a->state = PHW_ALICE_CONFIRM;
+    return s;
+}
+
+/* Which blocks differ: a tag of each, under a fresh key. */
+static phw_status say_blocks(phw_agreement *a, phw_message *out)
+{
+    const phw_verify_key key = {
+        .point = phw_entropy_u64(a->entropy),
+        .factor = phw_entropy_u64(a->entropy),
+    };
+    uint64_t *tag = NULL;
+    PHW_TRY(phw_agreement_tags(&tag, a, &key));
+    phw_message_begin(out, PHW_MESSAGE_BLOCKS, 0);
+    phw_message_put_u64(out, key.point);
+    phw_message_put_u64(out, key.factor);
+    for (size_t i = 0; i < phw_blocks_n(a->blocks); ++i)
+        phw_message_put_u64(out, tag[i]);
+    free(tag);
+    a->state = PHW_ALICE_BLOCKED;
+    return PHW_OK;
+}
+
 static phw_status on_verdict(phw_agreement *a, phw_message *out, phw_reader *in,
                              const phw_message *frame)
 {
@@ -292,25 +330,27 @@ static phw_status on_verdict(phw_agreement *a, phw_message *out, phw_reader *in,
     const uint32_t told = tells ? phw_reader_u32(in) : 0;
     PHW_TRY(phw_reader_close(in));
     phw_ledger_add(&a->ledger, PHW_STAGE_POSITIONS, told);
-    if (same != 1) {
-        a->peer_told = true;
-        return phw_fail(PHW_ENOCONV, "agreement: the reconciled bits still differ");
+    if (same == 1)
+        return say_amplify(a, out);
+    if (phw_agreement_can_drop(a))
+        return say_blocks(a, out);
+    a->peer_told = true;
+    return phw_fail(PHW_ENOCONV, "agreement: the reconciled bits still differ");
+}
+
+static phw_status on_blocked(phw_agreement *a, phw_message *out, phw_reader *in,
+                             const phw_message *frame)
+{
+    (void)frame;
+    phw_bits good = {0};
+    phw_reader_bits(in, &good, phw_blocks_n(a->blocks));
+    phw_status s = phw_reader_close(in);
+    if (!s) {
+        s = phw_agreement_drop(a, &good);
+        a->peer_told = s == PHW_ENOCONV; /* he has the same list */
     }
-    a->report.phase = PHW_PHASE_AMPLIFICATION;
-    size_t m = 0;
-    PHW_TRY(phw_agreement_assess(a, &m));
-    if (m == 0)
-        return say_nokey(a, out);
-    phw_bits seed = {0};
-    PHW_TRY(draw_seed(&seed, a, a->config.amplifier->seed_bits(a->report.n_bits, m)));
-    phw_message_begin(out, PHW_MESSAGE_AMPLIFY, 0);
-    phw_message_put_u32(out, (uint32_t)m);
-    phw_message_put_bits(out, &seed);
-    const phw_status s = phw_agreement_amplify(a, &seed, m);
-    phw_bits_free(&seed);
-    a->report.phase = PHW_PHASE_CONFIRMATION;
-    a->state = PHW_ALICE_CONFIRM;
-    return s;
+    phw_bits_free(&good);
+    return s ? s : say_amplify(a, out);
 }
 
 static phw_status on_confirm(phw_agreement *a, phw_message *out, phw_reader *in,
@@ -333,6 +373,7 @@ static const phw_agreement_rule rules[] = {
     {PHW_ALICE_LOADED, PHW_MESSAGE_LOADED, on_loaded},
     {PHW_ALICE_REPLY, PHW_MESSAGE_REPLY, on_reply},
     {PHW_ALICE_VERDICT, PHW_MESSAGE_VERDICT, on_verdict},
+    {PHW_ALICE_BLOCKED, PHW_MESSAGE_BLOCKED, on_blocked},
     {PHW_ALICE_CONFIRM, PHW_MESSAGE_CONFIRM, on_confirm},
 };
 

@@ -1,5 +1,6 @@
 #include "kgen/agreement_bob.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <sodium.h>
@@ -184,12 +185,10 @@ static phw_status on_parity(phw_agreement *a, phw_message *out, phw_reader *in,
                             const phw_message *frame)
 {
     (void)in;
-    const phw_reconciler *r = a->config.reconciler;
     bool done = false;
-    if (a->reconciliation == NULL)
+    if (a->blocks == NULL)
         PHW_TRY(phw_agreement_reconcile(a, a->before));
-    PHW_TRY(r->step(a->reconciliation, out, &done, frame));
-    a->report.reconcile = r->figures(a->reconciliation);
+    PHW_TRY(phw_agreement_exchange(a, out, &done, frame));
     phw_message_stamp(out, PHW_MESSAGE_REPLY, 0);
     if (!done)
         return PHW_OK;
@@ -207,7 +206,7 @@ static phw_status say_told(phw_agreement *a, phw_message *out)
         return PHW_OK;
     uint32_t told = 0;
     PHW_TRY(phw_grading_told(&told, &a->values, &how, &a->facts.level, &a->facts.keep,
-                             a->config.reconciler->key(a->reconciliation)));
+                             phw_blocks_key(a->blocks)));
     phw_message_put_u32(out, told);
     phw_ledger_add(&a->ledger, PHW_STAGE_POSITIONS, told);
     return PHW_OK;
@@ -222,11 +221,15 @@ static phw_status on_verify(phw_agreement *a, phw_message *out, phw_reader *in,
     key.factor = phw_reader_u64(in);
     const uint64_t theirs = phw_reader_u64(in);
     PHW_TRY(phw_reader_close(in));
-    const uint64_t own = phw_verify_tag(a->config.reconciler->key(a->reconciliation),
-                                        &key, a->config.tag_bits);
+    const uint64_t own =
+        phw_verify_tag(phw_blocks_key(a->blocks), &key, a->config.tag_bits);
     const bool same = sodium_memcmp(&own, &theirs, sizeof own) == 0;
     phw_message_begin(out, PHW_MESSAGE_VERDICT, 0);
     phw_message_put_u8(out, same);
+    if (!same && phw_agreement_can_drop(a)) {
+        a->state = PHW_BOB_BLOCKS;
+        return PHW_OK;
+    }
     if (!same) {
         a->peer_told = true;
         return phw_fail(PHW_ENOCONV, "agreement: the reconciled bits still differ");
@@ -235,6 +238,41 @@ static phw_status on_verify(phw_agreement *a, phw_message *out, phw_reader *in,
     a->report.phase = PHW_PHASE_AMPLIFICATION;
     a->state = PHW_BOB_AMPLIFY;
     return PHW_OK;
+}
+
+/* The blocks whose tags are this end's too. */
+static phw_status compare_blocks(phw_bits *good, phw_agreement *a, phw_reader *in)
+{
+    uint64_t *own = NULL;
+    phw_verify_key key;
+    key.point = phw_reader_u64(in);
+    key.factor = phw_reader_u64(in);
+    PHW_TRY(phw_bits_alloc(good, phw_blocks_n(a->blocks)));
+    PHW_TRY(phw_agreement_tags(&own, a, &key));
+    for (size_t i = 0; i < good->n; ++i) {
+        const uint64_t theirs = phw_reader_u64(in);
+        phw_bits_set(good, i, sodium_memcmp(&own[i], &theirs, sizeof theirs) == 0);
+    }
+    free(own);
+    return phw_reader_close(in);
+}
+
+static phw_status on_blocks(phw_agreement *a, phw_message *out, phw_reader *in,
+                            const phw_message *frame)
+{
+    (void)frame;
+    phw_bits good = {0};
+    phw_status s = compare_blocks(&good, a, in);
+    if (!s) {
+        phw_message_begin(out, PHW_MESSAGE_BLOCKED, 0);
+        phw_message_put_bits(out, &good);
+        s = phw_agreement_drop(a, &good);
+        a->peer_told = s == PHW_ENOCONV; /* she hears it from the list */
+        a->report.phase = PHW_PHASE_AMPLIFICATION;
+        a->state = PHW_BOB_AMPLIFY;
+    }
+    phw_bits_free(&good);
+    return s;
 }
 
 /* This end's own view of the entropy, for its report: the length is Alice's to say. */
@@ -249,7 +287,7 @@ static phw_status on_amplify(phw_agreement *a, phw_message *out, phw_reader *in,
                              const phw_message *frame)
 {
     (void)frame;
-    const size_t n = a->report.n_bits;
+    const size_t n = phw_agreement_kept(a);
     const uint32_t m = phw_reader_u32(in);
     PHW_TRY(in->status);
     /* No key is longer than what is left when every bit had been a full one. */
@@ -306,6 +344,7 @@ static const phw_agreement_rule rules[] = {
     {PHW_BOB_LOADING, PHW_MESSAGE_LOADING, on_loading},
     {PHW_BOB_PARITY, PHW_MESSAGE_PARITY, on_parity},
     {PHW_BOB_VERIFY, PHW_MESSAGE_VERIFY, on_verify},
+    {PHW_BOB_BLOCKS, PHW_MESSAGE_BLOCKS, on_blocks},
     {PHW_BOB_AMPLIFY, PHW_MESSAGE_AMPLIFY, on_amplify},
     {PHW_BOB_AMPLIFY, PHW_MESSAGE_NOKEY, on_nokey},
     {PHW_BOB_CONFIRM, PHW_MESSAGE_CONFIRM, on_confirm},

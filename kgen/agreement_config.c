@@ -124,6 +124,12 @@ phw_status phw_agreement_check(const phw_agreement_config *c)
 {
     PHW_TRY(check_entries(c));
     PHW_TRY(check_ranges(c));
+    if (c->reconcile_block_bits > 0 &&
+        (c->reconcile_block_bits < PHW_AGREEMENT_BLOCK_MIN ||
+         c->reconcile_block_bits > PHW_RECONCILE_BITS_MAX))
+        return phw_fail(PHW_EARG, "agreement: blocks of %zu bits; expected %u to %u",
+                        c->reconcile_block_bits, PHW_AGREEMENT_BLOCK_MIN,
+                        PHW_RECONCILE_BITS_MAX);
     if (c->key_bits_max > 0 && c->key_bits_max < c->key_bits_min)
         return phw_fail(PHW_EARG, "agreement: at most %zu and at least %zu key bits",
                         c->key_bits_max, c->key_bits_min);
@@ -167,6 +173,10 @@ void phw_agreement_digest(uint8_t out[PHW_AGREEMENT_DIGEST_SIZE],
     /* Without a choice the digest, and what is drawn from it, is as it was. */
     if (c->loading != PHW_LOADING_RATE)
         phw_message_put_u8(&m, (uint8_t)c->loading);
+    if (c->reconcile_block_bits > 0) {
+        phw_message_put_u8(&m, UINT8_MAX); /* no way of loading */
+        phw_message_put_u64(&m, c->reconcile_block_bits);
+    }
     (void)crypto_generichash(out, PHW_AGREEMENT_DIGEST_SIZE, m.byte, m.size, NULL, 0);
     phw_message_free(&m);
 }

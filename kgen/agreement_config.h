@@ -21,8 +21,15 @@
 
 PHW_BEGIN_C
 
-/** Most raw bits of one agreement: the amplifier's seed has to fit into a frame. */
-#define PHW_AGREEMENT_BITS_MAX 4000000U
+/** Most raw bits of one agreement. The amplifier's seed for them, up to twice as many
+ * bits, fits into a frame. */
+#define PHW_AGREEMENT_BITS_MAX 10000000U
+
+/** Fewest bits of a block of reconciliation. */
+#define PHW_AGREEMENT_BLOCK_MIN 64U
+
+/** Parities that may be disclosed beyond one for each bit before an end gives up. */
+#define PHW_AGREEMENT_LEAK_SLACK 512U
 
 /** Most rows that one end may offer. */
 #define PHW_AGREEMENT_ROWS_MAX (1U << 22)
@@ -63,6 +70,10 @@ typedef struct phw_agreement_config {
     double assumed_error_rate; /**< where nothing is sampled, 0 .. 0.25 */
     const phw_reconciler *reconciler;
     phw_params reconciler_params;
+    size_t reconcile_block_bits;    /**< bits are reconciled in blocks of at most so
+                                         many, side by side; those that still differ are
+                                         dropped. 0: all as one block, which is dropped
+                                         whole; else from PHW_AGREEMENT_BLOCK_MIN on */
     unsigned tag_bits;              /**< of the verification hash, 32 .. 64 */
     phw_assessment_kind assessment; /**< where the min-entropy figure comes from */
     double eve_information_bits;    /**< what the eavesdropper is taken to know of the
@@ -74,10 +85,10 @@ typedef struct phw_agreement_config {
     size_t key_bits_max; /**< the key is cut to this; 0: as long as certified */
 } phw_agreement_config;
 
-/** The defaults: amplitude, no filters, by sequence, dct, nothing random, an Eve who
- * knows her channels, cdf, a twentieth sampled,
- * yan with 16 passes, 64-bit tag, counted entropy, eps = 2^-64, toeplitz, at least 128
- * bits. PHW_EARG when an entry is not there. */
+/** The defaults: one block, amplitude, no filters, by sequence, dct, nothing random, an
+ * Eve who knows her channels, cdf, a twentieth sampled, yan with 16 passes, 64-bit tag,
+ * counted entropy, eps = 2^-64, toeplitz, at least 128 bits. PHW_EARG when an entry is
+ * not there. */
 PHW_API PHW_MUST_USE phw_status phw_agreement_preset(phw_agreement_config *out);
 
 /** PHW_EARG, with the field's name, for a value out of range. */

@@ -147,14 +147,12 @@ static phw_status rate_bits(float **out, const phw_agreement *a)
 phw_status phw_agreement_reconcile(phw_agreement *a,
                                    const uint8_t digest[PHW_TRANSCRIPT_SIZE])
 {
-    static const uint8_t no_nonce[PHW_TRANSCRIPT_SIZE];
     float *reliability = NULL;
     PHW_TRY(rate_bits(&reliability, a));
     const phw_reconcile_task task = {
         .n = a->selection.n_used,
         .segment = a->selection.segment,
         .n_segments = a->selection.n_segments,
-        .seed = phw_transcript_seed("phyward reconcile", digest, no_nonce),
         .params = a->config.reconciler_params,
         .reliability = reliability,
         .entropy = a->entropy,
@@ -162,7 +160,10 @@ phw_status phw_agreement_reconcile(phw_agreement *a,
     phw_bits used = {0};
     phw_status s = phw_sampling_gather(&used, &a->raw.bits, &a->selection.used);
     if (!s)
-        s = a->config.reconciler->create(&a->reconciliation, a->role, &task, &used);
+        s = phw_blocks_create(&a->blocks, a->role, a->config.reconciler, &task, digest,
+                              a->config.reconcile_block_bits, &used);
+    if (!s)
+        a->report.n_blocks = phw_blocks_n(a->blocks);
     phw_bits_free(&used);
     if (reliability != NULL)
         sodium_memzero(reliability, a->selection.n_used * sizeof *reliability);
@@ -170,11 +171,69 @@ phw_status phw_agreement_reconcile(phw_agreement *a,
     return s;
 }
 
+/* Parities beyond the number of bits tell nothing that is not told: more than that, and
+ * some for short strings, is asked for by somebody who means no key. */
+static phw_status check_disclosed(const phw_agreement *a)
+{
+    const uint64_t leak = a->report.reconcile.leak_bits;
+    if (leak > a->report.n_bits + PHW_AGREEMENT_LEAK_SLACK)
+        return phw_fail(
+            PHW_ENOCONV,
+            "agreement: %llu parities of %zu bits were disclosed: the error "
+            "rate is far above the estimate, or messages are not the peer's",
+            (unsigned long long)leak, a->report.n_bits);
+    return PHW_OK;
+}
+
+phw_status phw_agreement_exchange(phw_agreement *a, phw_message *out, bool *done,
+                                  const phw_message *frame)
+{
+    PHW_TRY(phw_blocks_step(a->blocks, out, done, frame));
+    a->report.reconcile = phw_blocks_figures(a->blocks);
+    return check_disclosed(a);
+}
+
+bool phw_agreement_can_drop(const phw_agreement *a)
+{
+    return phw_blocks_n(a->blocks) > 1 && a->config.quantizer->told == NULL;
+}
+
+phw_status phw_agreement_tags(uint64_t **out, phw_agreement *a,
+                              const phw_verify_key *key)
+{
+    uint64_t *tag = NULL;
+    const size_t n = phw_blocks_n(a->blocks);
+    PHW_TRY(phw_array_alloc(&tag, n, sizeof *tag));
+    const phw_status s = phw_blocks_tags(tag, a->blocks, key, a->config.tag_bits);
+    if (s) {
+        free(tag);
+        return s;
+    }
+    phw_ledger_add(&a->ledger, PHW_STAGE_VERIFY, (uint64_t)n * a->config.tag_bits);
+    *out = tag;
+    return PHW_OK;
+}
+
+phw_status phw_agreement_drop(phw_agreement *a, const phw_bits *good)
+{
+    PHW_TRY(phw_blocks_keep(a->blocks, good));
+    a->report.n_failed_blocks = good->n - phw_bits_count(good);
+    a->report.n_dropped = a->report.n_bits - phw_blocks_key(a->blocks)->n;
+    if (a->report.n_failed_blocks == good->n)
+        return phw_fail(PHW_ENOCONV, "agreement: all %zu blocks still differ", good->n);
+    return PHW_OK;
+}
+
+size_t phw_agreement_kept(const phw_agreement *a)
+{
+    return a->report.n_bits - a->report.n_dropped;
+}
+
 /* Every difference that Eve knows, over the raw bits: the corrected ones and those seen
  * in the sample. */
 static phw_status known_errors(phw_bits *out, const phw_agreement *a)
 {
-    const phw_bits *corrected = a->config.reconciler->corrected(a->reconciliation);
+    const phw_bits *corrected = phw_blocks_corrected(a->blocks);
     phw_bits errors = {0};
     PHW_TRY(phw_bits_alloc(&errors, a->raw.bits.n));
     size_t used = 0;
@@ -193,7 +252,7 @@ phw_status phw_agreement_account(phw_agreement *a)
 {
     phw_bits errors = {0};
     PHW_TRY(known_errors(&errors, a));
-    const phw_reconcile_figures f = a->config.reconciler->figures(a->reconciliation);
+    const phw_reconcile_figures f = phw_blocks_figures(a->blocks);
     a->report.reconcile = f;
     a->report.error_rate_observed = (double)f.n_corrected / (double)a->report.n_bits;
     a->ledger.reply = f.reply_bits;
@@ -220,11 +279,12 @@ phw_status phw_agreement_assess(phw_agreement *a, size_t *key_bits)
     PHW_TRY(phw_randomization_assess(&r->assessment, &a->random, &a->coarse, &a->values,
                                      &a->config));
     r->assessed = true;
-    /* Sampled bits are public: what the others still have is at least the entropy of
-     * all less one bit for each (chain rule), however they hang together. */
+    /* Sampled bits are public, and dropped ones are taken to be: what the others still
+     * have is at least the entropy of all less one bit for each (chain rule), however
+     * they hang together. */
     r->min_entropy_bits =
         fmax(0, r->assessment.min_entropy_bits - (double)r->n_sampled -
-                    a->config.eve_information_bits);
+                    (double)r->n_dropped - a->config.eve_information_bits);
     double shortfall = 0;
     uint64_t n = phw_ledger_key_bits(&a->ledger, r->min_entropy_bits, &shortfall);
     const double least = (double)a->config.key_bits_min;
@@ -237,7 +297,7 @@ phw_status phw_agreement_assess(phw_agreement *a, size_t *key_bits)
 
 phw_status phw_agreement_amplify(phw_agreement *a, const phw_bits *seed, size_t m)
 {
-    const phw_bits *x = a->config.reconciler->key(a->reconciliation);
+    const phw_bits *x = phw_blocks_key(a->blocks);
     PHW_TRY(
         a->config.amplifier->amplify(&a->key, x, seed, m, &a->config.amplifier_params));
     a->report.key_bits = m;

@@ -15,17 +15,18 @@
 #include "core/status.h"
 #include "kgen/agreement_config.h"
 #include "kgen/agreement_report.h"
+#include "kgen/blocks.h"
 #include "kgen/features.h"
 #include "kgen/labels.h"
 #include "kgen/message.h"
 #include "kgen/public_facts.h"
 #include "kgen/randomization.h"
 #include "kgen/raw.h"
-#include "kgen/reconciler.h"
 #include "kgen/role.h"
 #include "kgen/rows.h"
 #include "kgen/sampling.h"
 #include "kgen/transcript.h"
+#include "kgen/verify.h"
 
 PHW_BEGIN_C
 
@@ -49,6 +50,8 @@ typedef enum phw_message_kind {
     PHW_MESSAGE_NOKEY,
     PHW_MESSAGE_CONFIRM,
     PHW_MESSAGE_ABORT,
+    PHW_MESSAGE_BLOCKS,
+    PHW_MESSAGE_BLOCKED,
     PHW_N_MESSAGE_KINDS
 } phw_message_kind;
 
@@ -62,6 +65,7 @@ typedef enum phw_agreement_state {
     PHW_ALICE_LOADED,
     PHW_ALICE_REPLY,
     PHW_ALICE_VERDICT,
+    PHW_ALICE_BLOCKED,
     PHW_ALICE_CONFIRM,
     PHW_BOB_HELLO,
     PHW_BOB_ROWS,
@@ -70,6 +74,7 @@ typedef enum phw_agreement_state {
     PHW_BOB_LOADING,
     PHW_BOB_PARITY,
     PHW_BOB_VERIFY,
+    PHW_BOB_BLOCKS,
     PHW_BOB_AMPLIFY,
     PHW_BOB_CONFIRM,
     PHW_AGREEMENT_OVER, /**< nothing */
@@ -103,7 +108,7 @@ typedef struct phw_agreement {
     phw_bits differ; /**< where the sampled ones differ */
     phw_selection selection;
     phw_raw coarse; /**< what is assessed; of the raw bits that go on */
-    phw_reconciliation *reconciliation;
+    phw_blocks *blocks;
     phw_ledger ledger;
     phw_bits key; /**< the final one */
 } phw_agreement;
@@ -157,6 +162,27 @@ PHW_API PHW_MUST_USE phw_status phw_agreement_cut(phw_agreement *a,
 /** Makes the reconciler's machine, its seed from a digest. */
 PHW_API PHW_MUST_USE phw_status
 phw_agreement_reconcile(phw_agreement *a, const uint8_t digest[PHW_TRANSCRIPT_SIZE]);
+
+/** One step of the reconciler's machines. PHW_ENOCONV when so much was disclosed that
+ * nothing can be left, far beyond what the error rates ask for. */
+PHW_API PHW_MUST_USE phw_status phw_agreement_exchange(phw_agreement *a,
+                                                       phw_message *out, bool *done,
+                                                       const phw_message *frame);
+
+/** Whether blocks that differ can be dropped one by one. */
+PHW_API bool phw_agreement_can_drop(const phw_agreement *a);
+
+/** The tags of all blocks under a key, phw_blocks_n() of them, to be freed; enters them
+ * into the ledger. PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status phw_agreement_tags(uint64_t **out, phw_agreement *a,
+                                                   const phw_verify_key *key);
+
+/** Drops the blocks without a bit in `good`. PHW_ENOCONV when that are all. */
+PHW_API PHW_MUST_USE phw_status phw_agreement_drop(phw_agreement *a,
+                                                   const phw_bits *good);
+
+/** Bits that are amplified: those reconciled that were not dropped. */
+PHW_API size_t phw_agreement_kept(const phw_agreement *a);
 
 /** Enters what reconciliation and verification disclosed into the ledger. */
 PHW_API PHW_MUST_USE phw_status phw_agreement_account(phw_agreement *a);

@@ -47,6 +47,9 @@ typedef struct phw_agreement_report {
     size_t n_sampled;    /**< compared in public: dropped */
     size_t n_sample_errors;     /**< of those, differed */
     size_t n_bits;              /**< reconciled */
+    size_t n_blocks;            /**< in which they were reconciled */
+    size_t n_failed_blocks;     /**< of those, still differed: dropped */
+    size_t n_dropped;           /**< bits of these; they are charged as if public */
     double error_rate;          /**< the estimate over the reconciled bits */
     double error_rate_observed; /**< corrected / reconciled, known afterwards */
 
@@ -54,7 +57,8 @@ typedef struct phw_agreement_report {
     phw_ledger ledger;               /**< every disclosed bit, by stage */
     bool assessed;
     phw_assessment assessment; /**< of this end's raw bits, hopeless planes left out */
-    double min_entropy_bits;   /**< of them, less what sampling and Eve took */
+    double min_entropy_bits;   /**< of them, less what sampling, dropped blocks and Eve
+                                    took */
     double eve_information_bits; /**< as configured */
     unsigned security_bits;      /**< eps = 2^-this */
     size_t key_bits;             /**< of the key; 0: none */

@@ -29,7 +29,7 @@ PHW_BEGIN_C
 #define PHW_FLIGHT_FRAMES_MAX 4096
 
 /** Most bits of all its frames together: parts of as many bits fit into one message. */
-#define PHW_FLIGHT_BITS_MAX 8000000U
+#define PHW_FLIGHT_BITS_MAX PHW_RECONCILE_BITS_MAX
 
 /** One end. */
 typedef struct phw_flight phw_flight;

@@ -24,7 +24,7 @@ PHW_BEGIN_C
 #define PHW_MESSAGE_HEADER_SIZE 12
 
 /** Most bytes of a frame, its header included. */
-#define PHW_MESSAGE_SIZE_MAX (1U << 20)
+#define PHW_MESSAGE_SIZE_MAX (1U << 22)
 
 /** A frame being built or received. A zeroed one is empty and may be freed; it keeps
  * its memory from one message to the next. */

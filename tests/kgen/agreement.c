@@ -7,6 +7,7 @@
 
 #include "kgen/agreement_machine.h"
 #include "kgen/quantizer_cqa.h"
+#include "kgen/reconcilers.h"
 
 #include "meeting.h"
 
@@ -18,6 +19,21 @@ static phw_agreement_config wordy_config(void)
     phw_params_preset(&c.quantizer_params, c.quantizer->params, c.quantizer->n_params);
     c.loading = PHW_LOADING_GAIN;
     c.key_bits_min = 16;
+    return c;
+}
+
+/* Blocks, some of which still differ after one pass, and little that is charged. */
+static phw_agreement_config failing_config(void)
+{
+    phw_agreement_config c = plain_config();
+    c.key_bits_min = 1;
+    c.security_bits = 1;
+    c.tag_bits = 32;
+    c.reconcile_block_bits = 120;
+    cr_assert_eq(phw_reconciler_find(&c.reconciler, "original"), PHW_OK);
+    cr_assert_eq(phw_params_read(&c.reconciler_params, c.reconciler->params,
+                                 c.reconciler->n_params, "passes=3"),
+                 PHW_OK);
     return c;
 }
 
@@ -127,12 +143,20 @@ static phw_role bring(phw_agreement *end[2], phw_message frame[2], unsigned n_st
 
 /* In every state that either end can reach, every message but the one due ends it
  * without a key and wipes; a frame of the right type with a wrong number too. */
-Test(agreement, every_message_out_of_turn_ends_it)
+static void speak_out_of_turn(bool seen[PHW_N_AGREEMENT_STATES],
+                              const phw_agreement_config *config)
 {
     phw_trace trace[2] = {make_trace(500, 25, 1, 1), make_trace(500, 25, 1, 2)};
-    phw_agreement_config c = wordy_config();
-    phw_rehearsal clean = meet(&trace[0], &trace[1], &c, 1, NULL, NULL);
-    bool seen[PHW_N_AGREEMENT_STATES] = {false};
+    const phw_agreement_config c = *config;
+    phw_rehearsal clean = {0};
+    /* With blocks, one where some failed and a key came out of the others. */
+    uint64_t seed = 0;
+    do {
+        phw_rehearsal_free(&clean);
+        clean = meet(&trace[0], &trace[1], &c, ++seed, NULL, NULL);
+        cr_assert_lt(seed, 100);
+    } while (clean.report[0].status != PHW_OK ||
+             (c.reconcile_block_bits > 0 && clean.report[0].n_failed_blocks == 0));
     for (unsigned at = 0; at <= clean.n_messages; ++at) {
         for (int kind = 0; kind <= PHW_N_MESSAGE_KINDS; ++kind) {
             phw_entropy entropy[2];
@@ -140,7 +164,7 @@ Test(agreement, every_message_out_of_turn_ends_it)
             phw_message frame[2] = {{0}};
             phw_message forged = {0};
             bool done = false;
-            seed_both(entropy, 1);
+            seed_both(entropy, seed);
             for (int i = 0; i < 2; ++i)
                 cr_assert_eq(phw_agreement_create(&end[i], (phw_role)i, &trace[i], &c,
                                                   &entropy[i]),
@@ -180,11 +204,20 @@ Test(agreement, every_message_out_of_turn_ends_it)
             phw_message_free(&out);
         }
     }
-    for (int state = 0; state < PHW_AGREEMENT_OVER; ++state)
-        cr_expect(seen[state], "state %d was reached", state);
     phw_rehearsal_free(&clean);
     phw_trace_free(&trace[0]);
     phw_trace_free(&trace[1]);
+}
+
+Test(agreement, every_message_out_of_turn_ends_it)
+{
+    bool seen[PHW_N_AGREEMENT_STATES] = {false};
+    const phw_agreement_config wordy = wordy_config();
+    const phw_agreement_config failing = failing_config();
+    speak_out_of_turn(seen, &wordy);
+    speak_out_of_turn(seen, &failing);
+    for (int state = 0; state < PHW_AGREEMENT_OVER; ++state)
+        cr_expect(seen[state], "state %d was reached", state);
 }
 
 Test(agreement, ends_that_are_configured_differently_part)
@@ -231,4 +264,95 @@ Test(agreement, an_end_does_not_talk_to_its_own_reflection)
     phw_message_free(&out);
     phw_message_free(&echo);
     phw_trace_free(&trace);
+}
+
+/* What a tap sees of the blocks' verification. */
+typedef struct blocks_seen {
+    uint64_t n_tags;
+    size_t n_lists;
+} blocks_seen;
+
+static void see_blocks(void *context, phw_role from, phw_message *frame)
+{
+    blocks_seen *seen = context;
+    (void)from;
+    if (phw_message_type(frame) == PHW_MESSAGE_VERIFY)
+        ++seen->n_tags;
+    if (phw_message_type(frame) == PHW_MESSAGE_BLOCKS)
+        seen->n_tags += (frame->size - PHW_MESSAGE_HEADER_SIZE - 16) / 8;
+    seen->n_lists += phw_message_type(frame) == PHW_MESSAGE_BLOCKED;
+}
+
+/* Their bits are taken off, their parities and all tags stay charged. */
+Test(agreement, blocks_that_differ_are_dropped_and_all_that_was_said_is_charged)
+{
+    phw_trace a = make_trace(2000, 25, 1, 1);
+    phw_trace b = make_trace(2000, 25, 1, 2);
+    phw_agreement_config c = failing_config();
+    size_t n_failed = 0;
+    for (uint64_t seed = 1; seed <= 20; ++seed) {
+        blocks_seen seen = {0};
+        phw_rehearsal r = meet(&a, &b, &c, seed, see_blocks, &seen);
+        cr_assert_eq(r.report[0].status, PHW_OK, "%s", r.report[0].reason);
+        cr_assert_eq(r.report[1].status, PHW_OK, "%s", r.report[1].reason);
+        cr_expect(phw_bits_equal(&r.key[0], &r.key[1]));
+        for (int i = 0; i < 2; ++i) {
+            const phw_agreement_report *p = &r.report[i];
+            cr_expect_eq(p->n_blocks, (p->n_bits + 119) / 120);
+            cr_expect_eq(seen.n_lists, p->n_failed_blocks > 0);
+            cr_expect_eq(p->ledger.disclosed[PHW_STAGE_VERIFY], 32 * seen.n_tags);
+            cr_expect_eq(p->ledger.disclosed[PHW_STAGE_RECONCILE],
+                         p->reconcile.leak_bits);
+            /* Blocks are of one length but for one bit. */
+            cr_expect_geq(p->n_dropped, p->n_failed_blocks * (p->n_bits / p->n_blocks));
+            cr_expect_leq(p->n_dropped,
+                          p->n_failed_blocks * (p->n_bits / p->n_blocks + 1));
+            const double left =
+                p->assessment.min_entropy_bits - (double)(p->n_sampled + p->n_dropped);
+            cr_expect_float_eq(p->min_entropy_bits, left, 1e-9);
+        }
+        const phw_agreement_report *p = &r.report[0];
+        cr_expect_eq(p->key_bits,
+                     (size_t)p->min_entropy_bits - phw_ledger_total(&p->ledger));
+        n_failed += p->n_failed_blocks;
+        phw_rehearsal_free(&r);
+    }
+    cr_expect_gt(n_failed, 0, "no block failed: the test shows nothing");
+    phw_trace_free(&a);
+    phw_trace_free(&b);
+}
+
+/* Every answer of Bob's inverted: Alice halves blocks as long as she is asked. */
+static void spoil_replies(void *context, phw_role from, phw_message *frame)
+{
+    (void)context;
+    (void)from;
+    if (phw_message_type(frame) != PHW_MESSAGE_REPLY)
+        return;
+    for (size_t i = PHW_MESSAGE_HEADER_SIZE; i < frame->size; ++i)
+        frame->byte[i] ^= (uint8_t)(37 * i + 11);
+}
+
+Test(agreement, who_alters_parities_gets_no_more_of_them_than_there_are_bits)
+{
+    phw_trace a = make_trace(4000, 25, 1, 1);
+    phw_trace b = make_trace(4000, 25, 1, 2);
+    phw_agreement_config c = plain_config();
+    for (size_t block = 0; block <= 1000; block += 1000) {
+        c.reconcile_block_bits = block;
+        phw_rehearsal r = meet(&a, &b, &c, 1, spoil_replies, NULL);
+        for (int i = 0; i < 2; ++i) {
+            const phw_agreement_report *p = &r.report[i];
+            cr_expect_neq(p->status, PHW_OK);
+            cr_expect_eq(r.key[i].n, 0);
+            cr_expect_eq(p->ledger.disclosed[PHW_STAGE_RECONCILE],
+                         p->reconcile.leak_bits);
+            /* One round goes beyond: no more than a parity of each bit. */
+            cr_expect_leq(p->reconcile.leak_bits,
+                          2 * p->n_bits + PHW_AGREEMENT_LEAK_SLACK);
+        }
+        phw_rehearsal_free(&r);
+    }
+    phw_trace_free(&a);
+    phw_trace_free(&b);
 }

@@ -42,6 +42,11 @@ Test(agreement_config, values_out_of_range_are_refused)
     c.tag_bits = 31;
     expect_refused(&c, "tag");
     c = preset();
+    c.reconcile_block_bits = PHW_AGREEMENT_BLOCK_MIN - 1;
+    expect_refused(&c, "blocks too short");
+    c.reconcile_block_bits = PHW_RECONCILE_BITS_MAX + 1;
+    expect_refused(&c, "blocks too long");
+    c = preset();
     c.security_bits = 0;
     expect_refused(&c, "security");
     c = preset();
@@ -89,8 +94,8 @@ Test(agreement_config, every_field_enters_the_digest)
 {
     static const uint8_t bits[] = {1, 2};
     const phw_agreement_config a = preset();
-    phw_agreement_config c[18];
-    for (unsigned i = 0; i < 18; ++i)
+    phw_agreement_config c[19];
+    for (unsigned i = 0; i < 19; ++i)
         c[i] = a;
     cr_expect(same_digest(&a, &c[0]));
     phw_pipeline_set_filter(&c[0].pipeline, &phw_filter_detrend, NULL);
@@ -112,6 +117,7 @@ Test(agreement_config, every_field_enters_the_digest)
     c[15].pipeline.extractor[0].params.value[0] = 0;
     c[16].randomizer = &phw_randomizer_permute;
     c[17].eve_knows_channels = false;
-    for (unsigned i = 0; i < 18; ++i)
+    c[18].reconcile_block_bits = 1000;
+    for (unsigned i = 0; i < 19; ++i)
         cr_expect_not(same_digest(&a, &c[i]), "field %u", i);
 }
