@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "kgen/reconciler_ldpc.h"
 #include "kgen/reconciler_original.h"
 #include "kgen/reconciler_soft.h"
 #include "kgen/reconciler_yan.h"
@@ -10,6 +11,7 @@ static const phw_reconciler *const entries[] = {
     &phw_reconciler_yan,
     &phw_reconciler_original,
     &phw_reconciler_soft,
+    &phw_reconciler_ldpc,
 };
 
 const phw_reconciler *const *phw_reconciler_list(size_t *n)
@@ -26,6 +28,7 @@ phw_status phw_reconciler_find(const phw_reconciler **out, const char *name)
             return PHW_OK;
         }
     }
-    return phw_fail(
-        PHW_EARG, "reconciler: there is no '%s'; there are yan, original, soft", name);
+    return phw_fail(PHW_EARG,
+                    "reconciler: there is no '%s'; there are yan, original, soft, ldpc",
+                    name);
 }
