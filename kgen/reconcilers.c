@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "kgen/reconciler_bch.h"
 #include "kgen/reconciler_ldpc.h"
 #include "kgen/reconciler_original.h"
 #include "kgen/reconciler_soft.h"
@@ -12,6 +13,7 @@ static const phw_reconciler *const entries[] = {
     &phw_reconciler_original,
     &phw_reconciler_soft,
     &phw_reconciler_ldpc,
+    &phw_reconciler_bch,
 };
 
 const phw_reconciler *const *phw_reconciler_list(size_t *n)

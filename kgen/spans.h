@@ -1,0 +1,25 @@
+/** @file
+ * Ranges of a bit string as words of their own, without memory of their own: blocks of
+ * a code out of a frame, and syndromes into one.
+ */
+#ifndef PHW_KGEN_SPANS_H
+#define PHW_KGEN_SPANS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/bits.h"
+
+PHW_BEGIN_C
+
+/** Copies the bits [from, from + n) of b to the start of word[phw_bits_words(n)]; the
+ * last word's other bits are 0. from + n <= b->n. */
+PHW_API void phw_span_read(uint64_t *word, const phw_bits *b, size_t from, size_t n);
+
+/** Overwrites the bits [from, from + n) of b with the first n of `word`, whose other
+ * bits are 0. from + n <= b->n. */
+PHW_API void phw_span_write(phw_bits *b, const uint64_t *word, size_t from, size_t n);
+
+PHW_END_C
+
+#endif
