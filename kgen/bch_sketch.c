@@ -1,5 +1,6 @@
 #include "kgen/bch_sketch.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,8 +43,14 @@ struct phw_bch_sketch {
 /* The field's polynomials without their highest terms. */
 static unsigned modulus(unsigned order)
 {
-    static const uint8_t low[] = {0x09, 0x1d, 0x11, 0x09};
-    return low[order - PHW_BCH_ORDER_MIN];
+    switch (order) {
+    case 8:
+        return 0x1d;
+    case 9:
+        return 0x11;
+    default: /* 7, 10 */
+        return 0x09;
+    }
 }
 
 static void make_powers(uint16_t power[N_MAX], unsigned order)
@@ -212,6 +219,7 @@ phw_status phw_bch_sketch_create(phw_bch_sketch **out, unsigned order, unsigned 
     s->t = t;
     s->n_sketch = phw_bch_sketch_size(&s->t, order);
     s->n_words = phw_bits_words(s->n_sketch);
+    assert(s->n_words > 0);
     s->rest = calloc(256 * s->n_words, sizeof *s->rest);
     s->check = calloc(s->t * s->order * s->n_words, sizeof *s->check);
     if (s->rest == NULL || s->check == NULL) {
@@ -393,29 +401,41 @@ static unsigned find_locator(phw_bch_sketch *s)
     return degree;
 }
 
+/* sum = value root, bit by bit of the root, from the top: times x is a step up of the
+ * planes. */
+static inline __attribute__((always_inline)) void times_root(lanes *sum,
+                                                             const lanes *value,
+                                                             const planes *root,
+                                                             unsigned order)
+{
+    const unsigned taps = modulus(order);
+    const lanes none = {0};
+    for (unsigned x = 0; x < order; ++x)
+        sum[x] = none;
+#pragma GCC unroll 10
+    for (unsigned y = order; y-- > 0;) {
+        const lanes top = sum[order - 1];
+#pragma GCC unroll 10
+        for (unsigned x = order; x-- > 0;) {
+            const lanes below = x > 0 ? sum[x - 1] : none;
+            const lanes back = (taps >> x & 1U) ? top : none;
+            sum[x] = below ^ back ^ (value[x] & root->plane[y]);
+        }
+    }
+}
+
 /* The locator's value at 256 positions by Horner's rule; ones in `zero` where it is 0.
- * Each product goes bit by bit of the root, from the top. */
+ */
 static inline __attribute__((always_inline)) void evaluate_as(lanes *zero,
                                                               const phw_bch_sketch *s,
                                                               unsigned degree,
                                                               const planes *root,
                                                               unsigned order)
 {
-    const unsigned taps = modulus(order);
     lanes value[PHW_BCH_ORDER_MAX] = {{0}};
     for (unsigned j = degree + 1; j-- > 0;) {
-        lanes sum[PHW_BCH_ORDER_MAX] = {{0}};
-#pragma GCC unroll 10
-        for (unsigned y = order; y-- > 0;) {
-            const lanes top = sum[order - 1];
-#pragma GCC unroll 10
-            for (unsigned x = order; x-- > 0;) {
-                sum[x] = x > 0 ? sum[x - 1] : top ^ top;
-                if (taps >> x & 1U)
-                    sum[x] ^= top;
-                sum[x] ^= value[x] & root->plane[y];
-            }
-        }
+        lanes sum[PHW_BCH_ORDER_MAX];
+        times_root(sum, value, root, order);
 #pragma GCC unroll 10
         for (unsigned x = 0; x < order; ++x)
             value[x] = sum[x] ^ (0 - (uint64_t)(s->locator[j] >> x & 1U));

@@ -1,7 +1,5 @@
 #include "kgen/reconcilers.h"
 
-#include <string.h>
-
 #include "kgen/reconciler_bch.h"
 #include "kgen/reconciler_ldpc.h"
 #include "kgen/reconciler_original.h"
@@ -9,28 +7,26 @@
 #include "kgen/reconciler_yan.h"
 
 static const phw_reconciler *const entries[] = {
-    &phw_reconciler_yan,
-    &phw_reconciler_original,
-    &phw_reconciler_soft,
-    &phw_reconciler_ldpc,
-    &phw_reconciler_bch,
+    &phw_reconciler_yan,  &phw_reconciler_original, &phw_reconciler_soft,
+    &phw_reconciler_ldpc, &phw_reconciler_bch,
 };
+
+#define N_ENTRIES (sizeof entries / sizeof *entries)
 
 const phw_reconciler *const *phw_reconciler_list(size_t *n)
 {
-    *n = sizeof entries / sizeof *entries;
+    *n = N_ENTRIES;
     return entries;
 }
 
 phw_status phw_reconciler_find(const phw_reconciler **out, const char *name)
 {
-    for (size_t i = 0; i < sizeof entries / sizeof *entries; ++i) {
-        if (strcmp(entries[i]->name, name) == 0) {
-            *out = entries[i];
-            return PHW_OK;
-        }
-    }
-    return phw_fail(PHW_EARG,
-                    "reconciler: there is no '%s'; there are yan, original, soft, ldpc",
-                    name);
+    const char *names[N_ENTRIES + 1] = {0};
+    for (size_t i = 0; i < N_ENTRIES; ++i)
+        names[i] = entries[i]->name;
+    const phw_param choice = {.name = "reconciler", .choice = names};
+    double index = 0;
+    PHW_TRY(phw_param_read(&index, &choice, name));
+    *out = entries[(size_t)index];
+    return PHW_OK;
 }

@@ -50,7 +50,7 @@ Test(bch_plan, blocks_are_those_of_the_table)
         {{31, 8, 1.54}, {55, 21, 1.50}, {109, 31, 1.54}, {181, 91, 1.49}},
     };
 
-    for (unsigned i = 0; i < 5; ++i)
+    for (unsigned i = 0; i < 5; ++i) {
         for (unsigned j = 0; j < 4; ++j) {
             const size_t n = ((size_t)1 << (7 + j)) - 1;
             phw_bch_plan p = plan(n, rates[i], 7 + j, 1e-2);
@@ -64,12 +64,13 @@ Test(bch_plan, blocks_are_those_of_the_table)
                                phw_trial_efficiency((double)leak, n, rates[i]));
             phw_bch_plan_free(&p);
         }
+    }
 }
 
 /* No t less would do, and t that comes free with the generator is taken. */
 Test(bch_plan, t_is_the_least_that_does)
 {
-    for (size_t n = 1; n < 30000; n = 2 * n + 1)
+    for (size_t n = 1; n < 30000; n = 2 * n + 1) {
         for (unsigned order = 7; order <= 10; ++order) {
             phw_bch_plan p = plan(n, 0.03, order, 1e-3);
             const size_t n_blocks = p.n_full + (p.last.n_bits > 0);
@@ -90,12 +91,13 @@ Test(bch_plan, t_is_the_least_that_does)
             }
             phw_bch_plan_free(&p);
         }
+    }
 }
 
 Test(bch_plan, length_is_that_of_least_leak)
 {
     static const double rates[] = {0, 0.01, 0.05, 0.25};
-    for (unsigned i = 0; i < 4; ++i)
+    for (unsigned i = 0; i < 4; ++i) {
         for (size_t n = 10; n < 1000000; n *= 7) {
             phw_bch_plan best = plan(n, rates[i], 0, 1e-3);
             for (unsigned order = 7; order <= 10; ++order) {
@@ -106,6 +108,7 @@ Test(bch_plan, length_is_that_of_least_leak)
             cr_expect_leq(phw_bch_plan_leak(&best), n);
             phw_bch_plan_free(&best);
         }
+    }
 }
 
 /* Of two halves at 1 % and 15 % every block takes its share. */

@@ -146,7 +146,7 @@ Test(bch_sketch, single_and_double_errors_are_found_at_every_place)
     for (unsigned c = 0; c < 2; ++c) {
         phw_bch_sketch *s = code(orders[c], 2);
         const size_t n = ((size_t)1 << orders[c]) - 1;
-        for (size_t i = 0; i < n; ++i)
+        for (size_t i = 0; i < n; ++i) {
             for (size_t j = i; j < n; ++j) {
                 uint64_t error[WORDS] = {0};
                 bool right = false;
@@ -155,6 +155,7 @@ Test(bch_sketch, single_and_double_errors_are_found_at_every_place)
                     flip(error, j);
                 cr_assert(solves(s, error, n, &right) && right);
             }
+        }
         phw_bch_sketch_destroy(s);
     }
 }

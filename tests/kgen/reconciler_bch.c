@@ -79,8 +79,8 @@ Test(reconciler_bch, every_size_and_estimate_ends)
 {
     static const size_t sizes[] = {0, 1, 2, 63, 64, 65, 127, 128, 1023, 1024, 5000};
     static const double estimates[] = {0, 0.01, 0.05, 0.25};
-    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; ++i)
-        for (size_t j = 0; j < sizeof estimates / sizeof *estimates; ++j)
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; ++i) {
+        for (size_t j = 0; j < sizeof estimates / sizeof *estimates; ++j) {
             for (uint32_t rate = 0; rate < 3; ++rate) {
                 const outcome o = run("", sizes[i], 0.1 * rate, estimates[j], rate + 1);
                 cr_expect_eq(o.bob.leak_bits, o.alice.leak_bits);
@@ -91,6 +91,8 @@ Test(reconciler_bch, every_size_and_estimate_ends)
                 if (rate == 0)
                     cr_expect_eq(o.n_left, 0);
             }
+        }
+    }
 }
 
 /* Segments at 1 % and 15 %: the blocks take their shares of both, and the frame is

@@ -73,6 +73,12 @@ static bool may_flip_wrongly(const phw_reconciler *r)
     return false;
 }
 
+/* Codes say nothing of positions: to the ends no bit is known to have differed. */
+static bool tells_no_positions(const phw_reconciler *r)
+{
+    return may_flip_wrongly(r) && strcmp(r->name, "winnow") != 0;
+}
+
 typedef void property(const frame *f);
 
 /* Over every entry, size, rate and estimate. */
@@ -150,6 +156,13 @@ static void corrects_true_errors(const frame *f)
     outcome o = converse(f->r, &f->task, &f->alice, &f->bob);
     const size_t n_corrected = phw_bits_count(&o.corrected);
     cr_assert_eq(o.status, PHW_OK);
+    if (tells_no_positions(f->r)) {
+        cr_expect_eq(n_corrected + o.alice.n_corrected, 0, "%s", f->r->name);
+        cr_expect(o.n_errors > 0 || (o.n_left == 0 && o.bob.n_corrected == 0),
+                  "%s errs without errors", f->r->name);
+        phw_bits_free(&o.corrected);
+        return;
+    }
     cr_expect_eq(o.bob.n_corrected, n_corrected, "%s", f->r->name);
     phw_bits truth = {0};
     cr_assert_eq(phw_bits_copy(&truth, &f->alice), PHW_OK);

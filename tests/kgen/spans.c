@@ -13,7 +13,7 @@ Test(spans, are_read_and_written_at_every_place)
     phw_bits copy = {0};
     phw_bits other = random_bits(400, 2);
     cr_assert_eq(phw_bits_copy(&copy, &b), PHW_OK);
-    for (size_t from = 0; from < 130; ++from)
+    for (size_t from = 0; from < 130; ++from) {
         for (size_t n = 0; n <= 200; ++n) {
             uint64_t old[5] = {0};
             uint64_t new[5] = {0};
@@ -30,6 +30,7 @@ Test(spans, are_read_and_written_at_every_place)
             phw_span_write(&b, old, from, n);
             cr_assert(phw_bits_equal(&b, &copy));
         }
+    }
     phw_bits_free(&b);
     phw_bits_free(&copy);
     phw_bits_free(&other);
