@@ -35,7 +35,8 @@ phw_status phw_agreement_preset(phw_agreement_config *out)
     /* Many planes with block sizes of their own leave more pairs of errors for the last
      * passes: with the scheme's ten, 3 % of sessions of 10^4 to 10^5 bits fail. */
     PHW_TRY(phw_params_read(&c.reconciler_params, c.reconciler->params,
-                            c.reconciler->n_params, "passes=16"));
+                            c.reconciler->n_params,
+                            "passes=16:masks=1:infer=1:reuse=1:order=mixed"));
     phw_params_preset(&c.amplifier_params, c.amplifier->params, c.amplifier->n_params);
     *out = c;
     return PHW_OK;

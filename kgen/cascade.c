@@ -5,14 +5,23 @@
 
 #include <sodium.h>
 
+#include "kgen/cascade_census.h"
 #include "kgen/cascade_pass.h"
 #include "kgen/folded.h"
 
+/* What a round asks for. */
+typedef enum round_kind {
+    ASK_HALVES = 0, /* of known-odd nodes */
+    ASK_ROOTS,      /* of passes that are being opened */
+    ASK_CENSUS      /* halves of nodes of pass 1, odd or not */
+} round_kind;
+
 /* What is asked in one round, in order, and this end's answers. */
 typedef struct round_list {
+    round_kind kind;
     phw_cascade_ranges asked;           /* nodes to be halved, or roots */
     size_t end[PHW_CASCADE_PASSES_MAX]; /* one past those of each open pass */
-    bool roots;                         /* whether the newest pass is being opened */
+    unsigned first;                     /* pass that is being opened, when any is */
     phw_bits parity;                    /* this end's, then the differences */
 } round_list;
 
@@ -20,8 +29,17 @@ struct phw_cascade {
     phw_role role;
     phw_cascade_scheme scheme;
     size_t n;
+    uint64_t seed;
+    phw_cascade_plan plan;
+    double rate[PHW_CASCADE_STRIPES_MAX]; /* the plan's as they were told */
+    phw_cascade_census census;
+    bool counting;          /* whether the census goes on */
+    bool resized;           /* whether the plan's rates are the census's */
     phw_cascade_pass *pass; /* scheme.n_passes of them */
     unsigned n_open;        /* passes whose roots were asked */
+    unsigned n_drawn;       /* of BICONF: masks so far */
+    unsigned n_quiet;       /* of BICONF: masks in a row without an odd block */
+    uint64_t n_before;      /* corrected when the newest pass was opened */
     phw_folded key;
     phw_bits corrected;
     phw_bits recent; /* corrected in the round under way */
@@ -29,18 +47,39 @@ struct phw_cascade {
     round_list round;
     uint64_t rounds_max;
     phw_reconcile_figures figures;
+    bool refused; /* the rate is too high: ends with the next message */
     bool ended;
 };
 
 static phw_status make_passes(phw_cascade *c, const phw_reconcile_task *task)
 {
-    phw_cascade_plan plan = {0};
-    PHW_TRY(phw_cascade_plan_make(&plan, &c->scheme, task));
-    phw_status s = PHW_OK;
-    for (unsigned i = 0; i < c->scheme.n_passes && task->n > 0 && !s; ++i)
-        s = phw_cascade_pass_make(&c->pass[i], &plan, &c->scheme, i, task->seed);
-    phw_cascade_plan_free(&plan);
-    return s;
+    PHW_TRY(phw_cascade_plan_make(&c->plan, &c->scheme, task));
+    for (size_t i = 0; i < c->plan.n_stripes; ++i)
+        c->rate[i] = c->plan.stripe[i].rate;
+    for (unsigned i = 0; i < c->scheme.n_passes && task->n > 0; ++i)
+        PHW_TRY(phw_cascade_pass_make(&c->pass[i], &c->plan, &c->scheme, i, c->seed));
+    return PHW_OK;
+}
+
+static phw_cascade_kind kind_of(const phw_cascade *c, unsigned pass)
+{
+    return c->scheme.pass[pass].kind;
+}
+
+static bool in_biconf(const phw_cascade *c)
+{
+    return c->n_open == c->scheme.n_passes &&
+           kind_of(c, c->n_open - 1) == PHW_CASCADE_BICONF;
+}
+
+/* The later passes' blocks, by the rates that the plan has by now. */
+static phw_status resize_passes(phw_cascade *c)
+{
+    for (unsigned i = 1; i < c->scheme.n_passes; ++i) {
+        if (kind_of(c, i) == PHW_CASCADE_BLOCKS)
+            PHW_TRY(phw_cascade_pass_resize(&c->pass[i], &c->plan, &c->scheme, i));
+    }
+    return PHW_OK;
 }
 
 /* The work of the passes whose turn it is. */
@@ -58,31 +97,84 @@ static phw_status take_work(phw_cascade *c)
     return PHW_OK;
 }
 
-static bool infers_last(const phw_cascade *c)
+static bool infers_last(const phw_cascade *c, unsigned pass)
 {
-    return c->scheme.infer && c->n_open > 1;
+    return c->scheme.infer && pass > 0;
 }
 
 static phw_status open_pass(phw_cascade *c)
 {
-    phw_cascade_pass *p = &c->pass[c->n_open];
-    phw_cascade_pass_open(p, &c->key.bit);
-    ++c->n_open;
-    c->round.roots = true;
-    PHW_TRY(phw_cascade_pass_roots(&c->round.asked, p, infers_last(c)));
-    c->round.end[c->n_open - 1] = c->round.asked.n;
+    const unsigned i = c->n_open++;
+    phw_cascade_pass_open(&c->pass[i], &c->key.bit);
+    PHW_TRY(phw_cascade_pass_roots(&c->round.asked, &c->pass[i], infers_last(c, i)));
+    c->round.end[i] = c->round.asked.n;
     return PHW_OK;
 }
 
-/* What is due after everything known so far: halves of odd nodes, else the roots of the
- * next pass, else nothing. */
+/* The next pass, and those that are opened together with it. */
+static phw_status open_next(phw_cascade *c)
+{
+    c->round.kind = ASK_ROOTS;
+    c->round.first = c->n_open;
+    c->n_before = c->figures.n_corrected;
+    const unsigned last = c->n_open + (c->scheme.together > 1 ? c->scheme.together : 1);
+    do
+        PHW_TRY(open_pass(c));
+    while (c->n_open < last && c->n_open < c->scheme.n_passes &&
+           kind_of(c, c->round.first) == PHW_CASCADE_MASKS &&
+           kind_of(c, c->n_open) == PHW_CASCADE_MASKS);
+    return PHW_OK;
+}
+
+/* BICONF's next mask in place of the last, unless enough of them found nothing. */
+static phw_status open_biconf_again(phw_cascade *c)
+{
+    const bool quiet = c->figures.n_corrected == c->n_before;
+    c->n_quiet = quiet ? c->n_quiet + 1 : 0;
+    if (c->n_quiet == c->scheme.quiet)
+        return PHW_OK;
+    --c->n_open;
+    ++c->n_drawn;
+    phw_cascade_pass_redraw(&c->pass[c->n_open], c->n_open + c->n_drawn, c->seed);
+    return open_next(c);
+}
+
+static phw_status open_what_follows(phw_cascade *c)
+{
+    if (c->n == 0)
+        return PHW_OK;
+    if (in_biconf(c))
+        return open_biconf_again(c);
+    while (c->round.asked.n == 0 && c->n_open < c->scheme.n_passes)
+        PHW_TRY(open_next(c));
+    return PHW_OK;
+}
+
+static phw_status ask_census(phw_cascade *c)
+{
+    c->round.kind = ASK_CENSUS;
+    PHW_TRY(phw_cascade_census_ask(&c->round.asked, &c->census, &c->plan));
+    c->round.end[0] = c->round.asked.n;
+    c->counting = c->round.asked.n > 0;
+    if (c->counting || !c->census.changed)
+        return PHW_OK;
+    c->resized = true;
+    return resize_passes(c);
+}
+
+/* What is due after everything known so far: the census, halves of odd nodes, else the
+ * roots of the next pass, else nothing. */
 static phw_status next_round(phw_cascade *c)
 {
     c->round.asked.n = 0;
-    c->round.roots = false;
-    PHW_TRY(take_work(c));
-    while (c->round.asked.n == 0 && c->n_open < c->scheme.n_passes && c->n > 0)
-        PHW_TRY(open_pass(c));
+    if (c->counting)
+        PHW_TRY(ask_census(c));
+    if (c->round.asked.n == 0) {
+        c->round.kind = ASK_HALVES;
+        PHW_TRY(take_work(c));
+    }
+    if (c->round.asked.n == 0)
+        PHW_TRY(open_what_follows(c));
     c->ended = c->round.asked.n == 0;
     if (!c->ended && ++c->figures.n_rounds > c->rounds_max)
         return phw_fail(PHW_EPEER, "cascade: no end after %llu rounds",
@@ -105,7 +197,7 @@ static phw_status own_parities(phw_cascade *c)
     for (unsigned i = 0; i < c->n_open; ++i) {
         const size_t to = c->round.end[i];
         phw_cascade_pass_parities(parity, from, &c->pass[i], asked->range + from,
-                                  to - from, c->round.roots, &c->key);
+                                  to - from, c->round.kind == ASK_ROOTS, &c->key);
         from = to;
     }
     return PHW_OK;
@@ -153,25 +245,54 @@ static phw_status correct(phw_cascade *c, uint32_t bit)
     const bool own_too = c->role == PHW_BOB;
     if (own_too)
         phw_folded_flip(&c->key, bit);
-    for (unsigned i = 0; i < c->n_open; ++i)
+    const bool alone = in_biconf(c) && !c->scheme.back;
+    for (unsigned i = alone ? c->n_open - 1 : 0; i < c->n_open; ++i)
         PHW_TRY(phw_cascade_pass_correct(&c->pass[i], &c->finds, bit, own_too));
+    return PHW_OK;
+}
+
+static phw_status enter_roots(phw_cascade *c)
+{
+    size_t from = 0;
+    for (unsigned i = c->round.first; i < c->n_open; ++i) {
+        const size_t to = c->round.end[i];
+        PHW_TRY(phw_cascade_pass_enter(&c->pass[i], &c->finds,
+                                       c->round.asked.range + from, to - from,
+                                       &c->round.parity, from, infers_last(c, i)));
+        from = to;
+    }
+    c->counting = c->scheme.adapt && c->round.first == 0;
+    return c->counting ? phw_cascade_census_begin(&c->census, &c->pass[0]) : PHW_OK;
+}
+
+static phw_status enter_census(phw_cascade *c)
+{
+    const phw_cascade_ranges *asked = &c->round.asked;
+    PHW_TRY(phw_cascade_pass_part(&c->pass[0], &c->finds, asked->range, asked->n,
+                                  &c->round.parity, 0));
+    return phw_cascade_census_refine(&c->census, &c->plan);
+}
+
+static phw_status enter_halves(phw_cascade *c)
+{
+    size_t from = 0;
+    for (unsigned i = 0; i < c->n_open; ++i) {
+        const size_t to = c->round.end[i];
+        PHW_TRY(phw_cascade_pass_halve(&c->pass[i], &c->finds,
+                                       c->round.asked.range + from, to - from,
+                                       &c->round.parity, from));
+        from = to;
+    }
     return PHW_OK;
 }
 
 static phw_status enter_answers(phw_cascade *c)
 {
-    const phw_cascade_ranges *asked = &c->round.asked;
-    if (c->round.roots)
-        return phw_cascade_pass_enter(&c->pass[c->n_open - 1], &c->finds, asked,
-                                      &c->round.parity, infers_last(c));
-    size_t from = 0;
-    for (unsigned i = 0; i < c->n_open; ++i) {
-        const size_t to = c->round.end[i];
-        PHW_TRY(phw_cascade_pass_halve(&c->pass[i], &c->finds, asked->range + from,
-                                       to - from, &c->round.parity, from));
-        from = to;
-    }
-    return PHW_OK;
+    if (c->round.kind == ASK_HALVES)
+        return enter_halves(c);
+    PHW_TRY(c->round.kind == ASK_ROOTS ? enter_roots(c) : enter_census(c));
+    return c->counting ? phw_cascade_census_judge(&c->census, &c->plan, &c->pass[0])
+                       : PHW_OK;
 }
 
 /* First every answer as of the moment it was asked, then what was found, and what that
@@ -201,14 +322,20 @@ static phw_status step_alice(phw_cascade *c, phw_message *out, const phw_message
     return speak(c, out);
 }
 
+/* What makes Bob refuse Alice sees by his answer: he sends it, and she says so. */
 static phw_status step_bob(phw_cascade *c, phw_message *out, const phw_message *in)
 {
     if (in == NULL)
         return c->ended ? PHW_OK : phw_fail(PHW_EARG, "cascade: Alice speaks first");
+    if (c->refused)
+        return phw_fail(PHW_ENOKEY, "cascade: more bits differ than can be corrected");
     PHW_TRY(own_parities(c));
     PHW_TRY(speak(c, out));
     PHW_TRY(listen(c, in));
-    PHW_TRY(apply(c));
+    const phw_status s = apply(c);
+    c->refused = s == PHW_ENOKEY;
+    if (s)
+        return c->refused ? PHW_OK : s;
     return next_round(c);
 }
 
@@ -231,6 +358,23 @@ phw_status phw_cascade_step(phw_cascade *c, phw_message *out, bool *done,
     return PHW_OK;
 }
 
+/* As they were made, after a frame that changed them. */
+static phw_status restore_tables(phw_cascade *c)
+{
+    c->n_quiet = 0;
+    if (c->n_drawn > 0) {
+        c->n_drawn = 0;
+        phw_cascade_pass_redraw(&c->pass[c->scheme.n_passes - 1],
+                                c->scheme.n_passes - 1, c->seed);
+    }
+    for (size_t i = 0; i < c->plan.n_stripes; ++i)
+        c->plan.stripe[i].rate = c->rate[i];
+    if (!c->resized)
+        return PHW_OK;
+    c->resized = false;
+    return resize_passes(c);
+}
+
 phw_status phw_cascade_reset(phw_cascade *c, const phw_bits *key)
 {
     if (key->n != c->n)
@@ -245,7 +389,10 @@ phw_status phw_cascade_reset(phw_cascade *c, const phw_bits *key)
     phw_folded_refresh(&c->key);
     c->n_open = 0;
     c->finds.n = 0;
+    c->counting = false;
+    c->refused = false;
     c->figures = (phw_reconcile_figures){0};
+    PHW_TRY(restore_tables(c));
     return next_round(c);
 }
 
@@ -268,6 +415,7 @@ phw_status phw_cascade_create(phw_cascade **out, phw_role role,
     c->role = role;
     c->scheme = *scheme;
     c->n = task->n;
+    c->seed = task->seed;
     c->rounds_max = round_cap(task->n, scheme->n_passes);
     c->pass = calloc(scheme->n_passes, sizeof *c->pass);
     phw_status s =
@@ -297,12 +445,14 @@ void phw_cascade_destroy(phw_cascade *c)
     for (unsigned i = 0; c->pass != NULL && i < c->scheme.n_passes; ++i)
         phw_cascade_pass_free(&c->pass[i]);
     free(c->pass);
+    phw_cascade_plan_free(&c->plan);
+    phw_cascade_census_free(&c->census);
     phw_folded_free(&c->key);
     phw_bits_free(&c->corrected);
     phw_bits_free(&c->recent);
     phw_bits_free(&c->round.parity);
-    free(c->finds.bit);
-    free(c->round.asked.range);
+    phw_cascade_finds_free(&c->finds);
+    phw_cascade_ranges_free(&c->round.asked);
     sodium_memzero(c, sizeof *c);
     free(c);
 }

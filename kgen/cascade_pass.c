@@ -24,35 +24,11 @@ static void flip(phw_cascade_pass *p, size_t node, unsigned flags)
     p->flags[node / 2] ^= (uint8_t)(flags << (node % 2 * 4));
 }
 
-/* Room for at least n entries of `size` bytes. */
-static phw_status grow(void *array, size_t *capacity, size_t n, size_t size)
-{
-    const size_t wanted = 2 * n + 64;
-    void *old;
-    memcpy(&old, array, sizeof old);
-    void *fresh = realloc(old, wanted * size);
-    if (fresh == NULL)
-        return phw_fail(PHW_ENOMEM, "cascade: no memory for %zu entries", wanted);
-    memcpy(array, &fresh, sizeof fresh);
-    *capacity = wanted;
-    return PHW_OK;
-}
-
-static phw_status reserve(phw_cascade_ranges *list, size_t more)
-{
-    if (list->n + more <= list->capacity)
-        return PHW_OK;
-    return grow(&list->range, &list->capacity, list->n + more, sizeof *list->range);
-}
-
 static phw_status find(const phw_cascade_pass *p, phw_cascade_finds *finds,
                        size_t place)
 {
-    if (finds->n == finds->capacity)
-        PHW_TRY(grow(&finds->bit, &finds->capacity, finds->n + 1, sizeof *finds->bit));
-    finds->bit[finds->n++] =
-        p->bit_of_place != NULL ? p->bit_of_place[place] : (uint32_t)place;
-    return PHW_OK;
+    return phw_cascade_finds_add(finds, p->bit_of_place != NULL ? p->bit_of_place[place]
+                                                                : (uint32_t)place);
 }
 
 static unsigned depth_of(size_t k)
@@ -138,13 +114,20 @@ static void draw_mask(phw_bits *mask, unsigned pass, uint64_t seed)
         mask->word[mask->n / 64] &= (UINT64_C(1) << (mask->n % 64)) - 1;
 }
 
+static phw_status make_trees(phw_cascade_pass *p)
+{
+    uint8_t *flags = realloc(p->flags, p->n_nodes / 2);
+    if (flags == NULL)
+        return phw_fail(PHW_ENOMEM, "cascade: no memory for %zu nodes", p->n_nodes);
+    p->flags = flags;
+    return PHW_OK;
+}
+
 static phw_status fill(phw_cascade_pass *p, const phw_cascade_plan *plan, unsigned pass,
                        bool permuted, uint64_t seed)
 {
     PHW_TRY(phw_folded_alloc(&p->own, p->n));
-    p->flags = malloc(p->n_nodes / 2);
-    if (p->flags == NULL)
-        return phw_fail(PHW_ENOMEM, "cascade: no memory for %zu nodes", p->n_nodes);
+    PHW_TRY(make_trees(p));
     if (p->masked) {
         PHW_TRY(phw_bits_alloc(&p->mask, p->n));
         draw_mask(&p->mask, pass, seed);
@@ -180,6 +163,20 @@ phw_status phw_cascade_pass_make(phw_cascade_pass *out, const phw_cascade_plan *
     return PHW_OK;
 }
 
+void phw_cascade_pass_redraw(phw_cascade_pass *p, unsigned pass, uint64_t seed)
+{
+    draw_mask(&p->mask, pass, seed);
+}
+
+phw_status phw_cascade_pass_resize(phw_cascade_pass *p, const phw_cascade_plan *plan,
+                                   const phw_cascade_scheme *scheme, unsigned pass)
+{
+    p->n_layers = 0;
+    p->n_nodes = 0;
+    lay_out(p, plan, scheme, pass);
+    return make_trees(p);
+}
+
 void phw_cascade_pass_free(phw_cascade_pass *p)
 {
     phw_folded_free(&p->own);
@@ -187,7 +184,7 @@ void phw_cascade_pass_free(phw_cascade_pass *p)
     free(p->bit_of_place);
     free(p->place_of_bit);
     free(p->flags);
-    free(p->work.range);
+    phw_cascade_ranges_free(&p->work);
     *p = (phw_cascade_pass){0};
 }
 
@@ -235,7 +232,7 @@ phw_status phw_cascade_pass_roots(phw_cascade_ranges *out, const phw_cascade_pas
         const phw_cascade_layer *layer = &p->layer[i];
         const bool last = but_last && i + 1 == p->n_layers;
         const size_t n_roots = layer->n_blocks - (last ? 1 : 0);
-        PHW_TRY(reserve(out, n_roots));
+        PHW_TRY(phw_cascade_ranges_reserve(out, n_roots));
         for (size_t b = 0; b < n_roots; ++b)
             out->range[out->n++] = root(p, layer, b);
     }
@@ -249,35 +246,18 @@ static bool in_complement(const phw_cascade_pass *p, size_t node)
     return node >> p->layer[0].depth != 0;
 }
 
-/* The half of r that is asked for. */
-static phw_cascade_range first_half(phw_cascade_range r)
-{
-    r.to = r.from + (r.to - r.from + 1) / 2;
-    return r;
-}
-
 void phw_cascade_pass_parities(phw_bits *parity, size_t at, const phw_cascade_pass *p,
                                const phw_cascade_range *range, size_t n, bool roots,
                                const phw_folded *key)
 {
     for (size_t i = 0; i < n; ++i, ++at) {
-        const phw_cascade_range r = roots ? range[i] : first_half(range[i]);
-        uint64_t bit = phw_folded_parity(&p->own, r.from, r.to);
+        const phw_cascade_range r = range[i];
+        const uint32_t to = roots ? r.to : phw_cascade_range_middle(r);
+        uint64_t bit = phw_folded_parity(&p->own, r.from, to);
         if (p->masked && in_complement(p, r.node))
-            bit ^= phw_folded_parity(key, r.from, r.to);
+            bit ^= phw_folded_parity(key, r.from, to);
         parity->word[at / 64] |= bit << (at % 64);
     }
-}
-
-static phw_cascade_range child(phw_cascade_range r, bool second)
-{
-    const uint32_t middle = first_half(r).to;
-    return (phw_cascade_range){
-        .node = r.node + r.heap + (second ? 1 : 0),
-        .heap = 2 * r.heap + (second ? 1 : 0),
-        .from = second ? middle : r.from,
-        .to = second ? r.to : middle,
-    };
 }
 
 /* The bits of a masked node's range, at most 64 places, lowest first. */
@@ -297,7 +277,7 @@ static phw_status enqueue(phw_cascade_pass *p, phw_cascade_range r)
 {
     if ((get(p, r.node) & QUEUED) != 0)
         return PHW_OK;
-    PHW_TRY(reserve(&p->work, 1));
+    PHW_TRY(phw_cascade_ranges_reserve(&p->work, 1));
     flip(p, r.node, QUEUED);
     p->work.range[p->work.n++] = r;
     return PHW_OK;
@@ -318,7 +298,7 @@ static phw_status settle_masked(phw_cascade_pass *p, phw_cascade_finds *finds,
         const uint64_t low = word & ~UINT64_C(0) >> (64 - n_first);
         if (low != 0 && low != word)
             break;
-        const phw_cascade_range next = child(r, low == 0);
+        const phw_cascade_range next = phw_cascade_range_half(r, low == 0);
         flip(p, r.node, SPLIT);
         flip(p, next.node, ODD);
         r = next;
@@ -343,15 +323,15 @@ static phw_status enter(phw_cascade_pass *p, phw_cascade_finds *finds,
 }
 
 phw_status phw_cascade_pass_enter(phw_cascade_pass *p, phw_cascade_finds *finds,
-                                  const phw_cascade_ranges *asked,
-                                  const phw_bits *differ, bool but_last)
+                                  const phw_cascade_range *range, size_t n,
+                                  const phw_bits *differ, size_t at, bool but_last)
 {
     bool sum = false;
-    for (size_t i = 0; i < asked->n; ++i) {
-        if (!phw_bits_get(differ, i))
+    for (size_t i = 0; i < n; ++i) {
+        if (!phw_bits_get(differ, at + i))
             continue;
         sum = !sum;
-        PHW_TRY(enter(p, finds, asked->range[i]));
+        PHW_TRY(enter(p, finds, range[i]));
     }
     if (!but_last || !sum)
         return PHW_OK;
@@ -362,7 +342,7 @@ phw_status phw_cascade_pass_enter(phw_cascade_pass *p, phw_cascade_finds *finds,
 static phw_status halve(phw_cascade_pass *p, phw_cascade_finds *finds,
                         phw_cascade_range r, bool odd)
 {
-    const phw_cascade_range half = child(r, !odd);
+    const phw_cascade_range half = phw_cascade_range_half(r, !odd);
     flip(p, r.node, SPLIT);
     if (half.to - half.from == 1)
         return find(p, finds, half.from); /* leaves are not kept in the tree */
@@ -377,6 +357,27 @@ phw_status phw_cascade_pass_halve(phw_cascade_pass *p, phw_cascade_finds *finds,
     for (size_t i = 0; i < n; ++i)
         PHW_TRY(halve(p, finds, range[i], phw_bits_get(differ, at + i)));
     return PHW_OK;
+}
+
+phw_status phw_cascade_pass_part(phw_cascade_pass *p, phw_cascade_finds *finds,
+                                 const phw_cascade_range *range, size_t n,
+                                 const phw_bits *differ, size_t at)
+{
+    for (size_t i = 0; i < n; ++i) {
+        const bool first_odd = phw_bits_get(differ, at + i);
+        const bool second_odd = first_odd != phw_cascade_pass_odd(p, range[i]);
+        flip(p, range[i].node, SPLIT);
+        if (first_odd)
+            PHW_TRY(enter(p, finds, phw_cascade_range_half(range[i], false)));
+        if (second_odd)
+            PHW_TRY(enter(p, finds, phw_cascade_range_half(range[i], true)));
+    }
+    return PHW_OK;
+}
+
+bool phw_cascade_pass_odd(const phw_cascade_pass *p, phw_cascade_range node)
+{
+    return (get(p, node.node) & ODD) != 0;
 }
 
 /* The block a bit is in: a place's, or that of its side of the mask. */
@@ -407,7 +408,7 @@ phw_status phw_cascade_pass_correct(phw_cascade_pass *p, phw_cascade_finds *find
                 return settle(p, finds, r);
             break;
         }
-        r = child(r, place >= first_half(r).to);
+        r = phw_cascade_range_half(r, place >= phw_cascade_range_middle(r));
     }
     const bool searched =
         !p->reuse && (get(p, top.node) & (ODD | SPLIT)) == (ODD | SPLIT);
@@ -418,13 +419,13 @@ phw_status phw_cascade_pass_correct(phw_cascade_pass *p, phw_cascade_finds *find
 static phw_cascade_range descend(const phw_cascade_pass *p, phw_cascade_range r)
 {
     while ((get(p, r.node) & SPLIT) != 0) {
-        const phw_cascade_range first = child(r, false);
-        r = (get(p, first.node) & ODD) != 0 ? first : child(r, true);
+        const phw_cascade_range first = phw_cascade_range_half(r, false);
+        r = (get(p, first.node) & ODD) != 0 ? first : phw_cascade_range_half(r, true);
     }
     return r;
 }
 
-/* Searches that start at a block split before go down to where nothing is known; one
+/* Searches that start at a node split before go down to where nothing is known; one
  * that is under way there is joined. */
 static void start_searches(phw_cascade_pass *p)
 {
@@ -434,8 +435,8 @@ static void start_searches(phw_cascade_pass *p)
         const unsigned flags = get(p, r.node);
         if ((flags & SPLIT) != 0) {
             flip(p, r.node, QUEUED);
-            if ((flags & ODD) == 0)
-                continue;
+            if ((flags & ODD) == 0 || p->reuse)
+                continue; /* its parts are work themselves */
             r = descend(p, r);
             if ((get(p, r.node) & QUEUED) != 0)
                 continue;
@@ -448,9 +449,8 @@ static void start_searches(phw_cascade_pass *p)
 
 phw_status phw_cascade_pass_take(phw_cascade_pass *p, phw_cascade_ranges *out)
 {
-    if (!p->reuse)
-        start_searches(p);
-    PHW_TRY(reserve(out, p->work.n));
+    start_searches(p);
+    PHW_TRY(phw_cascade_ranges_reserve(out, p->work.n));
     for (size_t i = 0; i < p->work.n; ++i) {
         const phw_cascade_range r = p->work.range[i];
         flip(p, r.node, QUEUED);

@@ -15,32 +15,10 @@
 #include "core/bits.h"
 #include "core/status.h"
 #include "kgen/cascade_plan.h"
+#include "kgen/cascade_range.h"
 #include "kgen/folded.h"
 
 PHW_BEGIN_C
-
-/** A range of places and the tree node that stands for it. */
-typedef struct phw_cascade_range {
-    uint32_t node; /**< over all blocks of the pass */
-    uint32_t
-        heap; /**< within its block: the root is 1, halves of i are 2i and 2i + 1 */
-    uint32_t from; /**< first place */
-    uint32_t to;   /**< one past the last place */
-} phw_cascade_range;
-
-/** A growing list of ranges. */
-typedef struct phw_cascade_ranges {
-    phw_cascade_range *range;
-    size_t n;
-    size_t capacity;
-} phw_cascade_ranges;
-
-/** Bits found to differ, by key index. */
-typedef struct phw_cascade_finds {
-    uint32_t *bit;
-    size_t n;
-    size_t capacity;
-} phw_cascade_finds;
 
 /** Blocks of one size whose trees have one depth. */
 typedef struct phw_cascade_layer {
@@ -64,7 +42,8 @@ typedef struct phw_cascade_pass {
     size_t n_layers;
     uint8_t *flags;          /**< four bits a node */
     size_t n_nodes;          /**< even */
-    phw_cascade_ranges work; /**< nodes to be halved, when still odd */
+    phw_cascade_ranges work; /**< nodes to be halved, when still odd; without reuse
+                                  also odd blocks split before, to be searched again */
 } phw_cascade_pass;
 
 /** The tables of pass `pass` (0 the first) from the public seed. PHW_ENOMEM. */
@@ -72,6 +51,15 @@ PHW_API PHW_MUST_USE phw_status phw_cascade_pass_make(phw_cascade_pass *out,
                                                       const phw_cascade_plan *plan,
                                                       const phw_cascade_scheme *scheme,
                                                       unsigned pass, uint64_t seed);
+
+/** The tables of a masked pass for another draw: `pass` tells one draw from another. */
+PHW_API void phw_cascade_pass_redraw(phw_cascade_pass *p, unsigned pass, uint64_t seed);
+
+/** Other block sizes, those of pass `pass` for the rates that the plan has by now;
+ * every bit keeps its place. To be opened afterwards. PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status
+phw_cascade_pass_resize(phw_cascade_pass *p, const phw_cascade_plan *plan,
+                        const phw_cascade_scheme *scheme, unsigned pass);
 
 /** Wipes and gives back; the struct is zero afterwards. */
 PHW_API void phw_cascade_pass_free(phw_cascade_pass *p);
@@ -92,15 +80,16 @@ PHW_API void phw_cascade_pass_parities(phw_bits *parity, size_t at,
                                        const phw_cascade_range *range, size_t n,
                                        bool roots, const phw_folded *key);
 
-/** Enters the differences of the roots that phw_cascade_pass_roots() gave; with
- * `but_last` that of the last one follows from the others, the sum being even. A
- * difference of one bit is a find. PHW_EPEER when no bit can be the cause; PHW_ENOMEM.
+/** Enters the differences differ[at, at + n) of the roots range[n] that
+ * phw_cascade_pass_roots() gave; with `but_last` that of the last one follows from the
+ * others, the sum being even. A difference of one bit is a find. PHW_EPEER when no bit
+ * can be the cause; PHW_ENOMEM.
  */
 PHW_API PHW_MUST_USE phw_status phw_cascade_pass_enter(phw_cascade_pass *p,
                                                        phw_cascade_finds *finds,
-                                                       const phw_cascade_ranges *asked,
-                                                       const phw_bits *differ,
-                                                       bool but_last);
+                                                       const phw_cascade_range *range,
+                                                       size_t n, const phw_bits *differ,
+                                                       size_t at, bool but_last);
 
 /** Enters the differences differ[at, at + n) of the first halves of the odd nodes
  * range[n]; the other halves' follow. As above. */
@@ -109,6 +98,17 @@ PHW_API PHW_MUST_USE phw_status phw_cascade_pass_halve(phw_cascade_pass *p,
                                                        const phw_cascade_range *range,
                                                        size_t n, const phw_bits *differ,
                                                        size_t at);
+
+/** As above of nodes not split before that may be even too: differ[at + i] is that of
+ * the first half, at least 2 places, of range[i]. */
+PHW_API PHW_MUST_USE phw_status phw_cascade_pass_part(phw_cascade_pass *p,
+                                                      phw_cascade_finds *finds,
+                                                      const phw_cascade_range *range,
+                                                      size_t n, const phw_bits *differ,
+                                                      size_t at);
+
+/** Whether the ends differ in an odd number of a known node's bits. */
+PHW_API bool phw_cascade_pass_odd(const phw_cascade_pass *p, phw_cascade_range node);
 
 /** Tells the trees that a bit of the key was corrected; `own_too` when the bits by
  * place are Bob's and follow. New odd nodes join the work or are finds. As above. */

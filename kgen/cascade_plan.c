@@ -42,9 +42,6 @@ static bool builds_on_last(phw_cascade_rule rule)
 static phw_status check_stage(const phw_cascade_scheme *s, unsigned i)
 {
     const phw_cascade_stage *p = &s->pass[i];
-    if (p->arity != 0 && p->arity != 2 && p->arity != 4)
-        return phw_fail(PHW_EARG, "cascade: pass %u splits blocks into %u", i + 1,
-                        p->arity);
     if (p->kind == PHW_CASCADE_BICONF) {
         if (i == 0 || i + 1 < s->n_passes || s->quiet < 1 || s->quiet > QUIET_MAX)
             return phw_fail(PHW_EARG,

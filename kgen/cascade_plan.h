@@ -59,7 +59,6 @@ typedef struct phw_cascade_stage {
     phw_cascade_rule rule; /**< of PHW_CASCADE_BLOCKS; not one that asks for the pass
                                 before in pass 1 */
     double value;          /**< the rule's, > 0; a factor of the pass before >= 1 */
-    unsigned arity;        /**< parts that a block is split into: 2 or 4; 0 for 2 */
 } phw_cascade_stage;
 
 /** What tells one Cascade from another. */

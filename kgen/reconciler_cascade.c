@@ -11,6 +11,31 @@ static const phw_cascade *machine_const(const phw_reconciliation *r)
     return (const phw_cascade *)r;
 }
 
+const char *const phw_cascade_order_names[] = {"mixed", "lowest", "all", NULL};
+
+phw_cascade_scheme phw_reconciler_cascade_scheme(const phw_params *params)
+{
+    const double *value = params->value;
+    return (phw_cascade_scheme){
+        .infer = value[PHW_CASCADE_OPTION_INFER] != 0,
+        .reuse = value[PHW_CASCADE_OPTION_REUSE] != 0,
+        .whole = value[PHW_CASCADE_OPTION_CLAMP] == 0,
+        .adapt = value[PHW_CASCADE_OPTION_ADAPT] != 0,
+        .order = (phw_cascade_order)value[PHW_CASCADE_OPTION_ORDER],
+    };
+}
+
+void phw_reconciler_cascade_add_halves(phw_cascade_scheme *inout,
+                                       const phw_params *params)
+{
+    const bool masks = params->value[PHW_CASCADE_OPTION_MASKS] != 0;
+    const unsigned n_passes = (unsigned)params->value[PHW_CASCADE_OPTION_PASSES];
+    inout->together = (unsigned)params->value[PHW_CASCADE_OPTION_TOGETHER];
+    phw_cascade_scheme_add(
+        inout, n_passes - inout->n_passes,
+        (phw_cascade_stage){.kind = masks ? PHW_CASCADE_MASKS : PHW_CASCADE_HALVES});
+}
+
 phw_status phw_reconciler_cascade_create(phw_reconciliation **out, phw_role role,
                                          const phw_cascade_scheme *scheme,
                                          const phw_reconcile_task *task,

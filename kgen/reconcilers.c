@@ -1,14 +1,21 @@
 #include "kgen/reconcilers.h"
 
 #include "kgen/reconciler_bch.h"
+#include "kgen/reconciler_biconf.h"
 #include "kgen/reconciler_ldpc.h"
+#include "kgen/reconciler_option3.h"
+#include "kgen/reconciler_option4.h"
+#include "kgen/reconciler_option7.h"
+#include "kgen/reconciler_option8.h"
 #include "kgen/reconciler_original.h"
 #include "kgen/reconciler_soft.h"
 #include "kgen/reconciler_yan.h"
 
 static const phw_reconciler *const entries[] = {
-    &phw_reconciler_yan,  &phw_reconciler_original, &phw_reconciler_soft,
-    &phw_reconciler_ldpc, &phw_reconciler_bch,
+    &phw_reconciler_yan,     &phw_reconciler_original, &phw_reconciler_biconf,
+    &phw_reconciler_option3, &phw_reconciler_option4,  &phw_reconciler_option7,
+    &phw_reconciler_option8, &phw_reconciler_soft,     &phw_reconciler_ldpc,
+    &phw_reconciler_bch,
 };
 
 #define N_ENTRIES (sizeof entries / sizeof *entries)

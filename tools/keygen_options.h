@@ -74,7 +74,7 @@ extern const char *const phw_keygen_loadings[];
          .placeholder = "WHETHER"},                                                   \
         PHW_OPTION_ENTRY("quantizer", "how series become bits", "cdf"),               \
         PHW_OPTION_ENTRY("reconciler", "how Bob's bits become Alice's",               \
-                         "yan:passes=16"),                                            \
+                         "yan:passes=16:masks=1:infer=1:reuse=1:order=mixed"),        \
         {.param = {.name = "entropy",                                                 \
                    .unit = "",                                                        \
                    .summary =                                                         \

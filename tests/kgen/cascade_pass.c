@@ -53,9 +53,9 @@ static void open_pass(trace *t, phw_cascade_finds *finds, unsigned pass)
     for (size_t i = 0; i < root.n; ++i)
         phw_bits_set(&answer, i, differ(t, pass, root.range[i].from, root.range[i].to));
     t->leak += (unsigned)root.n;
-    cr_assert_eq(
-        phw_cascade_pass_enter(&t->pass[pass], finds, &root, &answer, but_last),
-        PHW_OK);
+    cr_assert_eq(phw_cascade_pass_enter(&t->pass[pass], finds, root.range, root.n,
+                                        &answer, 0, but_last),
+                 PHW_OK);
     correct(t, finds, pass + 1);
     free(root.range);
     phw_bits_free(&key);

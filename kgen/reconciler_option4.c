@@ -1,0 +1,57 @@
+#include "kgen/reconciler_option4.h"
+
+#include "kgen/reconciler_cascade.h"
+
+/* cascade-cpp runs the code of option 3 under this name; the paper's own makes use of
+ * every part of a block whose parity is known. */
+enum {
+    FIRST = PHW_N_CASCADE_HALF_OPTIONS,
+    SECOND
+};
+
+static const phw_param params[] = {
+    PHW_CASCADE_OPTION_ROWS(2, 16, 0, 1, PHW_CASCADE_ALL),
+    PHW_CASCADE_HALF_OPTION_ROWS,
+    [FIRST] = {.name = "first",
+               .unit = "",
+               .summary = "k1 = first / Q, rounded up",
+               .min = 0.05,
+               .max = 10,
+               .preset = 1},
+    [SECOND] = {.name = "second",
+                .unit = "",
+                .summary = "a later block holds so many of those before",
+                .min = 1,
+                .max = 1000,
+                .preset = 2},
+};
+
+static phw_status create(phw_reconciliation **out, phw_role role,
+                         const phw_reconcile_task *task, const phw_bits *key)
+{
+    phw_cascade_scheme scheme = phw_reconciler_cascade_scheme(&task->params);
+    phw_cascade_scheme_add(&scheme, 1,
+                           (phw_cascade_stage){.value = task->params.value[FIRST]});
+    phw_cascade_scheme_add(&scheme, 1,
+                           (phw_cascade_stage){.rule = PHW_CASCADE_TIMES,
+                                               .value = task->params.value[SECOND]});
+    phw_reconciler_cascade_add_halves(&scheme, &task->params);
+    return phw_reconciler_cascade_create(out, role, &scheme, task, key);
+}
+
+const phw_reconciler phw_reconciler_option4 = {
+    .name = "option4",
+    .summary =
+        "Cascade 'opt. (4)': opt. (3), where parts of blocks known to be odd are reused",
+    .reference =
+        "Martinez-Mateo, Pacher, Peev, Ciurana and Martin, Demystifying the information reconciliation protocol Cascade, arXiv 1407.3257, option (4)",
+    .params = params,
+    .n_params = sizeof params / sizeof *params,
+    .create = create,
+    .destroy = phw_reconciler_cascade_destroy,
+    .reset = phw_reconciler_cascade_reset,
+    .step = phw_reconciler_cascade_step,
+    .key = phw_reconciler_cascade_key,
+    .corrected = phw_reconciler_cascade_corrected,
+    .figures = phw_reconciler_cascade_figures,
+};
