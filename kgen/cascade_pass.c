@@ -116,7 +116,7 @@ static void draw_mask(phw_bits *mask, unsigned pass, uint64_t seed)
 
 static phw_status make_trees(phw_cascade_pass *p)
 {
-    uint8_t *flags = realloc(p->flags, p->n_nodes / 2);
+    uint8_t *flags = realloc(p->flags, p->n_nodes / 2 + 1);
     if (flags == NULL)
         return phw_fail(PHW_ENOMEM, "cascade: no memory for %zu nodes", p->n_nodes);
     p->flags = flags;
