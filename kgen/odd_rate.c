@@ -69,8 +69,8 @@ double phw_odd_rate(double *error, const phw_odd_count *count, size_t n)
     return rate;
 }
 
-/* Whether the odd share is within three standard errors of a half: the blocks then
- * hold so many errors that they tell nothing but that. */
+/* Whether the odd share is within three standard errors of a half: so it would be at
+ * any higher rate. */
 static bool tells_nothing(const phw_odd_count *count, size_t n)
 {
     const outlook most = expect(count, n, 0.5);
@@ -87,7 +87,7 @@ phw_odd_verdict phw_odd_judge(double *rate, const phw_odd_count *count, size_t n
         return PHW_ODD_HOPELESS;
     const outlook here = expect(count, n, assumed);
     const double allowance = 2 * sqrt(here.variance);
-    if (odd > here.mean + allowance && tells_nothing(count, n))
+    if (odd >= here.mean && tells_nothing(count, n))
         return PHW_ODD_BLIND;
     if (odd >= here.mean - allowance && odd <= here.mean + allowance)
         return PHW_ODD_AGREES;

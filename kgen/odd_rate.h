@@ -25,12 +25,13 @@ typedef struct phw_odd_count {
 
 /** What the blocks say of a rate that was assumed. */
 typedef enum phw_odd_verdict {
-    PHW_ODD_AGREES = 0, /**< within two standard errors of it */
+    PHW_ODD_AGREES = 0, /**< as many as expected, to two standard errors */
     PHW_ODD_DIFFERS,    /**< they tell another rate */
-    PHW_ODD_BLIND,      /**< it is higher, but blocks are so large that half of them are
-                             odd, and nothing more is told: look at smaller ones */
-    PHW_ODD_HOPELESS    /**< it is above PHW_RECONCILE_RATE_MAX by five standard errors
-                         */
+    PHW_ODD_BLIND,   /**< not fewer than expected, and within three standard errors of
+                          half of them: any higher rate would do as well. Look at
+                          smaller blocks */
+    PHW_ODD_HOPELESS /**< it is above PHW_RECONCILE_RATE_MAX by five standard errors
+                      */
 } phw_odd_verdict;
 
 /** The rate at which as many odd blocks are expected as there are, 0 .. 0.5; count[n],

@@ -58,8 +58,9 @@ static phw_status create(phw_reconciliation **out, phw_role role,
 const phw_reconciler phw_reconciler_biconf = {
     .name = "biconf",
     .summary = "Cascade 'mod. (1)': two passes, then random halves until ten are even",
-    .reference =
-        "Sugimoto and Yamazaki, A study on secret key reconciliation protocol Cascade, IEICE Trans. Fundamentals E83-A(10), 2000; sizes as 'mod. (1)' in arXiv 1407.3257",
+    .reference = "Sugimoto and Yamazaki, A study on secret key reconciliation protocol "
+                 "Cascade, IEICE Trans. Fundamentals E83-A(10), 2000; sizes as 'mod. "
+                 "(1)' in arXiv 1407.3257",
     .params = params,
     .n_params = sizeof params / sizeof *params,
     .create = create,

@@ -40,8 +40,9 @@ static phw_status create(phw_reconciliation **out, phw_role role,
 const phw_reconciler phw_reconciler_option3 = {
     .name = "option3",
     .summary = "Cascade 'opt. (3)': k1 = 1 / Q, k2 = 2 k1, then halves, 16 passes",
-    .reference =
-        "Martinez-Mateo, Pacher, Peev, Ciurana and Martin, Demystifying the information reconciliation protocol Cascade, arXiv 1407.3257, option (3)",
+    .reference = "Martinez-Mateo, Pacher, Peev, Ciurana and Martin, Demystifying the "
+                 "information reconciliation protocol Cascade, arXiv 1407.3257, "
+                 "option (3)",
     .params = params,
     .n_params = sizeof params / sizeof *params,
     .create = create,

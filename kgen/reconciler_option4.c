@@ -41,10 +41,11 @@ static phw_status create(phw_reconciliation **out, phw_role role,
 
 const phw_reconciler phw_reconciler_option4 = {
     .name = "option4",
-    .summary =
-        "Cascade 'opt. (4)': opt. (3), where parts of blocks known to be odd are reused",
-    .reference =
-        "Martinez-Mateo, Pacher, Peev, Ciurana and Martin, Demystifying the information reconciliation protocol Cascade, arXiv 1407.3257, option (4)",
+    .summary = "Cascade 'opt. (4)': opt. (3), where parts of blocks known to be odd "
+               "are reused",
+    .reference = "Martinez-Mateo, Pacher, Peev, Ciurana and Martin, Demystifying the "
+                 "information reconciliation protocol Cascade, arXiv 1407.3257, "
+                 "option (4)",
     .params = params,
     .n_params = sizeof params / sizeof *params,
     .create = create,

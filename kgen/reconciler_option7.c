@@ -42,8 +42,9 @@ const phw_reconciler phw_reconciler_option7 = {
     .name = "option7",
     .summary =
         "Cascade 'opt. (7)': k1 the power of two above 1 / Q, k2 = 4 k1, then halves",
-    .reference =
-        "Martinez-Mateo, Pacher, Peev, Ciurana and Martin, Demystifying the information reconciliation protocol Cascade, arXiv 1407.3257, option (7)",
+    .reference = "Martinez-Mateo, Pacher, Peev, Ciurana and Martin, Demystifying the "
+                 "information reconciliation protocol Cascade, arXiv 1407.3257, "
+                 "option (7)",
     .params = params,
     .n_params = sizeof params / sizeof *params,
     .create = create,

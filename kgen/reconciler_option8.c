@@ -55,8 +55,9 @@ const phw_reconciler phw_reconciler_option8 = {
     .name = "option8",
     .summary =
         "Cascade 'opt. (8)': sizes of powers of two, the third 4096, then halves",
-    .reference =
-        "Martinez-Mateo, Pacher, Peev, Ciurana and Martin, Demystifying the information reconciliation protocol Cascade, arXiv 1407.3257, option (8), as in its authors' AIT QKD software",
+    .reference = "Martinez-Mateo, Pacher, Peev, Ciurana and Martin, Demystifying the "
+                 "information reconciliation protocol Cascade, arXiv 1407.3257, "
+                 "option (8), as in its authors' AIT QKD software",
     .params = params,
     .n_params = sizeof params / sizeof *params,
     .create = create,

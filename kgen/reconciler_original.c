@@ -40,8 +40,8 @@ static phw_status create(phw_reconciliation **out, phw_role role,
 const phw_reconciler phw_reconciler_original = {
     .name = "original",
     .summary = "Cascade as first published: k1 = 0.73 / Q, doubling, four passes",
-    .reference =
-        "Brassard and Salvail, Secret-key reconciliation by public discussion, EUROCRYPT '93",
+    .reference = "Brassard and Salvail, Secret-key reconciliation by public "
+                 "discussion, EUROCRYPT '93",
     .params = params,
     .n_params = sizeof params / sizeof *params,
     .create = create,

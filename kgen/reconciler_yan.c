@@ -41,8 +41,9 @@ const phw_reconciler phw_reconciler_yan = {
     .name = "yan",
     .summary =
         "Cascade of Yan et al.: k1 = 0.80 / Q, k2 = 5 k1, then halves, ten passes",
-    .reference =
-        "Yan, Ren, Peng, Lin, Jiang, Liu and Guo, Information reconciliation protocol in quantum key distribution system, ICNC 2008; 'opt. (2)' in arXiv 1407.3257",
+    .reference = "Yan, Ren, Peng, Lin, Jiang, Liu and Guo, Information reconciliation "
+                 "protocol in quantum key distribution system, ICNC 2008; 'opt. (2)' "
+                 "in arXiv 1407.3257",
     .params = params,
     .n_params = sizeof params / sizeof *params,
     .create = create,
