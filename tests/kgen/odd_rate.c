@@ -20,7 +20,7 @@ Test(odd_rate, inverts_the_odd_share)
     static const double rates[] = {1e-4, 0.001, 0.01, 0.05, 0.1, 0.2, 0.25};
     static const size_t sizes[] = {1, 2, 3, 4, 8, 16, 80};
 
-    for (size_t i = 0; i < sizeof rates / sizeof *rates; ++i)
+    for (size_t i = 0; i < sizeof rates / sizeof *rates; ++i) {
         for (size_t j = 0; j < sizeof sizes / sizeof *sizes; ++j) {
             const double k = (double)sizes[j];
             phw_odd_count c = {.size = sizes[j], .n_blocks = 100000000};
@@ -34,6 +34,7 @@ Test(odd_rate, inverts_the_odd_share)
             cr_expect_float_eq(phw_odd_rate(&error, &c, 1), p, 1e-10);
             cr_expect_float_eq(error, sigma, 1e-6 * sigma);
         }
+    }
 }
 
 Test(odd_rate, knows_the_ends)
