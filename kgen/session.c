@@ -202,6 +202,7 @@ static phw_status close_session(phw_session *s, const phw_session_frame *f,
                                 const phw_message *in)
 {
     PHW_TRY(phw_session_seal_closed(&s->seal, f, in));
+    s->report.n_tagged = s->seal.said_size - in->size + f->one_time_at;
     return succeed(s);
 }
 

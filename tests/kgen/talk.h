@@ -10,6 +10,7 @@
 
 #include <criterion/criterion.h>
 
+#include "kgen/reconcilers.h"
 #include "kgen/session.h"
 
 #include "meeting.h"
@@ -24,6 +25,7 @@ typedef struct talk {
     phw_session_config config[2];
     phw_session_keys keys[2];
     phw_key_pool *pool[2];
+    size_t pool_bytes; /**< of the founding key */
     phw_entropy entropy[2];
     phw_session *end[2];
     phw_status status[2]; /**< the last step's */
@@ -41,6 +43,18 @@ static inline phw_key some_key(size_t size, uint8_t first)
     for (size_t i = 0; i < size; ++i)
         key.byte[i] = (uint8_t)(first + 7 * i + i / 256);
     return key;
+}
+
+/** New pools, in memory. */
+static inline void talk_found(talk *t)
+{
+    for (int i = 0; i < 2; ++i) {
+        phw_key key = some_key(t->pool_bytes, 1);
+        phw_key_pool_destroy(t->pool[i]);
+        cr_assert_eq(phw_key_pool_create(&t->pool[i], NULL, &key), PHW_OK);
+        t->config[i].pool = t->pool[i];
+        phw_key_free(&key);
+    }
 }
 
 /** New machines, on new sources of the same seed. */
@@ -78,13 +92,10 @@ static inline talk *talk_start(phw_session_auth auth, size_t n_rows, size_t pool
             phw_key_free(&key);
             t->config[i].keys = &t->keys[i];
         }
-        if (auth == PHW_SESSION_AUTH_ONE_TIME) {
-            phw_key key = some_key(pool_bytes, 1);
-            cr_assert_eq(phw_key_pool_create(&t->pool[i], NULL, &key), PHW_OK);
-            phw_key_free(&key);
-            t->config[i].pool = t->pool[i];
-        }
     }
+    t->pool_bytes = pool_bytes;
+    if (auth == PHW_SESSION_AUTH_ONE_TIME)
+        talk_found(t);
     talk_restart(t, 1);
     return t;
 }
@@ -111,6 +122,25 @@ static inline phw_message copy_frame(const phw_message *frame)
     phw_message_put_bytes(&copy, frame->byte, frame->size);
     cr_assert_eq(copy.status, PHW_OK);
     return copy;
+}
+
+/** The smallest session that ends with a key: few rows, few rounds, little charged. */
+static inline talk *talk_small(phw_session_auth auth)
+{
+    talk *t = talk_start(auth, 90, 4096);
+    for (int i = 0; i < 2; ++i) {
+        phw_trace_free(&t->trace[i]);
+        t->trace[i] = make_trace(90, 40, 1, (uint32_t)(1 + i));
+    }
+    t->agreement.key_bits_min = 1;
+    t->agreement.security_bits = 1;
+    t->agreement.tag_bits = 32;
+    t->agreement.sample_fraction = 0;
+    cr_assert_eq(phw_reconciler_find(&t->agreement.reconciler, "original"), PHW_OK);
+    phw_params_preset(&t->agreement.reconciler_params, t->agreement.reconciler->params,
+                      t->agreement.reconciler->n_params);
+    talk_restart(t, 1);
+    return t;
 }
 
 /** One step of one end, its frame written down; NULL when it said nothing. */
@@ -151,6 +181,47 @@ static inline phw_session_report talk_report(const talk *t, phw_role role)
     phw_session_report r;
     phw_session_report_read(&r, t->end[role]);
     return r;
+}
+
+/** Rows of an ordinary session, bytes of an ordinary founding key. */
+enum {
+    ROWS = 500,
+    POOL = 4096
+};
+
+/** All ways to authenticate. */
+static const phw_session_auth ways[] = {
+    PHW_SESSION_AUTH_NONE,
+    PHW_SESSION_AUTH_PSK,
+    PHW_SESSION_AUTH_ONE_TIME,
+};
+
+enum {
+    N_WAYS = sizeof ways / sizeof *ways
+};
+
+/** Both have the same key. */
+static inline void expect_key(const talk *t)
+{
+    for (int i = 0; i < 2; ++i) {
+        cr_assert_eq(t->status[i], PHW_OK, "%s", talk_report(t, i).reason);
+        cr_assert(t->done[i]);
+    }
+    const phw_bits *a = phw_session_key(t->end[PHW_ALICE]);
+    const phw_bits *b = phw_session_key(t->end[PHW_BOB]);
+    cr_assert_gt(a->n, 0);
+    cr_assert_eq(a->n, b->n);
+    cr_expect(phw_bits_equal(a, b));
+}
+
+/** No end has a key. */
+static inline void expect_none(const talk *t, const char *why, size_t at)
+{
+    for (int i = 0; i < 2; ++i) {
+        cr_expect_eq(phw_session_key(t->end[i])->n, 0, "%s, frame %zu", why, at);
+        cr_expect_eq(phw_session_refreshed(t->end[i])->present.size, 0);
+        cr_expect_not(talk_report(t, i).authenticated);
+    }
 }
 
 #endif
