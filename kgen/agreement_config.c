@@ -105,6 +105,7 @@ static phw_status check_ranges(const phw_agreement_config *c)
         {"sample fraction", c->sample_fraction, 0, 0.5},
         {"loading", c->loading, 0, PHW_N_LOADINGS - 1},
         {"assumed error rate", c->assumed_error_rate, 0, PHW_RECONCILE_RATE_MAX},
+        {"accounting", c->accounting, 0, PHW_N_ACCOUNTINGS - 1},
         {"tag bits", c->tag_bits, PHW_VERIFY_BITS_MIN, PHW_VERIFY_BITS_MAX},
         {"assessment", c->assessment, 0, PHW_N_ASSESSMENT_KINDS - 1},
         {"eve information", c->eve_information_bits, 0, 1e12},
@@ -177,6 +178,10 @@ void phw_agreement_digest(uint8_t out[PHW_AGREEMENT_DIGEST_SIZE],
     if (c->reconcile_block_bits > 0) {
         phw_message_put_u8(&m, UINT8_MAX); /* no way of loading */
         phw_message_put_u64(&m, c->reconcile_block_bits);
+    }
+    if (c->accounting != PHW_ACCOUNTING_ERROR_KNOWN) {
+        phw_message_put_u8(&m, UINT8_MAX - 1); /* nor this */
+        phw_message_put_u8(&m, (uint8_t)c->accounting);
     }
     (void)crypto_generichash(out, PHW_AGREEMENT_DIGEST_SIZE, m.byte, m.size, NULL, 0);
     phw_message_free(&m);

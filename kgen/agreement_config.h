@@ -47,6 +47,20 @@ typedef enum phw_pairing {
     PHW_N_PAIRINGS
 } phw_pairing;
 
+/** What of the reconciliation is charged (Tupkary and Lutkenhaus, arXiv 2307.00576: the
+ * bits of one end alone are not enough where the other's answers tell which bits
+ * differed). Bob's bits stand in the ledger beside, whichever it is. */
+typedef enum phw_accounting {
+    PHW_ACCOUNTING_ERROR_KNOWN = 0, /**< Alice's bits, and what the positions of the
+                                         errors tell, which Eve is given: as much as
+                                         Bob's answers can tell her */
+    PHW_ACCOUNTING_ONE_WAY, /**< Alice's bits alone: optimistic, Eve is taken not to
+                                 listen to Bob */
+    PHW_ACCOUNTING_TWO_WAY, /**< with known errors, and each of Bob's bits like one of
+                                 Alice's: pessimistic */
+    PHW_N_ACCOUNTINGS
+} phw_accounting;
+
 /** Everything but the traces and the randomness. Must be the same at both ends; the
  * first messages compare digests. What it points to outlives the machines. */
 typedef struct phw_agreement_config {
@@ -74,6 +88,7 @@ typedef struct phw_agreement_config {
                                          many, side by side; those that still differ are
                                          dropped. 0: all as one block, which is dropped
                                          whole; else from PHW_AGREEMENT_BLOCK_MIN on */
+    phw_accounting accounting;      /**< what of the reconciliation is charged */
     unsigned tag_bits;              /**< of the verification hash, 32 .. 64 */
     phw_assessment_kind assessment; /**< where the min-entropy figure comes from */
     double eve_information_bits;    /**< what the eavesdropper is taken to know of the
@@ -86,9 +101,9 @@ typedef struct phw_agreement_config {
 } phw_agreement_config;
 
 /** The defaults: one block, amplitude, no filters, by sequence, dct, nothing random, an
- * Eve who knows her channels, cdf, a twentieth sampled, yan with 16 passes, 64-bit tag,
- * counted entropy, eps = 2^-64, toeplitz, at least 128 bits. PHW_EARG when an entry is
- * not there. */
+ * Eve who knows her channels, cdf, a twentieth sampled, yan with 16 passes, known
+ * errors charged, 64-bit tag, counted entropy, eps = 2^-64, toeplitz, at least 128
+ * bits. PHW_EARG when an entry is not there. */
 PHW_API PHW_MUST_USE phw_status phw_agreement_preset(phw_agreement_config *out);
 
 /** PHW_EARG, with the field's name, for a value out of range. */

@@ -248,6 +248,19 @@ static phw_status known_errors(phw_bits *out, const phw_agreement *a)
     return PHW_OK;
 }
 
+/* What reconciliation disclosed, as the configuration charges it. */
+static void charge_reconciliation(phw_agreement *a, const phw_reconcile_figures *f,
+                                  const phw_bits *errors)
+{
+    const phw_accounting how = a->config.accounting;
+    phw_ledger_add(&a->ledger, PHW_STAGE_RECONCILE, f->leak_bits);
+    if (how == PHW_ACCOUNTING_TWO_WAY)
+        phw_ledger_add(&a->ledger, PHW_STAGE_RECONCILE, f->reply_bits);
+    if (how != PHW_ACCOUNTING_ONE_WAY)
+        phw_ledger_add(&a->ledger, PHW_STAGE_POSITIONS,
+                       phw_positions_charge(&a->raw, errors, a->selection.n_planes));
+}
+
 phw_status phw_agreement_account(phw_agreement *a)
 {
     phw_bits errors = {0};
@@ -263,9 +276,7 @@ phw_status phw_agreement_account(phw_agreement *a)
             PHW_EXCHANGE_NONE)
         phw_ledger_add(&a->ledger, PHW_STAGE_INDICES,
                        phw_indices_charge(&a->raw, a->selection.n_planes));
-    phw_ledger_add(&a->ledger, PHW_STAGE_RECONCILE, f.leak_bits);
-    phw_ledger_add(&a->ledger, PHW_STAGE_POSITIONS,
-                   phw_positions_charge(&a->raw, &errors, a->selection.n_planes));
+    charge_reconciliation(a, &f, &errors);
     phw_ledger_add(&a->ledger, PHW_STAGE_VERIFY, a->config.tag_bits);
     phw_ledger_add(&a->ledger, PHW_STAGE_AMPLIFY,
                    2 * (uint64_t)a->config.security_bits);

@@ -11,6 +11,8 @@
 #include "tools/scheme.h"
 
 const char *const phw_keygen_answers[] = {"no", "yes", NULL};
+const char *const phw_keygen_accountings[] = {"error-known", "one-way", "two-way",
+                                              NULL};
 const char *const phw_keygen_pairings[] = {"sequence", "time", NULL};
 const char *const phw_keygen_interpolations[] = {"none",         "linear", "cubic",
                                                  "band-limited", "wiener", NULL};
@@ -159,6 +161,7 @@ static phw_status configure(phw_agreement_config *out, const phw_arguments *argu
         phw_argument_count(arguments, "eve-knows-own-channels") > 0;
     config.sample_fraction = phw_argument_number(arguments, "sample");
     config.loading = (phw_loading)phw_argument_count(arguments, "loading");
+    config.accounting = (phw_accounting)phw_argument_count(arguments, "accounting");
     config.assessment = (phw_assessment_kind)phw_argument_count(arguments, "entropy");
     config.eve_information_bits = phw_argument_number(arguments, "eve-information");
     config.security_bits = (unsigned)phw_argument_count(arguments, "epsilon");

@@ -21,6 +21,9 @@
 /** The words of --eve-knows-own-channels: no, yes. */
 extern const char *const phw_keygen_answers[];
 
+/** What of reconciliation is charged: the words of --accounting. */
+extern const char *const phw_keygen_accountings[];
+
 /** How rows are paired and read between; the words of --align and --interpolate;
  * those of --entropy, as phw_assessment_at() has them; and those of --loading. */
 extern const char *const phw_keygen_pairings[];
@@ -92,6 +95,15 @@ extern const char *const phw_keygen_loadings[];
                    .summary = "planes that go on: by their error rate (rate), or by " \
                               "what Alice finds that they bring (gain)",              \
                    .choice = phw_keygen_loadings},                                    \
+         .kind = PHW_OPTION_NUMBER,                                                   \
+         .placeholder = "HOW"},                                                       \
+        {.param = {.name = "accounting",                                              \
+                   .unit = "",                                                        \
+                   .summary = "what reconciling is charged: Alice's bits and what "   \
+                              "the errors' positions tell (error-known), her bits "   \
+                              "alone, which is optimistic (one-way), or Bob's too "   \
+                              "(two-way)",                                            \
+                   .choice = phw_keygen_accountings},                                 \
          .kind = PHW_OPTION_NUMBER,                                                   \
          .placeholder = "HOW"},                                                       \
         PHW_OPTION_ENTRY("amplifier", "how bits are shortened to a key", "toeplitz"), \

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tools/keygen_account.h"
+#include "tools/keygen_options.h"
 #include "tools/keygen_text.h"
 
 static json_t *stages_json(const phw_ledger *ledger)
@@ -48,6 +49,27 @@ static void add_channel(phw_result *out, const phw_keygen *k)
     phw_result_count(out, "reconciled_bits", "reconciled bits", "", r->n_bits);
     phw_result_number(out, "reconciled_error_rate", "of them, share that differed", "",
                       k->reconciled_rate);
+}
+
+/* What of reconciling is charged, and what that takes for granted. */
+static void add_accounting(phw_result *out, const phw_keygen *k,
+                           const phw_agreement_config *config)
+{
+    static const char *const meaning[PHW_N_ACCOUNTINGS] = {
+        [PHW_ACCOUNTING_ERROR_KNOWN] =
+            "error-known: Alice's bits, and what the positions of the errors tell",
+        [PHW_ACCOUNTING_ONE_WAY] =
+            "one-way: Alice's bits alone, which is optimistic: Bob's answers tell where "
+            "errors were, and so what lies near a threshold",
+        [PHW_ACCOUNTING_TWO_WAY] =
+            "two-way: Alice's bits, the positions of the errors, and Bob's bits too",
+    };
+    const phw_ledger *ledger = &k->rehearsal.report[PHW_ALICE].ledger;
+    phw_result_text(out, "accounting", NULL,
+                    phw_keygen_accountings[config->accounting]);
+    phw_result_text(out, "charged", "charged", meaning[config->accounting]);
+    phw_result_count(out, "reply_bits", "said by Bob, told beside", "bit",
+                     ledger->reply);
 }
 
 static void add_secrecy(phw_result *out, const phw_keygen *k)
@@ -126,6 +148,7 @@ void phw_keygen_fields(phw_result *out, const phw_keygen *k,
     add_channel(out, k);
     add_randomizer(out, config);
     add_secrecy(out, k);
+    add_accounting(out, k, config);
     phw_keygen_account(out, k);
     add_cost(out, k);
     phw_keygen_rates(out, k);

@@ -75,7 +75,7 @@ static const column columns[] = {
      "what Alice sends of them"},
     {"bytes_bob", NULL, REAL, false, AT(bytes[1]), "byte", "what Bob sends"},
     {"one_way", NULL, FLAG, false, AT(one_way), "",
-     "Alice speaks once a frame and Bob tells nothing"},
+     "Alice speaks once a frame and Bob tells at most whether he has succeeded"},
     {"one_way_limit", "f one-way", REAL, false, AT(one_way_limit), "",
      "normal approximation of the least f of a one-way code at the target of the frame "
      "error rate; no bound for others"},

@@ -39,7 +39,7 @@ typedef struct phw_reconcile_row {
     double reply_bits;                 /**< Bob's bits disclosed, mean */
     double efficiency;                 /**< leak / (n h(error_rate)); NaN at rate 0 */
     double efficiency_total; /**< the same with tag_bits and sample_bits added */
-    bool one_way;            /**< Alice spoke once a frame, Bob told nothing */
+    bool one_way;            /**< Alice spoke once a frame, Bob told a bit at most */
     double one_way_limit;    /**< phw_trial_one_way_limit(); NaN unless one_way */
     double key_rate;   /**< (1 - frame_error_rate) (1 - what efficiency_total counts /
                             n), not below 0 */

@@ -33,7 +33,8 @@ typedef struct sums {
     double replay_s[2]; /* of some frames, by end */
     double setup_s;
     double setups;
-    bool interactive; /* in some frame Alice spoke twice, or Bob told bits */
+    bool interactive; /* in some frame Alice spoke twice, or Bob told more than whether
+                         he has found a word of the code */
     char reason[256]; /* why there is nothing here */
 } sums;
 
@@ -106,7 +107,7 @@ static void add_frame(sums *to, const phw_trial_result *r)
     for (int role = 0; role < 2; ++role)
         to->bytes[role] += (double)r->n_bytes[role];
     to->interactive =
-        to->interactive || r->n_messages[PHW_ALICE] > 1 || r->figures.reply_bits > 0;
+        to->interactive || r->n_messages[PHW_ALICE] > 1 || r->figures.reply_bits > 1;
 }
 
 /* The frames drawn: together, then some of them for each end alone. */

@@ -489,6 +489,31 @@ def the_account_adds_up_to_the_net_key(folder):
 
 
 @case
+def accountings_charge_what_they_say(folder):
+    noisy_pair(folder, n=3000)
+
+    def found(*options, status=0):
+        return json.loads(run("keygen", "a.csv", "b.csv", "--seed", 2, *options, "--json",
+                              cwd=folder, status=status).out)
+
+    plain = found()
+    assert plain["accounting"] == "error-known" and plain == found("--accounting",
+                                                                   "error-known")
+    stage = plain["disclosed_by_stage"]
+    assert plain["reply_bits"] == stage["reconciliation"] and stage["positions"] > 0
+    one = found("--accounting", "one-way")
+    assert one["disclosed_by_stage"]["positions"] == 0 and "optimistic" in one["charged"]
+    both = json.loads(subprocess.run(
+        [COMMAND, "keygen", "a.csv", "b.csv", "--seed", "2", "--accounting", "two-way",
+         "--json"], cwd=folder, capture_output=True, check=False).stdout)
+    stage = both["disclosed_by_stage"]
+    assert stage["reconciliation"] == 2 * both["reply_bits"] and stage["positions"] > 0
+    assert both["certified_bits"] < plain["certified_bits"] < one["certified_bits"]
+    fails("keygen", "a.csv", "b.csv", "--accounting", "none", status=2,
+          says="--accounting", cwd=folder)
+
+
+@case
 def no_way_of_counting_claims_more_than_counted(folder):
     noisy_pair(folder, n=2000)
     claims = {}

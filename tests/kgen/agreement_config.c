@@ -47,6 +47,9 @@ Test(agreement_config, values_out_of_range_are_refused)
     c.reconcile_block_bits = PHW_RECONCILE_BITS_MAX + 1;
     expect_refused(&c, "blocks too long");
     c = preset();
+    c.accounting = PHW_N_ACCOUNTINGS;
+    expect_refused(&c, "accounting");
+    c = preset();
     c.security_bits = 0;
     expect_refused(&c, "security");
     c = preset();
@@ -94,8 +97,8 @@ Test(agreement_config, every_field_enters_the_digest)
 {
     static const uint8_t bits[] = {1, 2};
     const phw_agreement_config a = preset();
-    phw_agreement_config c[19];
-    for (unsigned i = 0; i < 19; ++i)
+    phw_agreement_config c[21];
+    for (unsigned i = 0; i < 21; ++i)
         c[i] = a;
     cr_expect(same_digest(&a, &c[0]));
     phw_pipeline_set_filter(&c[0].pipeline, &phw_filter_detrend, NULL);
@@ -118,6 +121,8 @@ Test(agreement_config, every_field_enters_the_digest)
     c[16].randomizer = &phw_randomizer_permute;
     c[17].eve_knows_channels = false;
     c[18].reconcile_block_bits = 1000;
-    for (unsigned i = 0; i < 19; ++i)
+    c[19].accounting = PHW_ACCOUNTING_ONE_WAY;
+    c[20].accounting = PHW_ACCOUNTING_TWO_WAY;
+    for (unsigned i = 0; i < 21; ++i)
         cr_expect_not(same_digest(&a, &c[i]), "field %u", i);
 }
