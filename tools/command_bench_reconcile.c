@@ -289,8 +289,8 @@ const phw_command phw_command_bench_reconcile = {
         "codes have the normal approximation of their least f beside theirs. A scheme\n"
         "that can't do a row leaves the reason there.",
     .example = "phyward bench reconcile --n 10000 --error-rate 0.05 --frames 1000\n  "
-               "phyward bench reconcile --n 10000 --error-rate 0.01,0.05,0.1 --scheme "
-               "all --frames 1000 --json",
+               "phyward bench reconcile --n 2000 --error-rate 0.01,0.05,0.1 --scheme "
+               "all --frames 20 --json",
     .option = option,
     .n_options = sizeof option / sizeof option[0],
     .run = run,
