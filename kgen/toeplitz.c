@@ -1,146 +1,43 @@
 #include "kgen/toeplitz.h"
 
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <sodium.h>
-
-#include "kgen/clmul.h"
+#include "kgen/field_kernels.h"
+#include "kgen/toeplitz_blocks.h"
 #include "kgen/toeplitz_clmul.h"
+#include "kgen/toeplitz_fft.h"
 #include "kgen/toeplitz_tile.h"
 
-/* In words: x_j, j < n, and s_t; wanted are the sums P_i = XOR over j of
- * s[i - j + n - 1] x_j, 128 bits each, i < m. All arrays are padded with zeros to whole
- * blocks of `side` words, and s begins with the padding of x. */
-typedef struct product {
-    size_t side;      /* words of a block: the tile's, times a power of 2 */
-    size_t n_columns; /* blocks of x */
-    size_t n_rows;    /* blocks of the sums */
-    uint64_t *x;
-    uint64_t *s;
-    phw_clmul_product *sum;
-    uint64_t *scratch;
+/* What a method multiplies by, and what that costs: nanoseconds of a tile, and of a
+ * butterfly with its share of the basis, the windows and the wiping, as measured on one
+ * processor; on others the crossover stays near. */
+typedef struct way {
+    const char *name;
     phw_toeplitz_tile *tile;
-} product;
+    double tile_ns;
+    double butterfly_ns;
+} way;
 
-static size_t blocks(size_t n, size_t side)
-{
-    return (n + side - 1) / side;
-}
+static const way ways[PHW_N_TOEPLITZ_METHODS] = {
+    [PHW_TOEPLITZ_BEST] = {"best", NULL, 0, 0},
+    [PHW_TOEPLITZ_PLAIN] = {"plain", NULL, 0, 0},
+    [PHW_TOEPLITZ_PORTABLE] = {"portable", phw_toeplitz_tile_portable, 4400, 17.0},
+    [PHW_TOEPLITZ_CLMUL] = {"pclmulqdq", phw_toeplitz_clmul_tile, 185, 1.35},
+    [PHW_TOEPLITZ_VPCLMUL256] = {"vpclmulqdq-256", phw_toeplitz_clmul_tile, 185, 0.92},
+    [PHW_TOEPLITZ_VPCLMUL512] = {"vpclmulqdq-512", phw_toeplitz_clmul_tile, 185, 0.90},
+};
 
-/* sum[side] ^= the square block of s[2 side - 1] and x[side].
- *
- * Karatsuba's product transposed (Hanrot, Quercia, Zimmermann, "The middle product
- * algorithm I", 2004): with k = side / 2 and s0, s1, s2 the windows of 2k - 1 words at
- * 0, k, 2k, the lower sums are M(s1, x0 + x1) + M(s0 + s1, x1), the upper ones
- * M(s1, x0 + x1) + M(s1 + s2, x0). The scratch has 3 side words. */
-static void block(phw_clmul_product *sum, const uint64_t *s, const uint64_t *x,
-                  size_t side, uint64_t *scratch, phw_toeplitz_tile *tile)
-{
-    if (side == PHW_TOEPLITZ_TILE) {
-        tile(sum, s, x);
-        return;
-    }
-    const size_t k = side / 2;
-    uint64_t *both = scratch;
-    phw_clmul_product *middle = (phw_clmul_product *)(void *)(scratch + k);
-    uint64_t *rest = scratch + 3 * k;
-    memset(middle, 0, k * sizeof *middle);
-    for (size_t i = 0; i < k; ++i)
-        both[i] = x[i] ^ x[k + i];
-    block(middle, s + k, both, k, rest, tile);
-    for (size_t i = 0; i < k; ++i) {
-        sum[i].low ^= middle[i].low;
-        sum[i].high ^= middle[i].high;
-        sum[k + i].low ^= middle[i].low;
-        sum[k + i].high ^= middle[i].high;
-    }
-    uint64_t *window = scratch;
-    for (size_t i = 0; i < 2 * k - 1; ++i)
-        window[i] = s[i] ^ s[k + i];
-    block(sum, window, x + k, k, rest, tile);
-    for (size_t i = 0; i < 2 * k - 1; ++i)
-        window[i] = s[k + i] ^ s[2 * k + i];
-    block(sum + k, window, x, k, rest, tile);
-}
+/* What a transform's tables take, whatever its length. */
+static const double tables_ns = 1200;
 
-/* The side with the fewest word products: a block costs 3 of half its side. */
-static size_t best_side(size_t n, size_t m)
+/* The arithmetic of the transforms, in the order of the methods. */
+static const phw_field_kernel *kernel_of(phw_toeplitz_method method)
 {
-    size_t best = PHW_TOEPLITZ_TILE;
-    double least = -1;
-    double cost = 1;
-    for (size_t side = PHW_TOEPLITZ_TILE;; side *= 2, cost *= 3) {
-        const double all = cost * (double)blocks(n, side) * (double)blocks(m, side);
-        if (least < 0 || all < least) {
-            least = all;
-            best = side;
-        }
-        if (side >= n && side >= m)
-            return best;
-    }
-}
-
-static phw_status alloc(product *p, size_t n, size_t m)
-{
-    p->side = best_side(n, m);
-    p->n_columns = blocks(n, p->side);
-    p->n_rows = blocks(m, p->side);
-    p->x = calloc(p->n_columns * p->side, sizeof *p->x);
-    p->s = calloc((p->n_columns + p->n_rows) * p->side, sizeof *p->s);
-    p->sum = calloc(p->n_rows * p->side, sizeof *p->sum);
-    p->scratch = calloc(3 * p->side, sizeof *p->scratch);
-    if (p->x == NULL || p->s == NULL || p->sum == NULL || p->scratch == NULL)
-        return phw_fail(PHW_ENOMEM, "toeplitz: no memory for %zu by %zu words", n, m);
-    return PHW_OK;
-}
-
-static void release(void *array, size_t size)
-{
-    if (array != NULL)
-        sodium_memzero(array, size);
-    free(array);
-}
-
-static void free_product(product *p)
-{
-    release(p->x, p->n_columns * p->side * sizeof *p->x);
-    release(p->s, (p->n_columns + p->n_rows) * p->side * sizeof *p->s);
-    release(p->sum, p->n_rows * p->side * sizeof *p->sum);
-    release(p->scratch, 3 * p->side * sizeof *p->scratch);
-}
-
-/* y's bits are the product polynomial's from bit x->n - 1 on. Its word w is the low
- * half of P_w and the high half of P_(w-1), so sums from one word earlier are made. */
-static phw_status by_words(phw_bits *y, const phw_bits *x, const phw_bits *seed,
-                           phw_toeplitz_tile *tile)
-{
-    const size_t n = phw_bits_words(x->n);
-    const unsigned shift = (x->n - 1) % 64;
-    const size_t n_words = phw_bits_words(y->n);
-    const size_t m = 1 + phw_bits_words(shift + y->n);
-    product p = {.tile = tile};
-    phw_status status = alloc(&p, n, m);
-    if (!status) {
-        const size_t pad = p.n_columns * p.side - n;
-        memcpy(p.x, x->word, n * sizeof *p.x);
-        memcpy(p.s + pad + 1, seed->word, phw_bits_words(seed->n) * sizeof *p.s);
-        for (size_t row = 0; row < p.n_rows; ++row) {
-            for (size_t c = 0; c < p.n_columns; ++c)
-                block(p.sum + row * p.side, p.s + (row + p.n_columns - 1 - c) * p.side,
-                      p.x + c * p.side, p.side, p.scratch, tile);
-        }
-        for (size_t i = 0; i < n_words; ++i) {
-            const uint64_t low = p.sum[i + 1].low ^ p.sum[i].high;
-            const uint64_t high = i + 2 < m ? p.sum[i + 2].low ^ p.sum[i + 1].high : 0;
-            y->word[i] = low >> shift | (shift > 0 ? high << (64 - shift) : 0);
-        }
-        if (y->n % 64 != 0)
-            y->word[y->n / 64] &= (UINT64_C(1) << (y->n % 64)) - 1;
-    }
-    free_product(&p);
-    return status;
+    size_t n = 0;
+    const phw_field_kernel *const *list = phw_field_kernel_list(&n);
+    const size_t at = (size_t)method - PHW_TOEPLITZ_PORTABLE;
+    return method >= PHW_TOEPLITZ_PORTABLE && at < n ? list[at] : NULL;
 }
 
 /* y_i = parity of s[i, i + n) AND x read backwards. */
@@ -162,50 +59,47 @@ static phw_status by_rows(phw_bits *y, const phw_bits *x, const phw_bits *seed)
     return status;
 }
 
-size_t phw_toeplitz_seed_bits(size_t n, size_t m)
-{
-    return n > 0 && m > 0 ? n + m - 1 : 0;
-}
-
 const char *phw_toeplitz_method_name(phw_toeplitz_method method)
 {
-    static const char *const name[] = {
-        [PHW_TOEPLITZ_BEST] = "best",
-        [PHW_TOEPLITZ_PLAIN] = "plain",
-        [PHW_TOEPLITZ_PORTABLE] = "portable",
-        [PHW_TOEPLITZ_CLMUL] = "pclmulqdq",
-    };
-    return (unsigned)method < PHW_N_TOEPLITZ_METHODS ? name[method] : NULL;
+    return (unsigned)method < PHW_N_TOEPLITZ_METHODS ? ways[method].name : NULL;
 }
 
 phw_status phw_toeplitz_method_find(phw_toeplitz_method *out, const char *name)
 {
     for (int i = 0; i < PHW_N_TOEPLITZ_METHODS; ++i) {
-        const phw_toeplitz_method method = (phw_toeplitz_method)i;
-        if (strcmp(phw_toeplitz_method_name(method), name) != 0)
+        if (strcmp(ways[i].name, name) != 0)
             continue;
-        if (!phw_toeplitz_has(method))
+        if (!phw_toeplitz_has((phw_toeplitz_method)i))
             return phw_fail(PHW_EARG, "toeplitz: this processor lacks %s", name);
-        *out = method;
+        *out = (phw_toeplitz_method)i;
         return PHW_OK;
     }
     return phw_fail(PHW_EARG,
                     "toeplitz: there is no method '%s'; there are best, plain, "
-                    "portable and pclmulqdq",
+                    "portable, pclmulqdq, vpclmulqdq-256 and vpclmulqdq-512",
                     name);
 }
 
 phw_toeplitz_method phw_toeplitz_best(void)
 {
-    return phw_toeplitz_clmul_has() ? PHW_TOEPLITZ_CLMUL : PHW_TOEPLITZ_PORTABLE;
+    phw_toeplitz_method best = PHW_TOEPLITZ_PORTABLE;
+    for (int i = PHW_TOEPLITZ_PORTABLE; i < PHW_N_TOEPLITZ_METHODS; ++i)
+        if (phw_toeplitz_has((phw_toeplitz_method)i))
+            best = (phw_toeplitz_method)i;
+    return best;
 }
 
 phw_toeplitz_algorithm phw_toeplitz_choose(size_t n, size_t m,
                                            phw_toeplitz_method method)
 {
-    (void)n;
-    (void)m;
-    return method == PHW_TOEPLITZ_PLAIN ? PHW_TOEPLITZ_ROWS : PHW_TOEPLITZ_BLOCKS;
+    const phw_toeplitz_method by =
+        method == PHW_TOEPLITZ_BEST ? phw_toeplitz_best() : method;
+    if (by == PHW_TOEPLITZ_PLAIN || n < 1 || m < 1)
+        return PHW_TOEPLITZ_ROWS;
+    const double blocks_ns = phw_toeplitz_blocks_tiles(n, m) * ways[by].tile_ns;
+    const double fft_ns =
+        tables_ns + phw_toeplitz_fft_butterflies(n, m) * ways[by].butterfly_ns;
+    return blocks_ns <= fft_ns ? PHW_TOEPLITZ_BLOCKS : PHW_TOEPLITZ_FFT;
 }
 
 const char *phw_toeplitz_algorithm_name(phw_toeplitz_algorithm algorithm)
@@ -213,15 +107,37 @@ const char *phw_toeplitz_algorithm_name(phw_toeplitz_algorithm algorithm)
     static const char *const name[] = {
         [PHW_TOEPLITZ_ROWS] = "rows",
         [PHW_TOEPLITZ_BLOCKS] = "blocks",
+        [PHW_TOEPLITZ_FFT] = "fft",
     };
     return (unsigned)algorithm < PHW_N_TOEPLITZ_ALGORITHMS ? name[algorithm] : NULL;
 }
 
 bool phw_toeplitz_has(phw_toeplitz_method method)
 {
-    if (method == PHW_TOEPLITZ_CLMUL)
-        return phw_toeplitz_clmul_has();
-    return (unsigned)method < PHW_N_TOEPLITZ_METHODS;
+    const phw_field_kernel *kernel = kernel_of(method);
+    if (kernel != NULL)
+        return kernel->has() &&
+               (method == PHW_TOEPLITZ_PORTABLE || phw_toeplitz_clmul_has());
+    return method == PHW_TOEPLITZ_BEST || method == PHW_TOEPLITZ_PLAIN;
+}
+
+size_t phw_toeplitz_seed_bits(size_t n, size_t m)
+{
+    return n > 0 && m > 0 ? n + m - 1 : 0;
+}
+
+/* `y` has its m bits. */
+static phw_status product(phw_bits *y, const phw_bits *x, const phw_bits *seed,
+                          phw_toeplitz_method method)
+{
+    switch (phw_toeplitz_choose(x->n, y->n, method)) {
+    case PHW_TOEPLITZ_FFT:
+        return phw_toeplitz_fft(y, x, seed, kernel_of(method));
+    case PHW_TOEPLITZ_BLOCKS:
+        return phw_toeplitz_blocks(y, x, seed, ways[method].tile);
+    default:
+        return by_rows(y, x, seed);
+    }
 }
 
 phw_status phw_toeplitz_hash(phw_bits *y, const phw_bits *x, const phw_bits *seed,
@@ -236,15 +152,10 @@ phw_status phw_toeplitz_hash(phw_bits *y, const phw_bits *x, const phw_bits *see
     if (!phw_toeplitz_has(method))
         return phw_fail(PHW_EARG, "toeplitz: this processor lacks method %d",
                         (int)method);
-    const bool fast = method == PHW_TOEPLITZ_CLMUL ||
-                      (method == PHW_TOEPLITZ_BEST && phw_toeplitz_clmul_has());
     phw_bits fresh = {0};
     PHW_TRY(phw_bits_alloc(&fresh, m));
-    const phw_status status =
-        method == PHW_TOEPLITZ_PLAIN
-            ? by_rows(&fresh, x, seed)
-            : by_words(&fresh, x, seed,
-                       fast ? phw_toeplitz_clmul_tile : phw_toeplitz_tile_portable);
+    const phw_status status = product(
+        &fresh, x, seed, method == PHW_TOEPLITZ_BEST ? phw_toeplitz_best() : method);
     if (status) {
         phw_bits_free(&fresh);
         return status;

@@ -15,26 +15,31 @@
 
 PHW_BEGIN_C
 
-/** Most input and most output bits. */
+/** Most input and most output bits. The longest take 17 MB. */
 #define PHW_TOEPLITZ_BITS_MAX 10000000U
 
 /** How the product is made; all give the same bits. */
 typedef enum phw_toeplitz_method {
     PHW_TOEPLITZ_BEST = 0, /**< the fastest that this processor has */
     PHW_TOEPLITZ_PLAIN,    /**< row by row, O(n m / 64): the reference */
-    PHW_TOEPLITZ_PORTABLE, /**< words and Karatsuba's middle product in plain C */
-    PHW_TOEPLITZ_CLMUL,    /**< the same with the PCLMULQDQ instruction */
+    PHW_TOEPLITZ_PORTABLE, /**< words in plain C: blocks, or a transform of long ones */
+    PHW_TOEPLITZ_CLMUL,    /**< the same by PCLMULQDQ */
+    PHW_TOEPLITZ_VPCLMUL256, /**< transforms by VPCLMULQDQ, with AVX2; blocks as above
+                              */
+    PHW_TOEPLITZ_VPCLMUL512, /**< the same with AVX-512 */
     PHW_N_TOEPLITZ_METHODS
 } phw_toeplitz_method;
 
 /** What a method does with the sizes it is given. */
 typedef enum phw_toeplitz_algorithm {
     PHW_TOEPLITZ_ROWS = 0, /**< a parity a row, O(n m / 64) */
-    PHW_TOEPLITZ_BLOCKS,   /**< tiles of words under Karatsuba's middle product */
+    PHW_TOEPLITZ_BLOCKS, /**< tiles of words under Karatsuba's middle product, n^1.58 */
+    PHW_TOEPLITZ_FFT,    /**< additive Fourier transforms, n log n */
     PHW_N_TOEPLITZ_ALGORITHMS
 } phw_toeplitz_algorithm;
 
-/** "best", "plain", "portable", "pclmulqdq"; NULL past the last. */
+/** "best", "plain", "portable", "pclmulqdq", "vpclmulqdq-256", "vpclmulqdq-512"; NULL
+ * past the last. */
 PHW_API const char *phw_toeplitz_method_name(phw_toeplitz_method method);
 
 /** The method of that name. PHW_EARG names those there are, and says when this
@@ -49,7 +54,7 @@ PHW_API phw_toeplitz_method phw_toeplitz_best(void);
 PHW_API phw_toeplitz_algorithm phw_toeplitz_choose(size_t n, size_t m,
                                                    phw_toeplitz_method method);
 
-/** "rows", "blocks"; NULL past the last. */
+/** "rows", "blocks", "fft"; NULL past the last. */
 PHW_API const char *phw_toeplitz_algorithm_name(phw_toeplitz_algorithm algorithm);
 
 /** Bits of the seed for n input and m output bits: n + m - 1, or 0 when n or m is 0. */

@@ -312,7 +312,7 @@ static const phw_option option[] = {
      .family = "amplifier"},
     {.param = {.name = "method",
                .summary = "best, or those to compare: plain, portable, pclmulqdq, "
-                          "or all that this processor has"},
+                          "vpclmulqdq-256, vpclmulqdq-512; all that are here"},
      .kind = PHW_OPTION_TEXT,
      .placeholder = "NAME,...",
      .text_preset = "best"},
@@ -334,7 +334,8 @@ const phw_command phw_command_bench_amplify = {
         "Each row hashes n random bits to floor(n x ratio) under a seed of seed_bits,\n"
         "again and again: mbit_per_s are bits in over the median CPU time of a hash,\n"
         "mbit_per_s_range the speeds of the slowest and the fastest twentieth. The\n"
-        "path is the instruction that multiplies; all give the same key.",
+        "path is the instruction that multiplies; all give the same key. Short ones\n"
+        "are made by blocks of words, long ones by additive Fourier transforms (fft).",
     .example = "phyward bench amplify --n 4096,100000,1000000\n  "
                "phyward bench amplify --n 100000 --amplifier all --method all",
     .option = option,

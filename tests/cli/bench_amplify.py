@@ -25,6 +25,7 @@ def the_command_as_written_measures_three_lengths(_):
         assert 0 < low <= row["mbit_per_s"] <= high
         assert abs(row["us"] * row["mbit_per_s"] / row["n"] - 1) < 1e-9
         assert row["hashes"] >= 3
+    assert [r["algorithm"] for r in found["rows"]] == ["blocks", "fft", "fft"]
 
 
 @case

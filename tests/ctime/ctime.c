@@ -24,7 +24,10 @@
 #include "auth/helper_data.h"
 #include "core/bits.h"
 #include "core/key.h"
+#include "kgen/amplifiers.h"
+#include "kgen/field_kernels.h"
 #include "kgen/toeplitz.h"
+#include "kgen/toeplitz_fft.h"
 #include "kgen/verify.h"
 
 #define N_BITS 1000
@@ -92,28 +95,48 @@ static void key(void)
     phw_bits_free(&b);
 }
 
-/* Every method that this processor has; the seed is public. */
+/* m bits by transforms, in each arithmetic that this processor has. */
+static void transform(const phw_bits *x, const phw_bits *seed, size_t m)
+{
+    size_t n = 0;
+    const phw_field_kernel *const *kernel = phw_field_kernel_list(&n);
+    phw_bits y = {0};
+    if (phw_bits_alloc(&y, m) != PHW_OK)
+        exit(2);
+    for (size_t i = 0; i < n; ++i)
+        if (kernel[i]->has() && phw_toeplitz_fft(&y, x, seed, kernel[i]) != PHW_OK)
+            exit(2);
+    phw_bits_free(&y);
+}
+
+/* Every family by every method that this processor has: not even the seed, which is
+ * public, decides anything. */
 static void amplify(void)
 {
-    phw_bits x = secret(1);
-    phw_bits seed = secret(3);
-    phw_bits more = secret(5);
-    if (phw_bits_append(&seed, &more) != PHW_OK)
-        exit(2);
-    (void)VALGRIND_MAKE_MEM_DEFINED(seed.word, seed.n_words * sizeof *seed.word);
-    seed.n = phw_toeplitz_seed_bits(N_BITS, 300);
-    seed.word[seed.n / 64] &= (UINT64_C(1) << (seed.n % 64)) - 1;
-    for (int method = PHW_TOEPLITZ_PLAIN; method < PHW_N_TOEPLITZ_METHODS; ++method) {
-        phw_bits y = {0};
-        if (!phw_toeplitz_has(method))
-            continue;
-        if (phw_toeplitz_hash(&y, &x, &seed, 300, method) != PHW_OK)
+    size_t n = 0;
+    const phw_amplifier *const *family = phw_amplifier_list(&n);
+    for (size_t i = 0; i < n; ++i) {
+        phw_bits x = secret(1);
+        phw_bits seed = secret(3);
+        phw_bits more = secret(5);
+        if (phw_bits_append(&seed, &more) != PHW_OK)
             exit(2);
-        phw_bits_free(&y);
+        seed.n = family[i]->seed_bits(N_BITS, 300);
+        seed.word[seed.n / 64] &= (UINT64_C(1) << (seed.n % 64)) - 1;
+        for (int k = PHW_TOEPLITZ_BEST; k < PHW_N_TOEPLITZ_METHODS; ++k) {
+            const phw_toeplitz_method method = (phw_toeplitz_method)k;
+            phw_bits y = {0};
+            if (phw_toeplitz_has(method) &&
+                family[i]->amplify_by(&y, &x, &seed, 300, NULL, method) != PHW_OK)
+                exit(2);
+            phw_bits_free(&y);
+        }
+        if (seed.n == phw_toeplitz_seed_bits(N_BITS, 300))
+            transform(&x, &seed, 300);
+        phw_bits_free(&more);
+        phw_bits_free(&seed);
+        phw_bits_free(&x);
     }
-    phw_bits_free(&more);
-    phw_bits_free(&seed);
-    phw_bits_free(&x);
 }
 
 static void verify(void)
