@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tools/command_agree.h"
 #include "tools/command_asymmetric.h"
 #include "tools/command_auth_channels.h"
 #include "tools/command_auth_enroll.h"
@@ -80,6 +81,7 @@ static const phw_command *const command[] = {
     &phw_command_information,       /* what they share */
     &phw_command_entropy,           /* what samples hold */
     &phw_command_keygen,            /* keys from traces */
+    &phw_command_agree,             /* on two hosts */
     &phw_command_group,             /* of many at once */
     &phw_command_richness,          /* what makes them longer */
     &phw_command_asymmetric,        /* with an end almost without power */
