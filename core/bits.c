@@ -181,6 +181,12 @@ phw_status phw_bits_from_bytes(phw_bits *out, const uint8_t *byte, size_t n)
 
 void phw_bits_to_bytes(uint8_t *byte, const phw_bits *b)
 {
-    for (size_t i = 0; i < b->n / 8 + (b->n % 8 != 0); ++i)
+    const size_t size = b->n / 8 + (b->n % 8 != 0);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    if (size > 0)
+        memcpy(byte, b->word, size);
+#else
+    for (size_t i = 0; i < size; ++i)
         byte[i] = (uint8_t)(b->word[i / 8] >> (8 * (i % 8)));
+#endif
 }

@@ -310,6 +310,35 @@ void phw_reader_bits(phw_reader *r, phw_bits *out, size_t n)
     r->status = phw_bits_from_bytes(out, at, n);
 }
 
+/* Up to eight bytes, little-endian, without the loop of load(). */
+static uint64_t load_word(const uint8_t *byte, size_t size)
+{
+    uint64_t value = 0;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    memcpy(&value, byte, size);
+#else
+    value = load(byte, (unsigned)size);
+#endif
+    return value;
+}
+
+void phw_reader_add_bits(phw_reader *r, phw_bits *inout)
+{
+    const size_t size = inout->n / 8 + (inout->n % 8 != 0);
+    const uint8_t *at = phw_reader_view(r, size);
+    if (at == NULL)
+        return;
+    if (inout->n % 8 != 0 && at[size - 1] >> (inout->n % 8) != 0) {
+        r->status = phw_fail(PHW_EPEER, "message: bits past the end of a bit string");
+        return;
+    }
+    size_t i = 0;
+    for (; 8 * i + 8 <= size; ++i)
+        inout->word[i] ^= load_word(at + 8 * i, 8);
+    if (8 * i < size)
+        inout->word[i] ^= load_word(at + 8 * i, size - 8 * i);
+}
+
 phw_status phw_reader_close(const phw_reader *r)
 {
     PHW_TRY(r->status);

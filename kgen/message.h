@@ -128,6 +128,11 @@ PHW_API const uint8_t *phw_reader_view(phw_reader *r, size_t size);
  * the last byte past n must be zero. */
 PHW_API void phw_reader_bits(phw_reader *r, phw_bits *out, size_t n);
 
+/** Takes inout->n bits and adds them, modulo 2, to those of `inout`; nothing is
+ * allocated. The bits of the last byte past n must be zero; `inout` stays as it was
+ * when they are not. */
+PHW_API void phw_reader_add_bits(phw_reader *r, phw_bits *inout);
+
 /** PHW_EPEER when anything was read past the end, was malformed, or is left over;
  * PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_reader_close(const phw_reader *r);

@@ -3,18 +3,22 @@
 #include "kgen/reconciler_bch.h"
 #include "kgen/reconciler_biconf.h"
 #include "kgen/reconciler_ldpc.h"
+#include "kgen/reconciler_low_latency.h"
+#include "kgen/reconciler_low_leak.h"
 #include "kgen/reconciler_option3.h"
 #include "kgen/reconciler_option4.h"
 #include "kgen/reconciler_option7.h"
 #include "kgen/reconciler_option8.h"
 #include "kgen/reconciler_original.h"
 #include "kgen/reconciler_soft.h"
+#include "kgen/reconciler_throughput.h"
 #include "kgen/reconciler_yan.h"
 
 static const phw_reconciler *const entries[] = {
-    &phw_reconciler_yan,     &phw_reconciler_original, &phw_reconciler_biconf,
-    &phw_reconciler_option3, &phw_reconciler_option4,  &phw_reconciler_option7,
-    &phw_reconciler_option8, &phw_reconciler_soft,     &phw_reconciler_ldpc,
+    &phw_reconciler_throughput, &phw_reconciler_low_leak, &phw_reconciler_low_latency,
+    &phw_reconciler_yan,        &phw_reconciler_original, &phw_reconciler_biconf,
+    &phw_reconciler_option3,    &phw_reconciler_option4,  &phw_reconciler_option7,
+    &phw_reconciler_option8,    &phw_reconciler_soft,     &phw_reconciler_ldpc,
     &phw_reconciler_bch,
 };
 

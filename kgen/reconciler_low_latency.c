@@ -1,0 +1,65 @@
+#include "kgen/reconciler_low_latency.h"
+
+#include "kgen/reconciler_swift.h"
+#include "kgen/swift_sizes.h"
+
+enum {
+    MASKS,
+    ORDER
+};
+
+static const char *const orders[] = {"mixed", "lowest", "all", NULL};
+
+static const phw_param params[] = {
+    [MASKS] = {.name = "masks",
+               .unit = "",
+               .summary = "random masks at the end; each further one halves the frame "
+                          "error rate for one bit",
+               .min = 0,
+               .max = PHW_SWIFT_MASKS_MAX,
+               .preset = 8,
+               .whole = true},
+    [ORDER] = {.name = "order",
+               .unit = "",
+               .summary = "which odd blocks are served in a round",
+               .min = 0,
+               .max = PHW_N_CASCADE_ORDERS - 1,
+               .preset = PHW_CASCADE_ALL,
+               .whole = true,
+               .choice = orders},
+};
+
+/* Small blocks take few rounds, and quarters from the second pass on. */
+static size_t block(unsigned pass, double rate, size_t n)
+{
+    (void)n;
+    return phw_swift_power(pass == 0 ? 0.5 : 2, rate);
+}
+
+static phw_status create(phw_reconciliation **out, phw_role role,
+                         const phw_reconcile_task *task, const phw_bits *key)
+{
+    const phw_swift_scheme scheme = {
+        .n_passes = 2,
+        .n_masks = (unsigned)task->params.value[MASKS],
+        .block = block,
+        .order = (phw_cascade_order)task->params.value[ORDER],
+        .four = true,
+    };
+    return phw_reconciler_swift_create(out, role, &scheme, task, key);
+}
+
+const phw_reconciler phw_reconciler_low_latency = {
+    .name = "low-latency",
+    .summary = "Cascade in few rounds: small blocks, divided by four, all at once",
+    .reference = "phyward; sizes by measurement, see kgen/swift.h for what it does",
+    .params = params,
+    .n_params = sizeof params / sizeof *params,
+    .create = create,
+    .destroy = phw_reconciler_swift_destroy,
+    .reset = phw_reconciler_swift_reset,
+    .step = phw_reconciler_swift_step,
+    .key = phw_reconciler_swift_key,
+    .corrected = phw_reconciler_swift_corrected,
+    .figures = phw_reconciler_swift_figures,
+};

@@ -1,0 +1,171 @@
+#include "kgen/swift.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <sodium.h>
+
+#include "kgen/swift_machine.h"
+#include "kgen/swift_steps.h"
+
+static phw_status check_scheme(const phw_swift_scheme *s)
+{
+    if (s->n_passes < 1 || s->n_passes > PHW_SWIFT_PASSES_MAX ||
+        s->n_masks > PHW_SWIFT_MASKS_MAX || s->block == NULL ||
+        s->order >= PHW_N_CASCADE_ORDERS)
+        return phw_fail(PHW_EARG, "swift: %u passes and %u masks in order %u",
+                        s->n_passes, s->n_masks, (unsigned)s->order);
+    return PHW_OK;
+}
+
+static size_t block_of(const phw_swift_scheme *scheme, unsigned pass,
+                       const phw_cascade_stripe *s)
+{
+    const size_t n = s->to - s->from;
+    const size_t most = n / 2 + n % 2;
+    const size_t k = scheme->block(pass, s->rate, n);
+    return k < 1 ? 1 : k < most ? k : most;
+}
+
+static phw_status make_passes(phw_swift *c, const phw_cascade_plan *plan, uint64_t seed)
+{
+    size_t first[PHW_CASCADE_STRIPES_MAX] = {0};
+    size_t block[PHW_CASCADE_STRIPES_MAX] = {0};
+    const unsigned n_passes = c->scheme.n_passes;
+    phw_status s = PHW_OK;
+    for (unsigned i = 0; i < n_passes + c->scheme.n_masks && !s; ++i) {
+        for (size_t j = 0; j < plan->n_stripes && i < n_passes; ++j)
+            block[j] = block_of(&c->scheme, i, &plan->stripe[j]);
+        if (i == 0)
+            memcpy(first, block, sizeof first);
+        const phw_swift_layout layout = {
+            .plan = plan,
+            .block = block,
+            .first_block = first,
+            .pass = i,
+            .masked = i >= n_passes,
+            .seed = seed,
+        };
+        s = phw_swift_pass_make(&c->pass[i], &layout);
+    }
+    return s;
+}
+
+static phw_status plan_passes(phw_swift *c, const phw_reconcile_task *task)
+{
+    /* The stripes are wanted alone; their sizes are the scheme's. */
+    phw_cascade_scheme one = {0};
+    phw_cascade_scheme_add(&one, 1, (phw_cascade_stage){.value = 1});
+    phw_cascade_plan plan = {0};
+    PHW_TRY(phw_cascade_plan_make(&plan, &one, task));
+    const phw_status s = task->n > 0 ? make_passes(c, &plan, task->seed) : PHW_OK;
+    phw_cascade_plan_free(&plan);
+    return s;
+}
+
+phw_status phw_swift_step(phw_swift *c, phw_message *out, bool *done,
+                          const phw_message *in)
+{
+    return phw_dialogue_step(&c->talk, out, done, in, c->calls, c);
+}
+
+phw_status phw_swift_reset(phw_swift *c, const phw_bits *key)
+{
+    if (key->n != c->n)
+        return phw_fail(PHW_EARG, "swift: %zu bits where the task has %zu", key->n,
+                        c->n);
+    const size_t size = phw_bits_words(c->n) * sizeof *key->word;
+    if (size > 0) {
+        memcpy(c->key.bit.word, key->word, size);
+        memset(c->corrected.word, 0, size);
+    }
+    phw_folded_refresh(&c->key);
+    c->n_open = 0;
+    c->n_masks = 0;
+    phw_dialogue_reset(&c->talk);
+    return c->calls->next(c);
+}
+
+/* Far above what honest ends need, as a guard against one that is not. */
+static uint64_t round_cap(size_t n, unsigned n_passes)
+{
+    uint64_t log = 1;
+    while (((uint64_t)1 << log) < n)
+        ++log;
+    return 64 * n_passes * log;
+}
+
+static const phw_swift_steps *best_steps(void)
+{
+    const phw_swift_steps *fast = phw_swift_steps_bmi2();
+    return fast != NULL ? fast : phw_swift_steps_plain();
+}
+
+static phw_status fill(phw_swift *c, const phw_reconcile_task *task)
+{
+    const unsigned n_passes = c->scheme.n_passes + c->scheme.n_masks;
+    c->pass = calloc(n_passes, sizeof *c->pass);
+    if (c->pass == NULL)
+        return phw_fail(PHW_ENOMEM, "swift: no memory");
+    c->talk.rounds_max = round_cap(task->n, n_passes);
+    PHW_TRY(plan_passes(c, task));
+    PHW_TRY(phw_folded_alloc(&c->key, c->n));
+    PHW_TRY(phw_bits_alloc(&c->corrected, c->n));
+    return phw_dialogue_reserve(&c->talk, c->scheme.n_masks);
+}
+
+phw_status phw_swift_create(phw_swift **out, phw_role role,
+                            const phw_swift_scheme *scheme,
+                            const phw_reconcile_task *task, const phw_bits *key)
+{
+    PHW_TRY(check_scheme(scheme));
+    phw_swift *c = calloc(1, sizeof *c);
+    if (c == NULL)
+        return phw_fail(PHW_ENOMEM, "swift: no memory");
+    c->scheme = *scheme;
+    c->n = task->n;
+    c->calls = &best_steps()->calls;
+    c->talk.name = "cascade";
+    c->talk.role = role;
+    phw_status s = fill(c, task);
+    if (!s)
+        s = phw_swift_reset(c, key);
+    if (s) {
+        phw_swift_destroy(c);
+        return s;
+    }
+    *out = c;
+    return PHW_OK;
+}
+
+void phw_swift_destroy(phw_swift *c)
+{
+    if (c == NULL)
+        return;
+    const unsigned n_passes = c->scheme.n_passes + c->scheme.n_masks;
+    for (unsigned i = 0; c->pass != NULL && i < n_passes; ++i)
+        phw_swift_pass_free(&c->pass[i]);
+    free(c->pass);
+    phw_folded_free(&c->key);
+    phw_bits_free(&c->corrected);
+    phw_dialogue_free(&c->talk);
+    free(c->question);
+    free(c->found);
+    sodium_memzero(c, sizeof *c);
+    free(c);
+}
+
+const phw_bits *phw_swift_key(const phw_swift *c)
+{
+    return &c->key.bit;
+}
+
+const phw_bits *phw_swift_corrected(const phw_swift *c)
+{
+    return &c->corrected;
+}
+
+phw_reconcile_figures phw_swift_figures(const phw_swift *c)
+{
+    return c->talk.figures;
+}

@@ -1,0 +1,54 @@
+/** @file
+ * What the swift Cascade's machine is made of.
+ */
+#ifndef PHW_KGEN_SWIFT_MACHINE_H
+#define PHW_KGEN_SWIFT_MACHINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/bits.h"
+#include "kgen/dialogue.h"
+#include "kgen/folded.h"
+#include "kgen/swift_pass.h"
+#include "kgen/swift_scheme.h"
+
+PHW_BEGIN_C
+
+/** What is asked in a round. */
+typedef enum phw_swift_topic {
+    PHW_SWIFT_LEAVES, /**< parts of odd leaves of passes and masks that are due */
+    PHW_SWIFT_ROOTS,  /**< the blocks of the pass opened last */
+    PHW_SWIFT_MASKS   /**< all masks */
+} phw_swift_topic;
+
+/** What was asked for: the parity of places [at, next) of a leaf. */
+typedef struct phw_swift_question {
+    uint32_t at, next;
+    uint32_t end; /**< of the leaf, when no other question about it follows; else any
+                       place beyond next + 1 */
+} phw_swift_question;
+
+/** phw_swift behind its name. */
+struct phw_swift {
+    phw_swift_scheme scheme;
+    size_t n;
+    phw_swift_pass *pass; /**< those of blocks, then the masks */
+    unsigned n_open;      /**< passes of blocks whose roots were asked */
+    unsigned n_masks;     /**< masks that were opened */
+    phw_folded key;
+    phw_bits corrected;
+    phw_swift_topic topic;
+    size_t n_due; /**< questions of the round, at most */
+    phw_swift_question *question;
+    size_t n_questions;
+    uint32_t *found; /**< first the places of odd leaves of one place, pass by pass */
+    size_t capacity; /**< of question, and half of found's */
+    const phw_dialogue_calls *calls; /**< one instruction set's steps */
+    phw_dialogue talk;
+};
+
+PHW_END_C
+
+#endif
