@@ -415,12 +415,19 @@ phw_status phw_cascade_pass_correct(phw_cascade_pass *p, phw_cascade_finds *find
     return searched ? enqueue(p, top) : PHW_OK;
 }
 
-/* The odd part of odd r that is not split yet, the first if there are several. */
+/* The odd part of odd r that is not split yet, the first if there are several. A peer
+ * who contradicts itself leaves odd what has no odd part: that stays split. */
 static phw_cascade_range descend(const phw_cascade_pass *p, phw_cascade_range r)
 {
     while ((get(p, r.node) & SPLIT) != 0) {
         const phw_cascade_range first = phw_cascade_range_half(r, false);
-        r = (get(p, first.node) & ODD) != 0 ? first : phw_cascade_range_half(r, true);
+        const phw_cascade_range second = phw_cascade_range_half(r, true);
+        if (first.to - first.from > 1 && (get(p, first.node) & ODD) != 0)
+            r = first;
+        else if (second.to - second.from > 1)
+            r = second;
+        else
+            break;
     }
     return r;
 }
@@ -438,7 +445,7 @@ static void start_searches(phw_cascade_pass *p)
             if ((flags & ODD) == 0 || p->reuse)
                 continue; /* its parts are work themselves */
             r = descend(p, r);
-            if ((get(p, r.node) & QUEUED) != 0)
+            if ((get(p, r.node) & (QUEUED | SPLIT)) != 0)
                 continue;
             flip(p, r.node, QUEUED);
         }

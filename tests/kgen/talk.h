@@ -16,7 +16,7 @@
 #include "meeting.h"
 
 /** Most frames of a conversation that is written down. */
-#define TALK_FRAMES 400
+#define TALK_FRAMES 4000
 
 /** Both ends and what passed between them; to be freed by talk_free(). */
 typedef struct talk {
