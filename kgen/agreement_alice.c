@@ -174,17 +174,8 @@ static phw_status on_keep(phw_agreement *a, phw_message *out, phw_reader *in,
     return PHW_OK;
 }
 
-/* One step of the reconciler; what follows when it is done is the verification. */
-static phw_status step_reconciler(phw_agreement *a, phw_message *out,
-                                  const phw_message *frame)
+static phw_status say_verify(phw_agreement *a, phw_message *out)
 {
-    bool done = false;
-    PHW_TRY(phw_agreement_exchange(a, out, &done, frame));
-    if (!done) {
-        phw_message_stamp(out, PHW_MESSAGE_PARITY, 0);
-        a->state = PHW_ALICE_REPLY;
-        return PHW_OK;
-    }
     PHW_TRY(phw_agreement_account(a));
     a->report.phase = PHW_PHASE_VERIFICATION;
     const phw_verify_key key = {
@@ -197,6 +188,19 @@ static phw_status step_reconciler(phw_agreement *a, phw_message *out,
     phw_message_put_u64(
         out, phw_verify_tag(phw_blocks_key(a->blocks), &key, a->config.tag_bits));
     a->state = PHW_ALICE_VERDICT;
+    return PHW_OK;
+}
+
+/* One step of the reconciler; what follows when it is done is the verification, after
+ * its last word, if it has one, was answered. */
+static phw_status step_reconciler(phw_agreement *a, phw_message *out,
+                                  const phw_message *frame)
+{
+    PHW_TRY(phw_agreement_exchange(a, out, &a->reconciled, frame));
+    if (a->reconciled && out->size == 0)
+        return say_verify(a, out);
+    phw_message_stamp(out, PHW_MESSAGE_PARITY, 0);
+    a->state = PHW_ALICE_REPLY;
     return PHW_OK;
 }
 
@@ -253,8 +257,10 @@ static phw_status on_sampled(phw_agreement *a, phw_message *out, phw_reader *in,
 static phw_status on_reply(phw_agreement *a, phw_message *out, phw_reader *in,
                            const phw_message *frame)
 {
-    (void)in;
-    return step_reconciler(a, out, frame);
+    if (!a->reconciled)
+        return step_reconciler(a, out, frame);
+    PHW_TRY(phw_reader_close(in));
+    return say_verify(a, out);
 }
 
 static phw_status draw_seed(phw_bits *out, phw_agreement *a, size_t n_bits)

@@ -189,6 +189,8 @@ static phw_status on_parity(phw_agreement *a, phw_message *out, phw_reader *in,
     if (a->blocks == NULL)
         PHW_TRY(phw_agreement_reconcile(a, a->before));
     PHW_TRY(phw_agreement_exchange(a, out, &done, frame));
+    if (out->size == 0) /* it has nothing to say; Alice waits for leave to go on */
+        phw_message_begin(out, PHW_MESSAGE_REPLY, 0);
     phw_message_stamp(out, PHW_MESSAGE_REPLY, 0);
     if (!done)
         return PHW_OK;

@@ -109,6 +109,7 @@ typedef struct phw_agreement {
     phw_selection selection;
     phw_raw coarse; /**< what is assessed; of the raw bits that go on */
     phw_blocks *blocks;
+    bool reconciled; /**< Alice: her machines are done */
     phw_ledger ledger;
     phw_bits key; /**< the final one */
 } phw_agreement;
