@@ -283,6 +283,11 @@ phw_status phw_trial_run(phw_trial *t, phw_trial_result *out)
     return PHW_OK;
 }
 
+const phw_bits *phw_trial_key(const phw_trial *t, phw_role role)
+{
+    return t->config.reconciler->key(t->machine[role]);
+}
+
 void phw_trial_keep(phw_trial *t, size_t n)
 {
     t->n_keep = n < PHW_TRIAL_AHEAD_MAX ? n : PHW_TRIAL_AHEAD_MAX;

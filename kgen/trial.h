@@ -13,9 +13,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/bits.h"
 #include "core/param.h"
 #include "core/status.h"
 #include "kgen/reconciler.h"
+#include "kgen/role.h"
 
 PHW_BEGIN_C
 
@@ -71,6 +73,9 @@ PHW_API PHW_MUST_USE phw_status phw_trial_draw(phw_trial *t, uint32_t frame);
  * work of both parties, to be timed. Every status of the machines, PHW_EARG when
  * nothing was drawn. */
 PHW_API PHW_MUST_USE phw_status phw_trial_run(phw_trial *t, phw_trial_result *out);
+
+/** The bits of an end after the last run. Borrowed. */
+PHW_API const phw_bits *phw_trial_key(const phw_trial *t, phw_role role);
 
 /** Of every drawing the first `n` runs keep their messages for phw_trial_replay(), at
  * most PHW_TRIAL_AHEAD_MAX; 0 at the start. Forgets what was kept; drawing does too. */
