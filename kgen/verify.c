@@ -3,25 +3,36 @@
 #include <assert.h>
 #include <stddef.h>
 
-#include "kgen/clmul.h"
+#include "kgen/binary_field.h"
+#include "kgen/verify_clmul.h"
 
-/* The product modulo X^64 + X^4 + X^3 + X + 1: X^64 becomes 0x1b, twice, because the
- * first fold reaches four bits past the word. */
-static uint64_t multiply(uint64_t a, uint64_t b)
+/* Horner's rule, the highest word first. */
+static uint64_t evaluate(const uint64_t *word, size_t n, uint64_t r)
 {
-    const phw_clmul_product p = phw_clmul(a, b);
-    const uint64_t h = p.high;
-    const uint64_t over = h >> 63 ^ h >> 61 ^ h >> 60;
-    const uint64_t fold = h ^ h << 1 ^ h << 3 ^ h << 4;
-    return p.low ^ fold ^ over ^ over << 1 ^ over << 3 ^ over << 4;
+    uint64_t value = 0;
+    while (n-- > 0)
+        value = phw_binary_field_multiply(value, r) ^ word[n];
+    return value;
+}
+
+static uint64_t tag(uint64_t value, const phw_verify_key *key, unsigned n_bits)
+{
+    assert(n_bits >= PHW_VERIFY_BITS_MIN && n_bits <= PHW_VERIFY_BITS_MAX);
+    return phw_binary_field_multiply(value, key->factor) &
+           ~UINT64_C(0) >> (64 - n_bits);
 }
 
 uint64_t phw_verify_tag(const phw_bits *bits, const phw_verify_key *key,
                         unsigned n_bits)
 {
-    assert(n_bits >= PHW_VERIFY_BITS_MIN && n_bits <= PHW_VERIFY_BITS_MAX);
-    uint64_t value = 0;
-    for (size_t i = phw_bits_words(bits->n); i-- > 0;)
-        value = multiply(value, key->point) ^ bits->word[i];
-    return multiply(value, key->factor) & ~UINT64_C(0) >> (64 - n_bits);
+    const size_t n = phw_bits_words(bits->n);
+    return phw_verify_clmul_has()
+               ? tag(phw_verify_clmul(bits->word, n, key->point), key, n_bits)
+               : phw_verify_tag_plain(bits, key, n_bits);
+}
+
+uint64_t phw_verify_tag_plain(const phw_bits *bits, const phw_verify_key *key,
+                              unsigned n_bits)
+{
+    return tag(evaluate(bits->word, phw_bits_words(bits->n), key->point), key, n_bits);
 }
