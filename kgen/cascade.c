@@ -176,6 +176,11 @@ static phw_status next_round(phw_cascade *c)
     if (c->round.asked.n == 0)
         PHW_TRY(open_what_follows(c));
     c->ended = c->round.asked.n == 0;
+    if (c->scheme.adapt && c->figures.leak_bits + c->round.asked.n > c->n)
+        return phw_fail(PHW_ENOKEY,
+                        "reconcile: correcting %zu bits takes more of them than there "
+                        "are: the error rate is beyond what was assumed",
+                        c->n);
     if (!c->ended && ++c->figures.n_rounds > c->rounds_max)
         return phw_fail(PHW_EPEER, "cascade: no end after %llu rounds",
                         (unsigned long long)c->rounds_max);
@@ -332,11 +337,11 @@ static phw_status step_bob(phw_cascade *c, phw_message *out, const phw_message *
     PHW_TRY(own_parities(c));
     PHW_TRY(speak(c, out));
     PHW_TRY(listen(c, in));
-    const phw_status s = apply(c);
+    phw_status s = apply(c);
+    if (!s)
+        s = next_round(c);
     c->refused = s == PHW_ENOKEY;
-    if (s)
-        return c->refused ? PHW_OK : s;
-    return next_round(c);
+    return c->refused ? PHW_OK : s;
 }
 
 phw_status phw_cascade_step(phw_cascade *c, phw_message *out, bool *done,

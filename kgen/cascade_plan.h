@@ -74,7 +74,9 @@ typedef struct phw_cascade_scheme {
                      half, rounded up */
     bool permute_first; /**< pass 1 is permuted as well */
     bool adapt; /**< sizes of later passes follow the odd share of pass 1 where that
-                     contradicts the estimate: see kgen/odd_rate.h */
+                     contradicts the estimate: see kgen/odd_rate.h. A rate beyond
+                     PHW_RECONCILE_RATE_MAX is refused, and parities are told for as
+                     many bits as there are at most: PHW_ENOKEY from a step */
     phw_cascade_order order;
     unsigned together; /**< passes of masks that are opened in one round; 0 as 1 */
     unsigned quiet;    /**< of PHW_CASCADE_BICONF, 1 .. 64 */

@@ -101,7 +101,8 @@ typedef struct phw_reconciler {
      * with type and sequence 0 (phw_message_stamp() them), or empty when there is
      * nothing to send. PHW_EPEER when `in` is not what the schedule asks for, when it
      * contradicts itself, or past the cap on rounds; the machine is then dead and must
-     * be destroyed. */
+     * be destroyed. PHW_ENOKEY from a scheme that finds the error rate to be above
+     * PHW_RECONCILE_RATE_MAX; who finds it last sends what is in `out` first. */
     phw_status (*step)(phw_reconciliation *r, phw_message *out, bool *done,
                        const phw_message *in);
 

@@ -3,11 +3,11 @@
 #include "kgen/reconciler_cascade.h"
 
 enum {
-    THIRD = PHW_N_CASCADE_HALF_OPTIONS,
-    ROUNDED
+    THIRD = PHW_N_CASCADE_HALF_OPTIONS
 };
 
-/* 2^-0.5: k1 = 2^ceil(log2(1 / Q) - 1 / 2). */
+/* k1 = 2^ceil(a), k2 = 2^ceil((a + 12) / 2), a = log2(1 / Q) - 1 / 2; it makes no
+ * difference whether a is rounded up before k2 is made. This is 2^-0.5. */
 static const double root_half = 0.70710678118654752440;
 
 static const phw_param params[] = {
@@ -20,33 +20,19 @@ static const phw_param params[] = {
                .max = 1e6,
                .preset = 4096,
                .whole = true},
-    [ROUNDED] = {.name = "rounded",
-                 .unit = "",
-                 .summary = "1: k2 = 2^ceil((log2 k1 + 12) / 2), as its authors' code; "
-                            "0: without rounding k1 before, as cascade-cpp",
-                 .min = 0,
-                 .max = 1,
-                 .preset = 1,
-                 .whole = true},
 };
 
 static phw_status create(phw_reconciliation **out, phw_role role,
                          const phw_reconcile_task *task, const phw_bits *key)
 {
     phw_cascade_scheme scheme = phw_reconciler_cascade_scheme(&task->params);
-    const double *value = task->params.value;
-    const bool rounded = value[ROUNDED] != 0;
     phw_cascade_scheme_add(
         &scheme, 1, (phw_cascade_stage){.rule = PHW_CASCADE_POWER, .value = root_half});
     phw_cascade_scheme_add(
-        &scheme, 1,
-        (phw_cascade_stage){
-            .rule = rounded ? PHW_CASCADE_ROOT : PHW_CASCADE_ROOT_PER_RATE,
-            .value = rounded ? 4096 : 4096 * root_half,
-        });
-    phw_cascade_scheme_add(
-        &scheme, 1,
-        (phw_cascade_stage){.rule = PHW_CASCADE_SIZE, .value = value[THIRD]});
+        &scheme, 1, (phw_cascade_stage){.rule = PHW_CASCADE_ROOT, .value = 4096});
+    phw_cascade_scheme_add(&scheme, 1,
+                           (phw_cascade_stage){.rule = PHW_CASCADE_SIZE,
+                                               .value = task->params.value[THIRD]});
     phw_reconciler_cascade_add_halves(&scheme, &task->params);
     return phw_reconciler_cascade_create(out, role, &scheme, task, key);
 }
