@@ -5,6 +5,8 @@
 
 #include <sodium.h>
 
+#include "kgen/spans.h"
+
 /* Bits of the syndrome in one message: half of the longest. */
 #define PART_BITS ((size_t)1 << 22)
 
@@ -72,12 +74,8 @@ static phw_status take_part(one_way *o, const phw_message *in)
     phw_reader r = phw_reader_open(in);
     const uint8_t *byte = phw_reader_view(&r, n / 8 + (n % 8 != 0));
     PHW_TRY(phw_reader_close(&r));
-    if (n % 8 != 0 && byte[n / 8] >> (n % 8) != 0)
+    if (!phw_span_from_bytes(o->syndrome.word + o->at / 64, byte, n))
         return phw_fail(PHW_EPEER, "one-way code: bits past the end of the syndrome");
-    uint64_t *word = o->syndrome.word + o->at / 64;
-    memset(word, 0, phw_bits_words(n) * sizeof *word);
-    for (size_t i = 0; 8 * i < n; ++i)
-        word[i / 8] |= (uint64_t)byte[i] << (8 * (i % 8));
     count_part(o, n);
     return PHW_OK;
 }

@@ -33,3 +33,14 @@ void phw_span_write(phw_bits *b, const uint64_t *word, size_t from, size_t n)
     for (size_t i = 0; i < n; i += 64)
         put(b, word[i / 64], from + i, n - i < 64 ? n - i : 64);
 }
+
+bool phw_span_from_bytes(uint64_t *word, const uint8_t *byte, size_t n)
+{
+    if (n % 8 != 0 && byte[n / 8] >> (n % 8) != 0)
+        return false;
+    for (size_t w = 0; w < phw_bits_words(n); ++w)
+        word[w] = 0;
+    for (size_t i = 0; 8 * i < n; ++i)
+        word[i / 8] |= (uint64_t)byte[i] << (8 * (i % 8));
+    return true;
+}

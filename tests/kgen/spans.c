@@ -46,3 +46,15 @@ Test(spans, end_at_the_last_bit)
     cr_expect_eq(word[0], b.word[2]);
     phw_bits_free(&b);
 }
+
+Test(spans, come_from_bytes_whose_last_bits_are_zero)
+{
+    static const uint8_t byte[] = {1, 2, 3, 4, 5, 6, 7, 8, 0x19};
+    uint64_t word[2] = {7, 7};
+    cr_expect(!phw_span_from_bytes(word, byte, 68));
+    cr_expect_eq(word[0], 7);
+    cr_expect(phw_span_from_bytes(word, byte, 69));
+    cr_expect_eq(word[0], UINT64_C(0x0807060504030201));
+    cr_expect_eq(word[1], 0x19);
+    cr_expect(phw_span_from_bytes(word, byte, 0));
+}
