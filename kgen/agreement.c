@@ -60,6 +60,7 @@ static void wipe(phw_agreement *a)
     a->blocks = NULL;
     phw_bits_free(&a->sample);
     phw_bits_free(&a->key);
+    phw_bits_free(&a->confirm);
     phw_features_free(&a->own);
     phw_features_free(&a->aligned);
     phw_features_free(&a->values);

@@ -293,9 +293,11 @@ static phw_status on_amplify(phw_agreement *a, phw_message *out, phw_reader *in,
     const uint32_t m = phw_reader_u32(in);
     PHW_TRY(in->status);
     /* No key is longer than what is left when every bit had been a full one. */
-    if (m < a->config.key_bits_min ||
-        m + phw_ledger_total(&a->ledger) > n + phw_raw_said(&a->raw) ||
-        (a->config.key_bits_max > 0 && m > a->config.key_bits_max))
+    const size_t confirm = a->config.confirm_bits;
+    const size_t key_bits = m > confirm ? m - confirm : 0;
+    if (key_bits < a->config.key_bits_min ||
+        key_bits + phw_ledger_total(&a->ledger) > n + phw_raw_said(&a->raw) ||
+        (a->config.key_bits_max > 0 && key_bits > a->config.key_bits_max))
         return phw_fail(PHW_EPEER, "agreement: the peer wants a key of %u bits", m);
     phw_bits seed = {0};
     phw_reader_bits(in, &seed, a->config.amplifier->seed_bits(n, m));

@@ -94,6 +94,28 @@ static phw_status check_entries(const phw_agreement_config *c)
     return c->quantizer->levels != NULL ? check_signs(c) : PHW_OK;
 }
 
+/* Sizes of which 0 is a choice of its own. */
+static phw_status check_sizes(const phw_agreement_config *c)
+{
+    if (c->reconcile_block_bits > 0 &&
+        (c->reconcile_block_bits < PHW_AGREEMENT_BLOCK_MIN ||
+         c->reconcile_block_bits > PHW_RECONCILE_BITS_MAX))
+        return phw_fail(PHW_EARG, "agreement: blocks of %zu bits; expected %u to %u",
+                        c->reconcile_block_bits, PHW_AGREEMENT_BLOCK_MIN,
+                        PHW_RECONCILE_BITS_MAX);
+    if (c->confirm_bits > 0 && (c->confirm_bits < PHW_AGREEMENT_CONFIRM_MIN ||
+                                c->confirm_bits > PHW_AGREEMENT_CONFIRM_MAX))
+        return phw_fail(PHW_EARG,
+                        "agreement: %zu bits to key the confirmation; expected %u to "
+                        "%u",
+                        c->confirm_bits, PHW_AGREEMENT_CONFIRM_MIN,
+                        PHW_AGREEMENT_CONFIRM_MAX);
+    if (c->key_bits_max > 0 && c->key_bits_max < c->key_bits_min)
+        return phw_fail(PHW_EARG, "agreement: at most %zu and at least %zu key bits",
+                        c->key_bits_max, c->key_bits_min);
+    return PHW_OK;
+}
+
 static phw_status check_ranges(const phw_agreement_config *c)
 {
     const struct {
@@ -126,16 +148,7 @@ phw_status phw_agreement_check(const phw_agreement_config *c)
 {
     PHW_TRY(check_entries(c));
     PHW_TRY(check_ranges(c));
-    if (c->reconcile_block_bits > 0 &&
-        (c->reconcile_block_bits < PHW_AGREEMENT_BLOCK_MIN ||
-         c->reconcile_block_bits > PHW_RECONCILE_BITS_MAX))
-        return phw_fail(PHW_EARG, "agreement: blocks of %zu bits; expected %u to %u",
-                        c->reconcile_block_bits, PHW_AGREEMENT_BLOCK_MIN,
-                        PHW_RECONCILE_BITS_MAX);
-    if (c->key_bits_max > 0 && c->key_bits_max < c->key_bits_min)
-        return phw_fail(PHW_EARG, "agreement: at most %zu and at least %zu key bits",
-                        c->key_bits_max, c->key_bits_min);
-    return PHW_OK;
+    return check_sizes(c);
 }
 
 static void put_entry(phw_message *m, const char *name, const phw_params *params,
@@ -178,6 +191,10 @@ void phw_agreement_digest(uint8_t out[PHW_AGREEMENT_DIGEST_SIZE],
     if (c->reconcile_block_bits > 0) {
         phw_message_put_u8(&m, UINT8_MAX); /* no way of loading */
         phw_message_put_u64(&m, c->reconcile_block_bits);
+    }
+    if (c->confirm_bits > 0) {
+        phw_message_put_u8(&m, UINT8_MAX - 2); /* nor this */
+        phw_message_put_u64(&m, c->confirm_bits);
     }
     if (c->accounting != PHW_ACCOUNTING_ERROR_KNOWN) {
         phw_message_put_u8(&m, UINT8_MAX - 1); /* nor this */

@@ -31,6 +31,10 @@ PHW_BEGIN_C
 /** Parities that may be disclosed beyond one for each bit before an end gives up. */
 #define PHW_AGREEMENT_LEAK_SLACK 512U
 
+/** Fewest and most bits that key the confirmation alone. */
+#define PHW_AGREEMENT_CONFIRM_MIN 64U
+#define PHW_AGREEMENT_CONFIRM_MAX 512U
+
 /** Most rows that one end may offer. */
 #define PHW_AGREEMENT_ROWS_MAX (1U << 22)
 
@@ -96,6 +100,10 @@ typedef struct phw_agreement_config {
     unsigned security_bits;         /**< eps = 2^-security_bits, 1 .. 256 */
     const phw_amplifier *amplifier;
     phw_params amplifier_params;
+    size_t confirm_bits; /**< bits of their own, certified like the key's and charged,
+                              that key the confirmation. 0: it is keyed by a hash of the
+                              key, whose secrecy rests on that hash from then on; else
+                              PHW_AGREEMENT_CONFIRM_MIN .. _MAX */
     size_t key_bits_min; /**< fewer is no key; at least 1 */
     size_t key_bits_max; /**< the key is cut to this; 0: as long as certified */
 } phw_agreement_config;

@@ -277,7 +277,8 @@ phw_status phw_agreement_account(phw_agreement *a)
         phw_ledger_add(&a->ledger, PHW_STAGE_INDICES,
                        phw_indices_charge(&a->raw, a->selection.n_planes));
     charge_reconciliation(a, &f, &errors);
-    phw_ledger_add(&a->ledger, PHW_STAGE_VERIFY, a->config.tag_bits);
+    phw_ledger_add(&a->ledger, PHW_STAGE_VERIFY,
+                   a->config.tag_bits + a->config.confirm_bits);
     phw_ledger_add(&a->ledger, PHW_STAGE_AMPLIFY,
                    2 * (uint64_t)a->config.security_bits);
     phw_bits_free(&errors);
@@ -302,17 +303,35 @@ phw_status phw_agreement_assess(phw_agreement *a, size_t *key_bits)
     r->shortfall_bits = fmax(0, least + shortfall - (double)n);
     if (a->config.key_bits_max > 0 && n > a->config.key_bits_max)
         n = a->config.key_bits_max;
-    *key_bits = n >= a->config.key_bits_min ? (size_t)n : 0;
+    *key_bits = n >= a->config.key_bits_min ? (size_t)n + a->config.confirm_bits : 0;
+    return PHW_OK;
+}
+
+/* The last bits key the confirmation, when it has some of its own. */
+static phw_status part(phw_agreement *a, const phw_bits *all)
+{
+    const size_t key_bits = all->n - a->config.confirm_bits;
+    PHW_TRY(phw_bits_slice(&a->key, all, 0, key_bits));
+    PHW_TRY(phw_bits_slice(&a->confirm, all, key_bits, all->n));
+    a->report.key_bits = key_bits;
+    a->report.confirm_bits = a->config.confirm_bits;
     return PHW_OK;
 }
 
 phw_status phw_agreement_amplify(phw_agreement *a, const phw_bits *seed, size_t m)
 {
-    const phw_bits *x = phw_blocks_key(a->blocks);
-    PHW_TRY(
-        a->config.amplifier->amplify(&a->key, x, seed, m, &a->config.amplifier_params));
-    a->report.key_bits = m;
-    return PHW_OK;
+    const phw_agreement_config *c = &a->config;
+    phw_bits all = {0};
+    PHW_TRY(c->amplifier->amplify(&all, phw_blocks_key(a->blocks), seed, m,
+                                  &c->amplifier_params));
+    const phw_status s = part(a, &all);
+    phw_bits_free(&all);
+    return s;
+}
+
+static const phw_bits *confirming(const phw_agreement *a)
+{
+    return a->confirm.n > 0 ? &a->confirm : &a->key;
 }
 
 phw_status phw_agreement_confirm(const phw_agreement *a, phw_message *out,
@@ -321,7 +340,7 @@ phw_status phw_agreement_confirm(const phw_agreement *a, phw_message *out,
     uint8_t digest[PHW_TRANSCRIPT_SIZE];
     uint8_t mac[PHW_TRANSCRIPT_SIZE];
     phw_transcript_digest(digest, a->transcript);
-    PHW_TRY(phw_transcript_confirm(mac, &a->key, role, digest));
+    PHW_TRY(phw_transcript_confirm(mac, confirming(a), role, digest));
     phw_message_begin(out, PHW_MESSAGE_CONFIRM, 0);
     phw_message_put_bytes(out, mac, sizeof mac);
     return PHW_OK;
@@ -334,7 +353,7 @@ phw_status phw_agreement_confirmed(const phw_agreement *a, phw_reader *in,
     uint8_t mac[PHW_TRANSCRIPT_SIZE];
     phw_reader_bytes(in, theirs, sizeof theirs);
     PHW_TRY(phw_reader_close(in));
-    PHW_TRY(phw_transcript_confirm(mac, &a->key, role, a->before));
+    PHW_TRY(phw_transcript_confirm(mac, confirming(a), role, a->before));
     if (sodium_memcmp(mac, theirs, sizeof mac) != 0)
         return phw_fail(PHW_EAUTH, "agreement: the confirmation does not match");
     return PHW_OK;

@@ -111,7 +111,8 @@ typedef struct phw_agreement {
     phw_blocks *blocks;
     bool reconciled; /**< Alice: her machines are done */
     phw_ledger ledger;
-    phw_bits key; /**< the final one */
+    phw_bits key;     /**< the final one */
+    phw_bits confirm; /**< what keys the confirmation, when it has bits of its own */
 } phw_agreement;
 
 /** Handles a message in a state: reads the whole of `in`, changes the state, begins
@@ -188,12 +189,14 @@ PHW_API size_t phw_agreement_kept(const phw_agreement *a);
 /** Enters what reconciliation and verification disclosed into the ledger. */
 PHW_API PHW_MUST_USE phw_status phw_agreement_account(phw_agreement *a);
 
-/** Assesses the own raw bits; what is left of them is in the report, and the length of
- * the key that the ledger allows is given. PHW_ESHORT and others of phw_assess(). */
+/** Assesses the own raw bits; what is left of them is in the report, and the number of
+ * bits to amplify to is given: of the key that the ledger allows, and of those that key
+ * the confirmation; 0 when there is none. PHW_ESHORT and others of phw_assess(). */
 PHW_API PHW_MUST_USE phw_status phw_agreement_assess(phw_agreement *a,
                                                      size_t *key_bits);
 
-/** Makes the final key from the own reconciled bits. */
+/** Makes m bits from the own reconciled ones: the final key, and what keys the
+ * confirmation. */
 PHW_API PHW_MUST_USE phw_status phw_agreement_amplify(phw_agreement *a,
                                                       const phw_bits *seed, size_t m);
 

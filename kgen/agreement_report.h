@@ -61,9 +61,11 @@ typedef struct phw_agreement_report {
                                     took */
     double eve_information_bits; /**< as configured */
     unsigned security_bits;      /**< eps = 2^-this */
-    size_t key_bits;             /**< of the key; 0: none */
-    double shortfall_bits;       /**< missing for the least key wanted, when none; as
-                                      this end's assessment has it */
+    size_t confirm_bits;   /**< of their own that keyed the confirmation; charged as
+                                verification */
+    size_t key_bits;       /**< of the key; 0: none */
+    double shortfall_bits; /**< missing for the least key wanted, when none; as
+                                this end's assessment has it */
 
     uint64_t n_messages_sent;
     uint64_t n_messages_received;

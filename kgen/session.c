@@ -44,9 +44,12 @@ phw_status phw_session_create(phw_session **out, phw_role role, const phw_trace 
     s->key_bits_min = agreement->key_bits_min;
     s->report.status = PHW_EPEER; /* until it ends otherwise */
     s->report.auth = config->auth;
+    phw_agreement_config inside = *agreement;
+    if (config->auth == PHW_SESSION_AUTH_ONE_TIME && inside.confirm_bits == 0)
+        inside.confirm_bits = PHW_SESSION_CONFIRM_BITS;
     phw_status status = phw_session_seal_make(&s->seal, role, config);
     if (!status)
-        status = phw_agreement_create(&s->agreement, role, trace, agreement, entropy);
+        status = phw_agreement_create(&s->agreement, role, trace, &inside, entropy);
     if (status) {
         phw_session_destroy(s);
         return status;

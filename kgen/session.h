@@ -30,7 +30,10 @@
  * was right, so whoever altered any message before, whatever he can compute, ends up
  * with no key at either end but with the probability that the report tells. What he may
  * do before: see the parities of raw bits that never become a key, and cost both ends
- * PHW_KEY_POOL_TAKE bytes by spoiling the end.
+ * PHW_KEY_POOL_TAKE bytes by spoiling the end. Who stops Bob's last word alone leaves
+ * him with the key and Alice without: a last message can't be confirmed. The
+ * confirmation has key bits of its own here (confirm_bits of the agreement): no hash of
+ * the key, and of what the pool gets of it, crosses the wire.
  *
  * none: no tags. Broken frames end it with PHW_EPEER. Who sits in the middle and talks
  * to both shares a key with each: `authenticated` is false.
@@ -59,6 +62,10 @@ PHW_BEGIN_C
 
 /** Most frames that an end gives or takes. */
 #define PHW_SESSION_FRAMES_MAX 100000U
+
+/** Bits that key the confirmation of a session with one-time tags, unless the agreement
+ * has it otherwise: no hash of the key itself crosses the wire. */
+#define PHW_SESSION_CONFIRM_BITS 128
 
 /** Most bytes that a frame adds to the agreement's message. */
 #define PHW_SESSION_OVERHEAD 256

@@ -356,3 +356,34 @@ Test(agreement, who_alters_parities_gets_no_more_of_them_than_there_are_bits)
     phw_trace_free(&a);
     phw_trace_free(&b);
 }
+
+/* They are charged, and the key is what it was less their number. */
+Test(agreement, a_confirmation_with_bits_of_its_own_shortens_the_key_by_them)
+{
+    phw_trace a = make_trace(1500, 25, 1, 1);
+    phw_trace b = make_trace(1500, 25, 1, 2);
+    phw_agreement_config c = plain_config();
+    for (size_t confirm = 0; confirm <= 128; confirm += 128) {
+        c.confirm_bits = confirm;
+        phw_rehearsal r = meet(&a, &b, &c, 1, NULL, NULL);
+        cr_assert_eq(r.report[0].status, PHW_OK, "%s", r.report[0].reason);
+        cr_assert_eq(r.report[1].status, PHW_OK, "%s", r.report[1].reason);
+        cr_expect(phw_bits_equal(&r.key[0], &r.key[1]));
+        for (int i = 0; i < 2; ++i) {
+            const phw_agreement_report *p = &r.report[i];
+            cr_expect_eq(p->confirm_bits, confirm);
+            cr_expect_eq(p->key_bits, r.key[i].n);
+            cr_expect_eq(p->ledger.disclosed[PHW_STAGE_VERIFY], c.tag_bits + confirm);
+        }
+        cr_expect_eq(r.key[0].n, (size_t)r.report[0].min_entropy_bits -
+                                     phw_ledger_total(&r.report[0].ledger));
+        phw_rehearsal_free(&r);
+    }
+    c.key_bits_max = 256;
+    phw_rehearsal r = meet(&a, &b, &c, 1, NULL, NULL);
+    cr_expect_eq(r.key[0].n, 256);
+    cr_expect_eq(r.key[1].n, 256);
+    phw_rehearsal_free(&r);
+    phw_trace_free(&a);
+    phw_trace_free(&b);
+}

@@ -47,6 +47,11 @@ Test(agreement_config, values_out_of_range_are_refused)
     c.reconcile_block_bits = PHW_RECONCILE_BITS_MAX + 1;
     expect_refused(&c, "blocks too long");
     c = preset();
+    c.confirm_bits = PHW_AGREEMENT_CONFIRM_MIN - 1;
+    expect_refused(&c, "confirmation too short");
+    c.confirm_bits = PHW_AGREEMENT_CONFIRM_MAX + 1;
+    expect_refused(&c, "confirmation too long");
+    c = preset();
     c.accounting = PHW_N_ACCOUNTINGS;
     expect_refused(&c, "accounting");
     c = preset();
@@ -121,7 +126,8 @@ Test(agreement_config, every_field_enters_the_digest)
     c[16].randomizer = &phw_randomizer_permute;
     c[17].eve_knows_channels = false;
     c[18].reconcile_block_bits = 1000;
-    c[19].accounting = PHW_ACCOUNTING_ONE_WAY;
+    c[19].confirm_bits = 128;
+    c[20].accounting = PHW_ACCOUNTING_ONE_WAY;
     c[20].accounting = PHW_ACCOUNTING_TWO_WAY;
     for (unsigned i = 0; i < 21; ++i)
         cr_expect_not(same_digest(&a, &c[i]), "field %u", i);

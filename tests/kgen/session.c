@@ -56,16 +56,33 @@ Test(session, both_ends_say_what_a_session_took_from_the_pool_and_gave_to_it)
     talk_free(t);
 }
 
-/* What is said of the bits is the same, however it is authenticated. */
+/* What is said of the bits is the same, however it is authenticated, when only the
+ * confirmation is keyed alike. */
 Test(session, the_ledger_does_not_depend_on_the_authentication)
 {
     phw_ledger ledger[N_WAYS];
     for (int w = 0; w < N_WAYS; ++w) {
         talk *t = talk_start(ways[w], ROWS, POOL);
+        t->agreement.confirm_bits = PHW_SESSION_CONFIRM_BITS;
+        talk_restart(t, 1);
         talk_over(t);
         expect_key(t);
         ledger[w] = talk_report(t, PHW_ALICE).agreement.ledger;
         cr_expect_eq(memcmp(&ledger[w], &ledger[0], sizeof ledger[0]), 0);
+        talk_free(t);
+    }
+}
+
+/* Nobody who can compute anything learns of the pool from a hash of the key. */
+Test(session, one_time_sessions_key_the_confirmation_apart)
+{
+    for (int w = 0; w < N_WAYS; ++w) {
+        talk *t = talk_start(ways[w], ROWS, POOL);
+        talk_over(t);
+        expect_key(t);
+        cr_expect_eq(talk_report(t, PHW_BOB).agreement.confirm_bits,
+                     ways[w] == PHW_SESSION_AUTH_ONE_TIME ? PHW_SESSION_CONFIRM_BITS
+                                                          : 0);
         talk_free(t);
     }
 }

@@ -127,14 +127,15 @@ static inline phw_message copy_frame(const phw_message *frame)
 /** The smallest session that ends with a key: few rows, few rounds, little charged. */
 static inline talk *talk_small(phw_session_auth auth)
 {
-    talk *t = talk_start(auth, 90, 4096);
+    talk *t = talk_start(auth, 120, 4096);
     for (int i = 0; i < 2; ++i) {
         phw_trace_free(&t->trace[i]);
-        t->trace[i] = make_trace(90, 40, 1, (uint32_t)(1 + i));
+        t->trace[i] = make_trace(120, 40, 1, (uint32_t)(1 + i));
     }
     t->agreement.key_bits_min = 1;
     t->agreement.security_bits = 1;
     t->agreement.tag_bits = 32;
+    t->agreement.confirm_bits = 64;
     t->agreement.sample_fraction = 0;
     cr_assert_eq(phw_reconciler_find(&t->agreement.reconciler, "original"), PHW_OK);
     phw_params_preset(&t->agreement.reconciler_params, t->agreement.reconciler->params,
