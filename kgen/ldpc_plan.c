@@ -9,12 +9,20 @@
 enum {
     SEGMENTS_MAX = 4096,
     /* Checks of a message at most, below what a frame holds. */
-    MESSAGE_BITS = 8000000,
-    TAILS_SEARCHED = 8
+    MESSAGE_BITS = 8000000
 };
 
-/* Error rates' entropies up to which base graph 1 leaks less than 2. */
-#define ONE_UPTO 0.5
+/* Entropies up to which base graph 1 leaks less than 2, whatever the length, and above
+ * which 2 leaks less. In between it is 2 as long as one block of it is enough. */
+#define ONE_UPTO  0.25
+#define TWO_ABOVE 0.5
+
+/* The fewest checks leak the entropy and this share of the excess: a code without much
+ * that is added to it, and yet with something to add for most frames. */
+#define TAILS_SHARE 0.6
+
+/* All checks together leak so many times the entropy at least. */
+#define ROOM 1.2
 
 /* What a block of n bits and entropy h each needs to be decoded, over many blocks: in
  * the mean n h (1 + excess) and with a deviation of spread sqrt(n h). Measured by the
@@ -27,10 +35,10 @@ typedef struct need {
 } need;
 
 static const need needs[] = {
-    {0.0000, 0.35, 2.4}, {0.0808, 0.25, 2.4},  {0.1414, 0.215, 2.4},
-    {0.1944, 0.19, 2.4}, {0.2864, 0.15, 2.2},  {0.4022, 0.09, 1.9},
-    {0.4999, 0.06, 1.6}, {0.6098, 0.047, 1.3}, {0.7219, 0.043, 1.1},
-    {1.0000, 0.04, 0.9},
+    {0.0000, 0.350, 2.4}, {0.0808, 0.250, 2.3}, {0.1414, 0.215, 2.1},
+    {0.1944, 0.190, 2.0}, {0.2864, 0.135, 1.6}, {0.4022, 0.085, 1.3},
+    {0.4999, 0.060, 1.0}, {0.6098, 0.045, 0.9}, {0.7219, 0.042, 0.8},
+    {1.0000, 0.040, 0.8},
 };
 
 /* 2 artanh((m - 1) / (m + 1)) over the mantissa, and the exponent. */
@@ -134,31 +142,49 @@ static double block_bits(const phw_ldpc_plan *p)
     return (double)p->n / (double)p->n_blocks;
 }
 
-/* Tails so that the fewest checks leak about the entropy; of the numbers near that, the
- * one that wastes least room. */
-static void choose_code(phw_ldpc_plan *p, double h)
+static double rows_leak(const phw_ldpc_plan *p, size_t n_checks)
 {
-    p->base = h <= ONE_UPTO ? &phw_ldpc_base_one : &phw_ldpc_base_two;
+    return (double)n_checks - PHW_LDPC_PRIVATE * (double)p->z;
+}
+
+/* Tails so that the fewest checks leak nearly a share `fewest_share` of the bits, and
+ * all of them at least `all_share`. */
+static void choose_tails(phw_ldpc_plan *p, double fewest_share, double all_share)
+{
     const double columns = p->base->n_core - PHW_LDPC_PRIVATE;
     const unsigned most = p->base->n_columns - p->base->n_core;
-    const double tails = (h * columns - PHW_LDPC_PRIVATE) / (1 - h);
-    unsigned best = tails > 0 ? (unsigned)tails : 0;
-    best = best < most ? best : most;
-    double least = HUGE_VAL;
-    const unsigned from = best > TAILS_SEARCHED ? best - TAILS_SEARCHED : 0;
-    for (unsigned n = from, to = best; n <= to; ++n) {
+    const double wanted =
+        fewest_share < 1
+            ? (fewest_share * columns - PHW_LDPC_PRIVATE) / (1 - fewest_share)
+            : most;
+    const unsigned to = wanted > 0 ? wanted < most ? (unsigned)wanted : most : 0;
+    unsigned best = 0;
+    double largest = 0;
+    for (unsigned n = 0; n <= to; ++n) {
         cut(p, n);
         const double size = block_bits(p);
-        const double leak = (double)fewest(p) - PHW_LDPC_PRIVATE * (double)p->z;
-        const double waste = (double)p->capacity / size;
-        if ((leak <= h * size || n == 0) && waste <= least) {
-            least = waste;
+        const double leak = rows_leak(p, fewest(p)) / size;
+        const double all = rows_leak(p, (size_t)p->base->n_rows * p->z) / size;
+        if (leak <= fewest_share && leak > largest && all >= all_share) {
+            largest = leak;
             best = n;
         }
     }
     cut(p, best);
     while (fewest(p) * p->n_blocks > MESSAGE_BITS)
         cut(p, p->n_tails - 1);
+}
+
+static void choose_code(phw_ldpc_plan *p, double h)
+{
+    const double share = h * (1 + TAILS_SHARE * need_at(h).excess);
+    p->base = &phw_ldpc_base_two;
+    if (h > ONE_UPTO)
+        choose_tails(p, share, ROOM * h);
+    if (h > TWO_ABOVE || (h > ONE_UPTO && p->n_blocks == 1))
+        return;
+    p->base = &phw_ldpc_base_one;
+    choose_tails(p, share, ROOM * h);
 }
 
 static size_t at_least(size_t a, double b)
