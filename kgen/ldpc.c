@@ -149,7 +149,9 @@ static bool decode(phw_ldpc *l, size_t block)
     for (size_t k = 0; k < n; ++k)
         l->syndrome[phw_ldpc_layout_check(&l->layout, k)] ^= received[k];
     phw_ldpc_layout_fill_ratios(l->ratio, &l->layout, l->llr, block);
-    return phw_ldpc_decode(l->decoder, l->errors, l->ratio, l->syndrome, n);
+    /* One decoder remembers one block. */
+    const bool resume = l->round > 0 && l->plan.n_blocks == 1;
+    return phw_ldpc_decode(l->decoder, l->errors, l->ratio, l->syndrome, n, resume);
 }
 
 /* A frame that was sent as it is. */

@@ -200,13 +200,14 @@ static void set_masks(phw_ldpc_decoder *d, unsigned rest)
 }
 
 bool phw_ldpc_decode(phw_ldpc_decoder *d, uint8_t *word, const float *llr,
-                     const uint8_t *syndrome, size_t n_checks)
+                     const uint8_t *syndrome, size_t n_checks, bool resume)
 {
     const phw_ldpc_graph *g = d->graph;
     const unsigned full = (unsigned)(n_checks / g->z);
     const unsigned rest = (unsigned)(n_checks % g->z);
     set_masks(d, rest);
-    start(d, llr);
+    if (!resume)
+        start(d, llr);
     for (d->passes = 0; d->passes < d->how.iterations;) {
         ++d->passes;
         for (unsigned row = 0; row < full; ++row)

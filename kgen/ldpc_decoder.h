@@ -45,12 +45,13 @@ PHW_API void phw_ldpc_decoder_destroy(phw_ldpc_decoder *d);
 
 /** Looks for the word with the first n_checks of `syndrome` (rows in order, the last
  * one's by phw_ldpc_graph_lane()), llr[n_columns stride] the natural logarithms of
- * P(0) / P(1) of its bits. Whether one was found; `word` (n_columns stride bytes) holds
- * the last guess if not. Chen,
- * Dholakia, Eleftheriou, Fossorier, Hu, IEEE Trans. Commun. 53(8), 2005 (the rules);
- * Hocevar, SIPS 2004 (layers). */
+ * P(0) / P(1) of its bits. With `resume` it goes on from the messages of the last call,
+ * which had some fewer checks of the same frame, and `llr` is not read. Whether one was
+ * found; `word` (n_columns stride bytes) holds the last guess if not. Chen, Dholakia,
+ * Eleftheriou, Fossorier, Hu, IEEE Trans. Commun. 53(8), 2005 (the rules); Hocevar,
+ * SIPS 2004 (layers). */
 PHW_API bool phw_ldpc_decode(phw_ldpc_decoder *d, uint8_t *word, const float *llr,
-                             const uint8_t *syndrome, size_t n_checks);
+                             const uint8_t *syndrome, size_t n_checks, bool resume);
 
 /** Passes that the last call took. */
 PHW_API unsigned phw_ldpc_decoder_passes(const phw_ldpc_decoder *d);

@@ -35,12 +35,13 @@ static const phw_param params[] = {
                     .summary = "passes of one decoding, at most",
                     .min = 1,
                     .max = 1000,
-                    .preset = 50,
+                    .preset = 30,
                     .whole = true},
     [MARGIN] = {.name = "margin",
                 .unit = "",
-                .summary = "what is sent at once, in standard deviations above what a "
-                           "block needs in the mean; 2.5 or 3 with rounds=0",
+                .summary =
+                    "what is sent at once, in deviations above what a block needs in "
+                    "the mean; with rounds=0, 2.33 fails once in about a hundred",
                 .min = -4,
                 .max = 10,
                 .preset = 0},

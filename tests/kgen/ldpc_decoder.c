@@ -79,7 +79,7 @@ static unsigned failures(run *r, double rate, unsigned n_private, size_t n_check
     for (unsigned i = 0; i < n_frames; ++i) {
         draw(r, rate, n_private);
         const bool done =
-            phw_ldpc_decode(r->decoder, r->found, r->llr, r->syndrome, n_checks);
+            phw_ldpc_decode(r->decoder, r->found, r->llr, r->syndrome, n_checks, false);
         n += !done || !is_right(r);
     }
     return n;
@@ -169,6 +169,31 @@ Test(ldpc_decoder, checks_of_a_row_sent_in_part_help)
     end(&r);
 }
 
+/* Going on after a failure takes fewer passes than starting again, on the whole. */
+Test(ldpc_decoder, resuming_with_more_checks_saves_passes)
+{
+    phw_ldpc_graph g;
+    cr_assert_eq(phw_ldpc_graph_lift(&g, &phw_ldpc_base_two, 96, 6), PHW_OK);
+    run r = begin(&g, PHW_LDPC_SUM_PRODUCT);
+    unsigned passes[2] = {0, 0};
+    unsigned n_failed = 0;
+    for (unsigned i = 0; i < 40; ++i) {
+        draw(&r, 0.1, 2);
+        if (phw_ldpc_decode(r.decoder, r.found, r.llr, r.syndrome, 11 * 96, false))
+            continue;
+        ++n_failed;
+        cr_expect(
+            phw_ldpc_decode(r.decoder, r.found, r.llr, r.syndrome, 14 * 96, true));
+        cr_expect(is_right(&r));
+        passes[1] += phw_ldpc_decoder_passes(r.decoder);
+        phw_ldpc_decode(r.decoder, r.found, r.llr, r.syndrome, 14 * 96, false);
+        passes[0] += phw_ldpc_decoder_passes(r.decoder);
+    }
+    cr_expect_geq(n_failed, 10);
+    cr_expect_lt(passes[1], passes[0]);
+    end(&r);
+}
+
 Test(ldpc_decoder, no_errors_take_one_pass)
 {
     phw_ldpc_graph g;
@@ -177,7 +202,8 @@ Test(ldpc_decoder, no_errors_take_one_pass)
         run r = begin(&g, (phw_ldpc_rule)rule);
         draw(&r, 0.02, 0);
         memset(r.syndrome, 0, (size_t)g.n_rows * g.stride);
-        cr_expect(phw_ldpc_decode(r.decoder, r.found, r.llr, r.syndrome, 46 * 20));
+        cr_expect(
+            phw_ldpc_decode(r.decoder, r.found, r.llr, r.syndrome, 46 * 20, false));
         cr_expect_eq(phw_ldpc_decoder_passes(r.decoder), 1);
         end(&r);
     }
