@@ -35,9 +35,9 @@ typedef struct need {
 } need;
 
 static const need needs[] = {
-    {0.0000, 0.350, 2.6}, {0.0808, 0.250, 2.6}, {0.1414, 0.215, 2.4},
-    {0.1944, 0.190, 2.3}, {0.2864, 0.140, 2.1}, {0.4022, 0.095, 1.7},
-    {0.4999, 0.070, 1.5}, {0.6098, 0.055, 1.5}, {0.7219, 0.050, 1.5},
+    {0.0000, 0.350, 3.0}, {0.0808, 0.250, 3.0}, {0.1414, 0.215, 2.7},
+    {0.1944, 0.190, 2.5}, {0.2864, 0.140, 2.2}, {0.4022, 0.095, 1.7},
+    {0.4999, 0.070, 1.5}, {0.6098, 0.055, 1.4}, {0.7219, 0.050, 1.5},
     {1.0000, 0.050, 1.5},
 };
 
@@ -210,14 +210,15 @@ phw_status phw_ldpc_plan_make(phw_ldpc_plan *out, const phw_reconcile_task *task
         size * h * (1 + of.excess) + scheme->margin * of.spread * sqrt(size * h);
     p.first = at_least(fewest(&p), leak + (double)private + 0.5);
     const size_t rows = (size_t)p.base->n_rows * p.z;
-    const size_t all = private + p.n / p.n_blocks;
+    const size_t whole = (size_t)size;
+    const size_t all = private + whole;
     p.most = all < rows ? all : rows;
-    const size_t room = MESSAGE_BITS / p.n_blocks;
+    const size_t room = (size_t)(MESSAGE_BITS / (double)p.n_blocks);
     p.most = p.most < room ? p.most : room;
     if (p.first > p.most)
         p.first = p.most;
     p.step = at_least(1, scheme->step * h * size);
-    if (p.first - private >= p.n / p.n_blocks && p.n <= MESSAGE_BITS)
+    if (p.first - private >= whole && p.n <= MESSAGE_BITS)
         p.n_blocks = 0;
     *out = p;
     return PHW_OK;
