@@ -8,6 +8,7 @@
 #include "kgen/toeplitz_clmul.h"
 #include "kgen/toeplitz_fft.h"
 #include "kgen/toeplitz_tile.h"
+#include "kgen/toeplitz_vpclmul.h"
 
 /* What a method multiplies by, and what that costs: nanoseconds of a tile, and of a
  * butterfly with its share of the basis, the windows and the wiping, as measured on one
@@ -23,9 +24,11 @@ static const way ways[PHW_N_TOEPLITZ_METHODS] = {
     [PHW_TOEPLITZ_BEST] = {"best", NULL, 0, 0},
     [PHW_TOEPLITZ_PLAIN] = {"plain", NULL, 0, 0},
     [PHW_TOEPLITZ_PORTABLE] = {"portable", phw_toeplitz_tile_portable, 4400, 17.0},
-    [PHW_TOEPLITZ_CLMUL] = {"pclmulqdq", phw_toeplitz_clmul_tile, 185, 1.35},
-    [PHW_TOEPLITZ_VPCLMUL256] = {"vpclmulqdq-256", phw_toeplitz_clmul_tile, 185, 0.92},
-    [PHW_TOEPLITZ_VPCLMUL512] = {"vpclmulqdq-512", phw_toeplitz_clmul_tile, 185, 0.90},
+    [PHW_TOEPLITZ_CLMUL] = {"pclmulqdq", phw_toeplitz_clmul_tile, 150, 1.35},
+    [PHW_TOEPLITZ_VPCLMUL256] = {"vpclmulqdq-256", phw_toeplitz_vpclmul256_tile, 108,
+                                 0.92},
+    [PHW_TOEPLITZ_VPCLMUL512] = {"vpclmulqdq-512", phw_toeplitz_vpclmul512_tile, 66,
+                                 0.90},
 };
 
 /* What a transform's tables take, whatever its length. */
