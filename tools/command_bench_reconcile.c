@@ -215,7 +215,7 @@ static const phw_option option[] = {
                .summary = "reconcilers, or all; phyward list reconciler"},
      .kind = PHW_OPTION_TEXT,
      .placeholder = "NAME[:p=v],...",
-     .text_preset = "yan",
+     .text_preset = "throughput",
      .family = "reconciler"},
     {.param = {.name = "fixed-weight",
                .summary =
