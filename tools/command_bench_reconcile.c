@@ -9,6 +9,7 @@
 #include "tools/number_list.h"
 #include "tools/outputs.h"
 #include "tools/progress.h"
+#include "tools/reconcile_picture.h"
 #include "tools/reconcile_report.h"
 #include "tools/reconcile_study.h"
 #include "tools/result.h"
@@ -139,6 +140,7 @@ static phw_status write_files(const phw_reconcile_study *s,
                               const phw_arguments *arguments)
 {
     const char *csv = phw_argument_text(arguments, "output");
+    const char *plot = phw_argument_text(arguments, "plot");
     phw_outputs outputs = {0};
     phw_writer *w = NULL;
     phw_status status = PHW_OK;
@@ -146,6 +148,8 @@ static phw_status write_files(const phw_reconcile_study *s,
         status = phw_outputs_add(&w, &outputs, csv, false);
     if (!status && csv != NULL)
         phw_reconcile_report_csv(w, s->row, s->n_rows);
+    if (!status && plot != NULL)
+        status = phw_reconcile_picture_write(&outputs, plot, s->row, s->n_rows);
     if (!status)
         status = phw_outputs_commit(&outputs);
     phw_outputs_discard(&outputs);
@@ -274,6 +278,10 @@ static const phw_option option[] = {
      .letter = 'o',
      .placeholder = "FILE.csv",
      .file = PHW_OPTION_WRITES},
+    {.param = {.name = "plot",
+               .summary = "pictures: all in a file .svg, .png or .pdf, or in a folder"},
+     .kind = PHW_OPTION_TEXT,
+     .placeholder = "FILE|DIR"},
     PHW_OPTION_SEED,
     PHW_OPTION_THREADS,
 };

@@ -4,8 +4,9 @@ intervals, the same for any number of threads."""
 
 import csv
 import math
+import shutil
 
-from harness import case, fails, main, run
+from harness import Skip, case, fails, main, run
 
 SPEEDS = {"mbit_per_s", "mbit_per_s_alice", "mbit_per_s_bob", "setup_s"}
 
@@ -152,6 +153,16 @@ def rows_become_a_table_and_lines_for_people(folder):
     for word in ["f total", "FER", "rounds", "Alice's", "independent"]:
         assert word in text, text
     assert max(map(len, text.split("\n"))) < 132, text
+
+
+@case
+def rows_become_a_picture(folder):
+    if shutil.which("gnuplot") is None:
+        raise Skip("gnuplot is not here")
+    run("bench", "reconcile", "--n", "500", "--error-rate", "0.02,0.05", "--frames", "20",
+        "--scheme", "original,bch", "--plot", folder / "t.svg")
+    picture = (folder / "t.svg").read_text()
+    assert "original" in picture and "error rate" in picture
 
 
 @case
