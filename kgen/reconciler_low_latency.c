@@ -33,14 +33,15 @@ static const phw_param params[] = {
 static size_t block(unsigned pass, double rate, size_t n)
 {
     (void)n;
-    return phw_swift_power(pass == 0 ? 0.5 : 2, rate);
+    return pass >= 2 ? phw_swift_late(pass, rate)
+                     : phw_swift_power(pass == 0 ? 0.5 : 2, rate);
 }
 
 static phw_status create(phw_reconciliation **out, phw_role role,
                          const phw_reconcile_task *task, const phw_bits *key)
 {
     const phw_swift_scheme scheme = {
-        .n_passes = 2,
+        .n_passes = phw_swift_passes(task->n),
         .n_masks = (unsigned)task->params.value[MASKS],
         .block = block,
         .order = (phw_cascade_order)task->params.value[ORDER],

@@ -30,22 +30,25 @@ static const phw_param params[] = {
 };
 
 /* The larger the second pass, the fewer bits it discloses, and the more rounds it
- * takes. */
+ * takes; where errors are rare the first may be larger too. */
 static size_t block(unsigned pass, double rate, size_t n)
 {
-    (void)n;
-    return phw_swift_power(pass == 0 ? 1 : 16, rate);
+    if (pass >= 2)
+        return phw_swift_late(pass, rate);
+    if (pass == 1)
+        return phw_swift_power(n < 32768 ? 16 : 32, rate);
+    return phw_swift_power(1.35 - 2 * rate, rate);
 }
 
 static phw_status create(phw_reconciliation **out, phw_role role,
                          const phw_reconcile_task *task, const phw_bits *key)
 {
     const phw_swift_scheme scheme = {
-        .n_passes = 2,
+        .n_passes = phw_swift_passes(task->n),
         .n_masks = (unsigned)task->params.value[MASKS],
         .block = block,
         .order = (phw_cascade_order)task->params.value[ORDER],
-        .four = false,
+        .sparing = true,
     };
     return phw_reconciler_swift_create(out, role, &scheme, task, key);
 }

@@ -29,22 +29,22 @@ static const phw_param params[] = {
                .choice = orders},
 };
 
-/* Powers of two are worked on by words. */
+/* Powers of two are worked on by words of 64 places. */
 static size_t block(unsigned pass, double rate, size_t n)
 {
     (void)n;
-    return phw_swift_power(pass == 0 ? 1 : 5, rate);
+    return pass >= 2 ? phw_swift_late(pass, rate)
+                     : phw_swift_power(pass == 0 ? 1 : 5, rate);
 }
 
 static phw_status create(phw_reconciliation **out, phw_role role,
                          const phw_reconcile_task *task, const phw_bits *key)
 {
     const phw_swift_scheme scheme = {
-        .n_passes = 2,
+        .n_passes = phw_swift_passes(task->n),
         .n_masks = (unsigned)task->params.value[MASKS],
         .block = block,
         .order = (phw_cascade_order)task->params.value[ORDER],
-        .four = false,
     };
     return phw_reconciler_swift_create(out, role, &scheme, task, key);
 }

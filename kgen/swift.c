@@ -12,7 +12,7 @@ static phw_status check_scheme(const phw_swift_scheme *s)
 {
     if (s->n_passes < 1 || s->n_passes > PHW_SWIFT_PASSES_MAX ||
         s->n_masks > PHW_SWIFT_MASKS_MAX || s->block == NULL ||
-        s->order >= PHW_N_CASCADE_ORDERS)
+        s->order >= PHW_N_CASCADE_ORDERS || (s->four && s->sparing))
         return phw_fail(PHW_EARG, "swift: %u passes and %u masks in order %u",
                         s->n_passes, s->n_masks, (unsigned)s->order);
     return PHW_OK;
@@ -44,6 +44,7 @@ static phw_status make_passes(phw_swift *c, const phw_cascade_plan *plan, uint64
             .first_block = first,
             .pass = i,
             .masked = i >= n_passes,
+            .sparing = c->scheme.sparing && i > 0,
             .seed = seed,
         };
         s = phw_swift_pass_make(&c->pass[i], &layout);

@@ -23,11 +23,15 @@ typedef enum phw_swift_topic {
     PHW_SWIFT_MASKS   /**< all masks */
 } phw_swift_topic;
 
+/** No place. */
+#define PHW_SWIFT_NONE UINT32_MAX
+
 /** What was asked for: the parity of places [at, next) of a leaf. */
 typedef struct phw_swift_question {
     uint32_t at, next;
-    uint32_t end; /**< of the leaf, when no other question about it follows; else any
-                       place beyond next + 1 */
+    uint32_t first; /**< the only place before `next` that can differ, or NONE */
+    uint32_t rest;  /**< the only one from there on, or NONE, also when another question
+                         about it follows */
 } phw_swift_question;
 
 /** phw_swift behind its name. */
@@ -43,7 +47,7 @@ struct phw_swift {
     size_t n_due; /**< questions of the round, at most */
     phw_swift_question *question;
     size_t n_questions;
-    uint32_t *found; /**< first the places of odd leaves of one place, pass by pass */
+    uint32_t *found; /**< places of the bits found by the questions, pass by pass */
     size_t capacity; /**< of question, and half of found's */
     const phw_dialogue_calls *calls; /**< one instruction set's steps */
     phw_dialogue talk;

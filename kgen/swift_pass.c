@@ -127,6 +127,25 @@ static phw_status draw_mask(phw_swift_pass *p, const phw_swift_layout *l)
     return PHW_OK;
 }
 
+static phw_status fill_mask(phw_swift_pass *p, const phw_swift_layout *l)
+{
+    PHW_TRY(draw_mask(p, l));
+    PHW_TRY(phw_bits_alloc(&p->member, p->n));
+    return phw_folded_alloc(&p->own, p->n_places);
+}
+
+static phw_status fill_permuted(phw_swift_pass *p, const phw_swift_layout *l)
+{
+    PHW_TRY(make_tables(p, l));
+    if (p->sparing) {
+        p->scratch = calloc(2 * phw_bits_words(p->n) + 1, sizeof *p->scratch);
+        if (p->scratch == NULL)
+            return phw_fail(PHW_ENOMEM, "cascade: no memory for %zu bits", p->n);
+        PHW_TRY(phw_bits_alloc(&p->alive, p->n_places));
+    }
+    return phw_folded_alloc(&p->own, p->n_places);
+}
+
 static phw_status fill(phw_swift_pass *p, const phw_swift_layout *l)
 {
     const bool permuted = !p->masked && (l->pass > 0 || l->plan->order != NULL);
@@ -137,10 +156,8 @@ static phw_status fill(phw_swift_pass *p, const phw_swift_layout *l)
     }
     PHW_TRY(phw_segments_alloc(&p->leaf, p->n_places));
     if (p->masked)
-        PHW_TRY(draw_mask(p, l));
-    else if (permuted)
-        PHW_TRY(make_tables(p, l));
-    return p->masked || permuted ? phw_folded_alloc(&p->own, p->n_places) : PHW_OK;
+        return fill_mask(p, l);
+    return permuted ? fill_permuted(p, l) : PHW_OK;
 }
 
 phw_status phw_swift_pass_make(phw_swift_pass *out, const phw_swift_layout *layout)
@@ -150,6 +167,7 @@ phw_status phw_swift_pass_make(phw_swift_pass *out, const phw_swift_layout *layo
         .n = layout->plan->n,
         .n_places = layout->plan->n,
         .masked = layout->masked,
+        .sparing = layout->sparing && !layout->masked,
         .level = -1,
     };
     if (!p.masked)
@@ -166,6 +184,9 @@ phw_status phw_swift_pass_make(phw_swift_pass *out, const phw_swift_layout *layo
 void phw_swift_pass_free(phw_swift_pass *p)
 {
     phw_bits_free(&p->mask);
+    phw_bits_free(&p->member);
+    phw_bits_free(&p->alive);
+    free(p->scratch);
     phw_network_free(&p->net);
     phw_folded_free(&p->own);
     phw_segments_free(&p->leaf);
@@ -174,25 +195,62 @@ void phw_swift_pass_free(phw_swift_pass *p)
     *p = (phw_swift_pass){0};
 }
 
+/* Bits to their places, of a pass that has tables. */
+static void arrange(uint64_t *out, const phw_swift_pass *p, const uint64_t *in)
+{
+    if (p->net.n > 0) {
+        phw_network_apply(out, &p->net, in);
+        return;
+    }
+    for (size_t from = 0; from < p->n; from += 64) {
+        const uint32_t *bit = p->bit_of_place + from;
+        const size_t n = p->n - from < 64 ? p->n - from : 64;
+        uint64_t word = 0;
+        for (size_t j = 0; j < n; ++j)
+            word |= (in[bit[j] / 64] >> (bit[j] % 64) & 1) << j;
+        out[from / 64] = word;
+    }
+}
+
 /* This end's bits by place. */
 static void take_bits(phw_swift_pass *p, const phw_bits *key)
 {
-    uint64_t *own = p->own.bit.word;
     if (p->own.bit.n == 0)
         return;
-    if (p->net.n > 0) {
-        phw_network_apply(own, &p->net, key->word);
-    } else {
-        for (size_t from = 0; from < p->n; from += 64) {
-            const uint32_t *bit = p->bit_of_place + from;
-            const size_t n = p->n - from < 64 ? p->n - from : 64;
-            uint64_t word = 0;
-            for (size_t j = 0; j < n; ++j)
-                word |= (key->word[bit[j] / 64] >> (bit[j] % 64) & 1) << j;
-            own[from / 64] = word;
-        }
-    }
+    arrange(p->own.bit.word, p, key->word);
     phw_folded_refresh(&p->own);
+}
+
+/* The places of word w of a pass that don't stand alone in a leaf. */
+static uint64_t alive_in(const phw_segments *s, size_t w)
+{
+    const uint64_t after = w + 1 < s->n_words ? s->start[w + 1] : 0;
+    return ~(s->start[w] & (s->start[w] >> 1 | after << 63));
+}
+
+/* From places of pass 1 to bits. */
+static void to_bits(uint64_t *inout, uint64_t *scratch, const phw_swift_pass *first)
+{
+    const size_t n_words = phw_bits_words(first->n);
+    memcpy(scratch, inout, n_words * sizeof *scratch);
+    memset(inout, 0, n_words * sizeof *inout);
+    for (size_t i = 0; i < first->n; ++i) {
+        const size_t bit = first->bit_of_place[i];
+        inout[bit / 64] |= (scratch[i / 64] >> (i % 64) & 1) << (bit % 64);
+    }
+}
+
+void phw_swift_pass_spare(phw_swift_pass *p, const phw_swift_pass *first)
+{
+    const size_t n_words = phw_bits_words(p->n);
+    uint64_t *alive = p->scratch;
+    for (size_t w = 0; w < n_words; ++w)
+        alive[w] = alive_in(&first->leaf, w);
+    if (p->n % 64 != 0)
+        alive[n_words - 1] &= phw_segments_bit(p->n) - 1;
+    if (first->bit_of_place != NULL)
+        to_bits(alive, alive + n_words, first);
+    arrange(p->alive.word, p, alive);
 }
 
 /* A network's stripe goes to the end of its places. */
@@ -237,10 +295,15 @@ unsigned phw_swift_pass_mask_parity(const phw_swift_pass *p, const phw_bits *key
         sum_under(key->word, p->mask.word, phw_bits_words(p->n)));
 }
 
-void phw_swift_pass_divide(phw_swift_pass *p, const phw_bits *key)
+void phw_swift_pass_divide(phw_swift_pass *p, const phw_bits *key,
+                           const phw_swift_pass *first)
 {
-    for (size_t i = 0; i < phw_bits_words(p->n); ++i)
-        p->own.bit.word[i] = key->word[i] & p->mask.word[i];
+    const bool in_order = first->bit_of_place == NULL;
+    for (size_t i = 0; i < phw_bits_words(p->n); ++i) {
+        p->member.word[i] =
+            p->mask.word[i] & (in_order ? alive_in(&first->leaf, i) : ~UINT64_C(0));
+        p->own.bit.word[i] = key->word[i] & p->member.word[i];
+    }
     phw_folded_refresh(&p->own);
     phw_segments_clear(&p->leaf);
     p->leaf.odd[0] = 1;
@@ -253,7 +316,7 @@ void phw_swift_pass_divide(phw_swift_pass *p, const phw_bits *key)
 /* The members among the n <= 64 places from `at` on, lowest first. */
 static uint64_t members(const phw_swift_pass *p, size_t at, size_t n)
 {
-    const uint64_t *word = &p->mask.word[at / 64];
+    const uint64_t *word = &p->member.word[at / 64];
     uint64_t in = word[0] >> (at % 64);
     if (at % 64 + n > 64)
         in |= word[1] << (64 - at % 64);

@@ -31,6 +31,7 @@ typedef struct phw_swift_layout {
     const size_t *first_block;    /**< that of pass 1 */
     unsigned pass;                /**< 0 the first, which keeps the plan's order */
     bool masked;                  /**< one block of a random half of all bits */
+    bool sparing;                 /**< whether phw_swift_pass_spare() will be called */
     uint64_t seed;                /**< public */
 } phw_swift_layout;
 
@@ -40,6 +41,10 @@ typedef struct phw_swift_pass {
     size_t n_places; /**< at least as many; places without a bit hold zero */
     bool masked;
     phw_bits mask;          /**< of a masked pass */
+    phw_bits member;        /**< of a divided one: the masked bits that can differ */
+    bool sparing;           /**< whether it is divided by what can differ */
+    phw_bits alive;         /**< of a sparing pass: places whose bits can differ */
+    uint64_t *scratch;      /**< of a sparing pass: the same by bit */
     phw_network net;        /**< net.n == 0: none */
     uint32_t *bit_of_place; /**< NULL: the identity */
     uint32_t *place_of_bit; /**< NULL: the identity */
@@ -55,6 +60,7 @@ typedef struct phw_swift_pass {
     size_t n_odd;     /**< odd leaves, or blocks to be asked for */
     int level;        /**< all odd leaves have 2^level places; -1: of any size */
     bool fresh;       /**< odd leaves of one place are still to be looked for */
+    bool few;         /**< only some of its odd leaves are asked in a round */
     bool due;         /**< whether it is asked in this round */
     bool bulk;        /**< whether it is asked in bulk */
     size_t n_asked;   /**< its questions in the list */
@@ -84,9 +90,13 @@ PHW_API void phw_swift_pass_open(phw_swift_pass *p, const phw_bits *key, bool bu
 PHW_API unsigned phw_swift_pass_mask_parity(const phw_swift_pass *p,
                                             const phw_bits *key);
 
+/** Takes from the leaves of pass 1 which places of a sparing pass can differ. */
+PHW_API void phw_swift_pass_spare(phw_swift_pass *p, const phw_swift_pass *first);
+
 /** Divides a masked pass that was one odd block, from this end's bits as they are now.
- */
-PHW_API void phw_swift_pass_divide(phw_swift_pass *p, const phw_bits *key);
+ * What stands alone in a leaf of pass 1 is no member. */
+PHW_API void phw_swift_pass_divide(phw_swift_pass *p, const phw_bits *key,
+                                   const phw_swift_pass *first);
 
 /** Cuts a masked pass's leaf at `at`: the place of its only member, when it has one
  * (`*single` true), else a cut with members on both sides. PHW_EPEER when it has none.

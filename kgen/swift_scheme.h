@@ -28,7 +28,11 @@ typedef struct phw_swift_scheme {
     size_t (*block)(unsigned pass, double rate, size_t n);
     phw_cascade_order order; /**< of the passes; with PHW_CASCADE_ALL all masks' blocks
                                   are served at once too, else one after the other */
-    bool four; /**< from pass 2 on blocks are divided into four parts at once */
+    bool sparing; /**< bits that pass 1 leaves alone in a leaf are known: later passes
+                       divide small blocks in the middle of the others, which costs time
+                       and saves questions, the more the higher the error rate */
+    bool four;    /**< not with `sparing`: from pass 2 on blocks are divided into four
+                       parts at once */
 } phw_swift_scheme;
 
 /** One end's machine. */

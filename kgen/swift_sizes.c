@@ -10,3 +10,13 @@ size_t phw_swift_power(double errors, double rate)
         k *= 2;
     return k;
 }
+
+unsigned phw_swift_passes(size_t n)
+{
+    return n < 32768 ? 2 : n < 2097152 ? 3 : 4;
+}
+
+size_t phw_swift_late(unsigned pass, double rate)
+{
+    return phw_swift_power(pass == 2 ? 240 : 4000, rate);
+}

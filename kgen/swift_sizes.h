@@ -14,6 +14,13 @@ PHW_BEGIN_C
  * 1. Of that many bits at that rate, as many are expected to differ. */
 PHW_API size_t phw_swift_power(double errors, double rate);
 
+/** Passes of blocks for n bits: what two leave of many bits is searched for in blocks
+ * smaller than a mask, by a third, and a fourth of more than two million bits. */
+PHW_API unsigned phw_swift_passes(size_t n);
+
+/** Block size of the passes from the third (2) on. */
+PHW_API size_t phw_swift_late(unsigned pass, double rate);
+
 PHW_END_C
 
 #endif

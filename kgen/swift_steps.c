@@ -11,6 +11,12 @@
 #    define PHW_SWIFT_STEPS_NAME "plain"
 #endif
 
+/* From the third pass on about this share of the odd leaves is served at once: what is
+ * found there brings the passes before to find what others would be searched for. */
+enum {
+    FEW = 8
+};
+
 static phw_swift_pass *mask(phw_swift *c, unsigned i)
 {
     return &c->pass[c->scheme.n_passes + i];
@@ -35,11 +41,9 @@ PHW_INLINE void correct_in_pass(phw_swift_pass *p, uint32_t bit, bool bob)
 
 static void correct_in_mask(phw_swift_pass *p, uint32_t bit, bool bob)
 {
-    if (!phw_bits_get(&p->mask, bit))
-        return;
-    if (p->divided)
+    if (p->divided && phw_bits_get(&p->member, bit))
         correct_in_pass(p, bit, bob);
-    else
+    else if (!p->divided && phw_bits_get(&p->mask, bit))
         p->odd = !p->odd;
 }
 
@@ -108,7 +112,7 @@ static phw_status settle_pass(phw_swift *c, phw_swift_pass *p)
     const phw_segments *s = &p->leaf;
     p->fresh = false;
     /* A lone leaf may be the short last one, which a level passes over. */
-    if (p->n_odd < 2)
+    if (p->n_odd < 2 || (p->sparing && p->level <= 6))
         p->level = -1;
     if (p->level > 0 || p->n_odd == 0)
         return PHW_OK;
@@ -123,7 +127,8 @@ static phw_status settle_pass(phw_swift *c, phw_swift_pass *p)
 
 static bool is_odd(const phw_segments *s, size_t place)
 {
-    return (s->odd[place / 64] >> (place % 64) & 1) != 0;
+    const size_t at = phw_segments_begin(s, place);
+    return (s->odd[at / 64] >> (at % 64) & 1) != 0;
 }
 
 /* Those among the parts of what was divided in this round; what another pass found too
@@ -196,8 +201,10 @@ static phw_status cut_mask(phw_swift *c, phw_swift_pass *m, size_t at, bool *fou
     if (*found)
         return correct(c, (uint32_t)cut);
     ++m->n_asked;
-    c->question[c->n_questions++] =
-        (phw_swift_question){.at = (uint32_t)at, .next = (uint32_t)cut};
+    c->question[c->n_questions++] = (phw_swift_question){.at = (uint32_t)at,
+                                                         .next = (uint32_t)cut,
+                                                         .first = PHW_SWIFT_NONE,
+                                                         .rest = PHW_SWIFT_NONE};
     return PHW_OK;
 }
 
@@ -207,7 +214,7 @@ static phw_status choose_mask(phw_swift *c, phw_swift_pass *m, bool all, bool *f
 {
     const phw_segments *s = &m->leaf;
     if (m->odd)
-        phw_swift_pass_divide(m, &c->key.bit);
+        phw_swift_pass_divide(m, &c->key.bit, &c->pass[0]);
     if (!m->divided || m->n_odd == 0)
         return PHW_OK;
     PHW_TRY(reserve(c, c->n_questions + m->n_odd));
@@ -258,8 +265,11 @@ static void open_next(phw_swift *c)
         phw_swift_pass *p = &c->pass[c->n_open++];
         c->topic = PHW_SWIFT_ROOTS;
         phw_swift_pass_open(p, &c->key.bit, infers_last(c));
-        if (c->scheme.four && c->n_open > 1)
+        p->few = c->n_open > 2 && c->scheme.order != PHW_CASCADE_ALL;
+        if (p->few || (c->scheme.four && c->n_open > 1))
             p->level = -1;
+        if (p->sparing)
+            phw_swift_pass_spare(p, &c->pass[0]);
         c->n_due = p->n_odd;
         return;
     }
@@ -297,11 +307,18 @@ static void ask_pass(phw_swift *c, phw_swift_pass *p, phw_parities *out, bool fo
         return;
     }
     phw_swift_question *first = c->question + c->n_questions;
-    phw_swift_asking a = {.out = *out, .question = first, .own = own};
-    if (four)
-        phw_swift_ask_leaves(&a, p, true);
+    phw_swift_asking a = {
+        .out = *out,
+        .question = first,
+        .most = first + (p->few ? 1 + p->n_odd / FEW : 3 * p->n_odd),
+        .own = own,
+    };
+    if (p->sparing)
+        phw_swift_ask_leaves(&a, p, PHW_SWIFT_ALIVE);
+    else if (four)
+        phw_swift_ask_leaves(&a, p, PHW_SWIFT_FOUR);
     else
-        phw_swift_ask_leaves(&a, p, false);
+        phw_swift_ask_leaves(&a, p, PHW_SWIFT_TWO);
     p->level -= p->level > 0;
     p->n_asked = (size_t)(a.question - first);
     c->n_questions += p->n_asked;

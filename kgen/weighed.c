@@ -5,7 +5,7 @@
 
 #include <sodium.h>
 
-#include "core/signal.h"
+#include "kgen/dialogue.h"
 #include "kgen/suspects.h"
 
 /* Fewer expected differences than this: what is left is to be sure. */
@@ -20,7 +20,6 @@ typedef struct question {
 } question;
 
 struct phw_weighed {
-    phw_role role;
     phw_weighed_scheme scheme;
     uint64_t seed;
     phw_suspects suspects;
@@ -32,10 +31,8 @@ struct phw_weighed {
     size_t asked_capacity;
     uint32_t *due; /* scratch */
     size_t due_capacity;
-    bool roots;      /* whether a pass is being opened */
-    phw_bits parity; /* this end's, then the differences */
-    phw_reconcile_figures figures;
-    bool ended;
+    bool roots; /* whether a pass is being opened */
+    phw_dialogue talk;
 };
 
 static phw_status reserve(phw_weighed *c, size_t n)
@@ -103,18 +100,18 @@ static phw_status ask_roots(phw_weighed *c)
     return PHW_OK;
 }
 
-static phw_status next_round(phw_weighed *c)
+static phw_status next_round(void *machine)
 {
+    phw_weighed *c = machine;
     PHW_TRY(ask_halves(c));
-    while (c->n_asked == 0 && !c->ended) {
+    while (c->n_asked == 0 && !c->talk.ended) {
         phw_suspects_weigh(&c->suspects);
         const double expected = phw_suspects_expected(&c->suspects);
-        c->ended = !(expected > 0) || is_over(c, expected);
-        if (!c->ended)
+        c->talk.ended = !(expected > 0) || is_over(c, expected);
+        if (!c->talk.ended)
             PHW_TRY(ask_roots(c));
     }
-    c->figures.n_rounds += !c->ended;
-    return PHW_OK;
+    return c->talk.ended ? PHW_OK : phw_dialogue_round(&c->talk);
 }
 
 static bool own_parity(const phw_weighed *c, const question *q)
@@ -127,40 +124,16 @@ static bool own_parity(const phw_weighed *c, const question *q)
     return parity;
 }
 
-static phw_status own_parities(phw_weighed *c)
+static phw_status ask(void *machine)
 {
-    phw_bits_free(&c->parity);
-    PHW_TRY(phw_bits_alloc(&c->parity, c->n_asked));
+    phw_weighed *c = machine;
+    phw_bits *parity = &c->talk.parity;
+    PHW_TRY(phw_dialogue_reserve(&c->talk, c->n_asked));
+    parity->n = c->n_asked;
+    memset(parity->word, 0, phw_bits_words(c->n_asked) * sizeof *parity->word);
     for (size_t i = 0; i < c->n_asked; ++i)
-        phw_bits_set(&c->parity, i, own_parity(c, &c->asked[i]));
+        phw_bits_set(parity, i, own_parity(c, &c->asked[i]));
     return PHW_OK;
-}
-
-static phw_status speak(phw_weighed *c, phw_message *out)
-{
-    phw_message_begin(out, 0, 0);
-    phw_message_put_bits(out, &c->parity);
-    PHW_TRY(phw_message_end(out));
-    c->figures.bytes_sent += out->size;
-    ++c->figures.n_messages;
-    return PHW_OK;
-}
-
-/* The peer's parities turned into differences, in place of this end's. */
-static phw_status listen(phw_weighed *c, const phw_message *in)
-{
-    phw_reader r = phw_reader_open(in);
-    phw_bits theirs = {0};
-    phw_reader_bits(&r, &theirs, c->parity.n);
-    const phw_status s = phw_reader_close(&r);
-    if (!s)
-        phw_bits_xor(&c->parity, &theirs);
-    phw_bits_free(&theirs);
-    c->figures.bytes_received += in->size;
-    ++c->figures.n_messages;
-    c->figures.leak_bits += c->n_asked;
-    c->figures.reply_bits += c->n_asked;
-    return s;
 }
 
 static phw_status enter_roots(phw_weighed *c)
@@ -168,7 +141,7 @@ static phw_status enter_roots(phw_weighed *c)
     phw_suspects *s = &c->suspects;
     bool last = false;
     for (size_t i = 0; i < c->n_asked; ++i) {
-        const bool odd = phw_bits_get(&c->parity, i);
+        const bool odd = phw_bits_get(&c->talk.parity, i);
         last = last != odd;
         PHW_TRY(phw_suspects_enter(s, c->asked[i].block, odd));
     }
@@ -180,67 +153,32 @@ static phw_status enter_halves(phw_weighed *c)
 {
     for (size_t i = 0; i < c->n_asked; ++i)
         PHW_TRY(phw_suspects_divide(&c->suspects, c->asked[i].block, c->asked[i].to,
-                                    phw_bits_get(&c->parity, i)));
+                                    phw_bits_get(&c->talk.parity, i)));
     return PHW_OK;
 }
 
-static phw_status apply(phw_weighed *c)
+static phw_status apply(void *machine)
 {
+    phw_weighed *c = machine;
     phw_suspects *s = &c->suspects;
     PHW_TRY(c->roots ? enter_roots(c) : enter_halves(c));
     PHW_TRY(phw_suspects_settle(s));
     for (size_t i = 0; i < s->n_found; ++i) {
         phw_bits_set(&c->corrected, s->found[i], true);
-        if (c->role == PHW_BOB)
+        if (c->talk.role == PHW_BOB)
             phw_bits_flip(&c->key, s->found[i]);
     }
-    c->figures.n_corrected += s->n_found;
+    c->talk.figures.n_corrected += s->n_found;
     s->n_found = 0;
     return PHW_OK;
-}
-
-/* Alice asks first and learns Bob's answer; then the next round. */
-static phw_status step_alice(phw_weighed *c, phw_message *out, const phw_message *in)
-{
-    if (in != NULL) {
-        PHW_TRY(listen(c, in));
-        PHW_TRY(apply(c));
-        PHW_TRY(next_round(c));
-    }
-    if (c->ended)
-        return PHW_OK;
-    PHW_TRY(own_parities(c));
-    return speak(c, out);
-}
-
-static phw_status step_bob(phw_weighed *c, phw_message *out, const phw_message *in)
-{
-    if (in == NULL)
-        return c->ended ? PHW_OK : phw_fail(PHW_EARG, "weighed: Alice speaks first");
-    PHW_TRY(own_parities(c));
-    PHW_TRY(speak(c, out));
-    PHW_TRY(listen(c, in));
-    PHW_TRY(apply(c));
-    return next_round(c);
 }
 
 phw_status phw_weighed_step(phw_weighed *c, phw_message *out, bool *done,
                             const phw_message *in)
 {
-    if (in != NULL && c->ended)
-        return phw_fail(PHW_EPEER, "weighed: a message after the end");
-    if (in == NULL && c->figures.n_messages > 0)
-        return phw_fail(PHW_EARG, "weighed: a step without the peer's message");
-    phw_message_clear(out);
-    const phw_status s =
-        c->role == PHW_ALICE ? step_alice(c, out, in) : step_bob(c, out, in);
-    if (s) {
-        c->ended = true;
-        phw_message_clear(out);
-        return s;
-    }
-    *done = c->ended;
-    return PHW_OK;
+    static const phw_dialogue_calls calls = {
+        .ask = ask, .apply = apply, .next = next_round};
+    return phw_dialogue_step(&c->talk, out, done, in, &calls, c);
 }
 
 phw_status phw_weighed_reset(phw_weighed *c, const phw_bits *key)
@@ -255,8 +193,7 @@ phw_status phw_weighed_reset(phw_weighed *c, const phw_bits *key)
     }
     phw_suspects_reset(&c->suspects);
     c->n_checks = 0;
-    c->ended = false;
-    c->figures = (phw_reconcile_figures){0};
+    phw_dialogue_reset(&c->talk);
     return next_round(c);
 }
 
@@ -276,7 +213,8 @@ phw_status phw_weighed_create(phw_weighed **out, phw_role role,
     phw_weighed *c = calloc(1, sizeof *c);
     if (c == NULL)
         return phw_fail(PHW_ENOMEM, "weighed: no memory");
-    c->role = role;
+    c->talk.name = "weighed";
+    c->talk.role = role;
     c->scheme = *scheme;
     c->seed = task->seed;
     phw_status s = phw_suspects_alloc(&c->suspects, task);
@@ -301,7 +239,7 @@ void phw_weighed_destroy(phw_weighed *c)
     phw_suspects_free(&c->suspects);
     phw_bits_free(&c->key);
     phw_bits_free(&c->corrected);
-    phw_bits_free(&c->parity);
+    phw_dialogue_free(&c->talk);
     free(c->asked);
     free(c->due);
     sodium_memzero(c, sizeof *c);
@@ -320,5 +258,5 @@ const phw_bits *phw_weighed_corrected(const phw_weighed *c)
 
 phw_reconcile_figures phw_weighed_figures(const phw_weighed *c)
 {
-    return c->figures;
+    return c->talk.figures;
 }

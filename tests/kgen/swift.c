@@ -168,10 +168,11 @@ Test(swift, nothing_is_asked_that_is_known)
         ROWS = 400
     };
 
-    const phw_swift_scheme s = sixteens(2, 0);
+    phw_swift_scheme s = sixteens(2, 0);
     size_t leak = 0;
     size_t rank = 0;
     for (uint32_t t = 0; t < 40; ++t) {
+        s.sparing = t % 2 != 0;
         static uint64_t row[ROWS];
         phw_bits zero = {0};
         cr_assert_eq(phw_bits_alloc(&zero, N), PHW_OK);
@@ -228,10 +229,11 @@ Test(swift, every_leaf_is_even_at_the_end)
 
     for (unsigned k = 0; k < sizeof sizes / sizeof *sizes; ++k) {
         for (unsigned r = 0; r < 3; ++r) {
-            for (unsigned o = 0; o < 2 * PHW_N_CASCADE_ORDERS; ++o) {
+            for (unsigned o = 0; o < 3 * PHW_N_CASCADE_ORDERS; ++o) {
                 phw_swift_scheme s = sixteens(1 + k % 3, 6);
-                s.order = o / 2;
-                s.four = o % 2 != 0;
+                s.order = o / 3;
+                s.four = o % 3 == 1;
+                s.sparing = o % 3 == 2;
                 phw_bits a = random_bits(sizes[k], 100 + k);
                 phw_bits b = noisy_bits(&a, rates[r], 100 * r + o);
                 swift_pair p = make_pair(&s, &a, &b, rates[r], k);
@@ -264,7 +266,8 @@ Test(swift, bits_of_several_rates_are_corrected)
         {0, 2000, 0.2}, {2000, 4000, 0.001}, {4000, N, 0.03}};
     const phw_reconcile_task task = {
         .n = N, .segment = part, .n_segments = 3, .seed = 5};
-    const phw_swift_scheme s = sixteens(3, 8);
+    phw_swift_scheme s = sixteens(3, 8);
+    s.sparing = true;
     phw_bits a = random_bits(N, 1);
     phw_bits b = {0};
     cr_assert_eq(phw_bits_copy(&b, &a), PHW_OK);
@@ -304,7 +307,8 @@ Test(swift, false_differences_end)
     for (uint32_t t = 0; t < 120; ++t) {
         phw_swift_scheme s = sixteens(3, 6);
         s.order = t % PHW_N_CASCADE_ORDERS;
-        s.four = t % 2 != 0;
+        s.four = t % 4 == 1;
+        s.sparing = t % 4 == 3;
         const size_t n = t % 5 == 0 ? 130 : 3000;
         const uint32_t rate = t % 3 == 0 ? 0x80000000 : 0x00400000;
         const phw_rng rng = {1, PHW_RNG_PURPOSE(PHW_RNG_TEST, 0x6872), t};
@@ -342,14 +346,16 @@ Test(swift, schemes_out_of_range_are_refused)
     const phw_reconcile_segment all = {0, 64, 0.05};
     const phw_reconcile_task task = {.n = 64, .segment = &all, .n_segments = 1};
     phw_bits a = random_bits(64, 1);
-    phw_swift_scheme bad[4];
-    for (unsigned i = 0; i < 4; ++i)
+    phw_swift_scheme bad[5];
+    for (unsigned i = 0; i < 5; ++i)
         bad[i] = sixteens(2, 2);
     bad[0].n_passes = 0;
     bad[1].n_masks = PHW_SWIFT_MASKS_MAX + 1;
     bad[2].block = NULL;
     bad[3].order = PHW_N_CASCADE_ORDERS;
-    for (unsigned i = 0; i < 4; ++i) {
+    bad[4].four = true;
+    bad[4].sparing = true;
+    for (unsigned i = 0; i < 5; ++i) {
         phw_swift *c = NULL;
         cr_expect_eq(phw_swift_create(&c, PHW_BOB, &bad[i], &task, &a), PHW_EARG);
         cr_expect_null(c);

@@ -15,6 +15,7 @@ static phw_swift_pass make_pass(size_t n, unsigned pass, size_t first, size_t bl
         .first_block = &first,
         .pass = pass,
         .masked = masked,
+        .sparing = true,
         .seed = 5,
     };
     phw_swift_pass p = {0};
@@ -73,7 +74,9 @@ Test(swift_pass, masks_are_cut_between_members)
     p.mask.word[0] = 1ULL << 3 | 1ULL << 7 | 1ULL << 40;
     cr_expect_eq(phw_swift_pass_mask_parity(&p, &key),
                  (unsigned)phw_bits_masked_parity(&key, &p.mask));
-    phw_swift_pass_divide(&p, &key);
+    phw_swift_pass first = make_pass(50, 0, 16, 16, false);
+    phw_swift_pass_open(&first, &key, false);
+    phw_swift_pass_divide(&p, &key, &first);
     size_t cut = 0;
     bool single = true;
     cr_assert_eq(phw_swift_pass_mask_cut(&cut, &single, &p, 0), PHW_OK);
@@ -85,6 +88,34 @@ Test(swift_pass, masks_are_cut_between_members)
     cr_expect(single);
     cr_expect_eq(cut, 40);
     cr_expect_eq(phw_swift_pass_mask_cut(&cut, &single, &p, 41), PHW_EPEER);
+    phw_swift_pass_free(&first);
     phw_bits_free(&key);
     phw_swift_pass_free(&p);
+}
+
+/* Leaves of pass 1: blocks of 16, of which 16..31 is cut into 16..23, 24, 25, 26..31:
+ * bits 24 and 25 are known. By tables and by a network. */
+Test(swift_pass, what_stands_alone_in_pass_one_is_known)
+{
+    static const size_t sizes[] = {40, 64, 100, 3000};
+
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; ++k) {
+        const size_t n = sizes[k];
+        phw_bits key = random_bits(n, 1);
+        phw_swift_pass first = make_pass(n, 0, 16, 16, false);
+        phw_swift_pass second = make_pass(n, 1, 16, 32, false);
+        phw_swift_pass_open(&first, &key, false);
+        phw_segments_cut(&first.leaf, 24);
+        phw_segments_cut(&first.leaf, 25);
+        phw_segments_cut(&first.leaf, 26);
+        phw_swift_pass_spare(&second, &first);
+        for (size_t i = 0; i < second.n_places; ++i) {
+            const uint32_t bit = second.bit_of_place[i];
+            const bool alive = bit != UINT32_MAX && bit != 24 && bit != 25;
+            cr_assert_eq(phw_bits_get(&second.alive, i), alive, "n %zu bit %u", n, bit);
+        }
+        phw_bits_free(&key);
+        phw_swift_pass_free(&first);
+        phw_swift_pass_free(&second);
+    }
 }

@@ -25,10 +25,11 @@ Test(swift_steps_bmi2, all_instruction_sets_say_the_same)
     if (fast == NULL)
         cr_skip_test("this CPU or compiler has the plain steps alone");
     for (unsigned k = 0; k < sizeof sizes / sizeof *sizes; ++k) {
-        for (unsigned o = 0; o < 2 * PHW_N_CASCADE_ORDERS; ++o) {
+        for (unsigned o = 0; o < 3 * PHW_N_CASCADE_ORDERS; ++o) {
             phw_swift_scheme s = sixteens(3, 6);
-            s.order = o / 2;
-            s.four = o % 2 != 0;
+            s.order = o / 3;
+            s.four = o % 3 == 1;
+            s.sparing = o % 3 == 2;
             phw_bits a = random_bits(sizes[k], k);
             phw_bits b = noisy_bits(&a, 0.06, o);
             phw_bits one = said_by(phw_swift_steps_plain(), &s, &a, &b);
