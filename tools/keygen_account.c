@@ -29,10 +29,14 @@ void phw_keygen_account(phw_result *out, const phw_keygen *k)
         const double said = spent(r, PHW_STAGE_INDICES) +
                             spent(r, PHW_STAGE_RECONCILE) +
                             spent(r, PHW_STAGE_POSITIONS);
-        const double left = entropy - (double)r->n_sampled - r->eve_information_bits -
+        const double left = entropy - (double)r->n_sampled - (double)r->n_dropped -
+                            r->eve_information_bits -
                             (double)phw_ledger_total(&r->ledger);
         add(rows, "min_entropy", entropy, "of the raw bits, unpredictable");
         add(rows, "sampled", 0 - (double)r->n_sampled, "compared in public");
+        if (r->n_dropped > 0)
+            add(rows, "failed_blocks", 0 - (double)r->n_dropped,
+                "of blocks that still differed");
         add(rows, "eve", 0 - r->eve_information_bits,
             "known to Eve from her own trace");
         add(rows, "disclosed", 0 - said, "said to reconcile");

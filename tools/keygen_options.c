@@ -162,6 +162,7 @@ static phw_status configure(phw_agreement_config *out, const phw_arguments *argu
     config.sample_fraction = phw_argument_number(arguments, "sample");
     config.loading = (phw_loading)phw_argument_count(arguments, "loading");
     config.accounting = (phw_accounting)phw_argument_count(arguments, "accounting");
+    config.reconcile_block_bits = (size_t)phw_argument_count(arguments, "block-bits");
     config.assessment = (phw_assessment_kind)phw_argument_count(arguments, "entropy");
     config.eve_information_bits = phw_argument_number(arguments, "eve-information");
     config.security_bits = (unsigned)phw_argument_count(arguments, "epsilon");

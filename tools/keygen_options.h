@@ -106,6 +106,15 @@ extern const char *const phw_keygen_loadings[];
                    .choice = phw_keygen_accountings},                                 \
          .kind = PHW_OPTION_NUMBER,                                                   \
          .placeholder = "HOW"},                                                       \
+        {.param = {.name = "block-bits",                                              \
+                   .unit = "",                                                        \
+                   .summary = "reconcile in blocks of at most so many bits, side by " \
+                              "side; those that still differ are dropped. 0: all in " \
+                              "one; else 64 or more",                                 \
+                   .max = 10000000,                                                   \
+                   .whole = true},                                                    \
+         .kind = PHW_OPTION_NUMBER,                                                   \
+         .placeholder = "BITS"},                                                      \
         PHW_OPTION_ENTRY("amplifier", "how bits are shortened to a key", "toeplitz"), \
         {.param = {.name = "sample",                                                  \
                    .unit = "",                                                        \

@@ -47,6 +47,10 @@ static void add_channel(phw_result *out, const phw_keygen *k)
     phw_result_count(out, "sampled_bits", "dropped: compared in public", "",
                      r->n_sampled);
     phw_result_count(out, "reconciled_bits", "reconciled bits", "", r->n_bits);
+    phw_result_count(out, "blocks", "in so many blocks", "", r->n_blocks);
+    phw_result_count(out, "failed_blocks", "of them, still differed", "",
+                     r->n_failed_blocks);
+    phw_result_count(out, "failed_bits", "dropped: of these blocks", "", r->n_dropped);
     phw_result_number(out, "reconciled_error_rate", "of them, share that differed", "",
                       k->reconciled_rate);
 }
