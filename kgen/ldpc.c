@@ -11,6 +11,9 @@
 /* Ratios beyond this are no more believed than this: the model is not that good. */
 #define LLR_MAX 30.0F
 
+/* Every so many rounds the decoder starts anew. */
+#define RESUMED 3
+
 struct phw_ldpc {
     phw_role role;
     phw_ldpc_config config;
@@ -149,8 +152,9 @@ static bool decode(phw_ldpc *l, size_t block)
     for (size_t k = 0; k < n; ++k)
         l->syndrome[phw_ldpc_layout_check(&l->layout, k)] ^= received[k];
     phw_ldpc_layout_fill_ratios(l->ratio, &l->layout, l->llr, block);
-    /* One decoder remembers one block. */
-    const bool resume = l->round > 0 && l->plan.n_blocks == 1;
+    /* One decoder remembers one block; and messages that went astray are forgotten now
+     * and then. */
+    const bool resume = l->round % RESUMED != 0 && l->plan.n_blocks == 1;
     return phw_ldpc_decode(l->decoder, l->errors, l->ratio, l->syndrome, n, resume);
 }
 

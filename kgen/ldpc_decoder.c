@@ -7,6 +7,7 @@
 #include <sodium.h>
 
 #include "core/vectorised.h"
+#include "kgen/ldpc_box_plus.h"
 #include "kgen/ldpc_min_sum.h"
 #include "kgen/ldpc_sum_product.h"
 
@@ -40,6 +41,13 @@ static uint8_t *numbers(const phw_ldpc_decoder *d, size_t n)
     return p;
 }
 
+static size_t size_of(phw_ldpc_rule rule)
+{
+    if (rule == PHW_LDPC_MIN_SUM)
+        return sizeof(int8_t);
+    return rule == PHW_LDPC_BOX_PLUS ? sizeof(int16_t) : sizeof(float);
+}
+
 phw_status phw_ldpc_decoder_create(phw_ldpc_decoder **out, const phw_ldpc_graph *graph,
                                    const phw_ldpc_decoding *how)
 {
@@ -50,7 +58,7 @@ phw_status phw_ldpc_decoder_create(phw_ldpc_decoder **out, const phw_ldpc_graph 
         return phw_fail(PHW_ENOMEM, "ldpc: no memory");
     d->graph = graph;
     d->how = *how;
-    d->size = how->rule == PHW_LDPC_MIN_SUM ? sizeof(int8_t) : sizeof(float);
+    d->size = size_of(how->rule);
     d->total = numbers(d, graph->n_columns);
     d->message = numbers(d, graph->row[graph->n_rows]);
     d->row = numbers(d, PHW_LDPC_DEGREE_MAX);
@@ -114,6 +122,18 @@ static void to_bytes(int8_t *restrict out, const float *restrict llr, float unit
     }
 }
 
+PHW_VECTORISED
+static void to_words(int16_t *restrict out, const float *restrict llr, size_t n)
+{
+    const float limit = PHW_LDPC_BOX_PLUS_MAX;
+    for (size_t i = 0; i < n; ++i) {
+        float x = llr[i] * PHW_LDPC_BOX_PLUS_ONE;
+        x = x < limit ? x : limit;
+        x = x > -limit ? x : -limit;
+        out[i] = (int16_t)(x < 0 ? x - 0.5F : x + 0.5F);
+    }
+}
+
 static void start(phw_ldpc_decoder *d, const float *llr)
 {
     const size_t n = (size_t)d->graph->n_columns * d->graph->stride;
@@ -121,6 +141,8 @@ static void start(phw_ldpc_decoder *d, const float *llr)
            (size_t)d->graph->row[d->graph->n_rows] * d->graph->stride * d->size);
     if (d->how.rule == PHW_LDPC_MIN_SUM)
         to_bytes((int8_t *)d->total, llr, unit_of(llr, n), n);
+    else if (d->how.rule == PHW_LDPC_BOX_PLUS)
+        to_words((int16_t *)d->total, llr, n);
     else
         memcpy(d->total, llr, n * sizeof *llr);
 }
@@ -160,6 +182,9 @@ static void layer(phw_ldpc_decoder *d, unsigned row, const uint8_t *syndrome,
                                                  .n_edges = n_edges,
                                                  .stride = g->stride,
                                                  .scale = d->how.scale});
+    else if (d->how.rule == PHW_LDPC_BOX_PLUS)
+        phw_ldpc_box_plus((int16_t *)d->row, (int16_t *)message, check, mask, n_edges,
+                          g->stride);
     else
         phw_ldpc_sum_product((float *)d->row, (float *)message, check, mask, n_edges,
                              g->stride);
@@ -168,6 +193,14 @@ static void layer(phw_ldpc_decoder *d, unsigned row, const uint8_t *syndrome,
 
 PHW_VECTORISED
 static void decide_bytes(uint8_t *restrict word, const int8_t *restrict total, size_t n)
+{
+    for (size_t i = 0; i < n; ++i)
+        word[i] = total[i] < 0;
+}
+
+PHW_VECTORISED
+static void decide_words(uint8_t *restrict word, const int16_t *restrict total,
+                         size_t n)
 {
     for (size_t i = 0; i < n; ++i)
         word[i] = total[i] < 0;
@@ -185,6 +218,8 @@ static void decide(uint8_t *word, const phw_ldpc_decoder *d)
     const size_t n = (size_t)d->graph->n_columns * d->graph->stride;
     if (d->how.rule == PHW_LDPC_MIN_SUM)
         decide_bytes(word, (const int8_t *)d->total, n);
+    else if (d->how.rule == PHW_LDPC_BOX_PLUS)
+        decide_words(word, (const int16_t *)d->total, n);
     else
         decide_floats(word, (const float *)d->total, n);
 }

@@ -18,6 +18,7 @@ PHW_BEGIN_C
 typedef enum phw_ldpc_rule {
     PHW_LDPC_MIN_SUM,     /**< the least of the others, scaled: in bytes, fast */
     PHW_LDPC_SUM_PRODUCT, /**< the exact one */
+    PHW_LDPC_BOX_PLUS,    /**< the exact one by whole numbers and straight lines */
 } phw_ldpc_rule;
 
 /** The log-likelihood ratio of a bit that is known. */

@@ -11,16 +11,20 @@ enum {
     STEP
 };
 
-static const char *const decoders[] = {"min-sum", "sum-product", NULL};
+static const char *const decoders[] = {"min-sum", "sum-product", "box-plus", NULL};
+
+static const phw_ldpc_rule rules[] = {PHW_LDPC_MIN_SUM, PHW_LDPC_SUM_PRODUCT,
+                                      PHW_LDPC_BOX_PLUS};
 
 static const phw_param params[] = {
     [DECODER] = {.name = "decoder",
                  .unit = "",
-                 .summary = "the decoder's rule: min-sum is several times as fast, "
-                            "sum-product leaks less",
+                 .summary =
+                     "the decoder's rule: sum-product is exact, box-plus the same "
+                     "in whole numbers, min-sum leaks more and is the fastest",
                  .min = 0,
-                 .max = 1,
-                 .preset = 1,
+                 .max = 2,
+                 .preset = 2,
                  .whole = true,
                  .choice = decoders},
     [SCALE] = {.name = "scale",
@@ -80,8 +84,7 @@ static phw_status create(phw_reconciliation **out, phw_role role,
         .scheme = {.margin = value[MARGIN],
                    .step = value[STEP],
                    .rounds = (unsigned)value[ROUNDS]},
-        .decoding = {.rule =
-                         value[DECODER] < 0.5 ? PHW_LDPC_MIN_SUM : PHW_LDPC_SUM_PRODUCT,
+        .decoding = {.rule = rules[(size_t)value[DECODER]],
                      .scale = (unsigned)value[SCALE],
                      .iterations = (unsigned)value[ITERATIONS]},
     };
