@@ -251,7 +251,7 @@ static phw_status converse(phw_trial *t, phw_trial_result *count)
          role = role == PHW_ALICE ? PHW_BOB : PHW_ALICE) {
         PHW_TRY(speak(t, count, role, &done[role], in));
         in = t->message[role].size > 0 ? &t->message[role] : NULL;
-        if (in == NULL && !(done[PHW_ALICE] && done[PHW_BOB]))
+        if (in == NULL && !done[role])
             return phw_fail(PHW_EPEER, "trial: %s has nothing to say and is not done",
                             role == PHW_ALICE ? "Alice" : "Bob");
     }

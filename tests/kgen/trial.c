@@ -157,6 +157,33 @@ Test(trial, one_end_alone_says_the_same_to_the_same_messages)
     }
 }
 
+/* One bit without errors, where a scheme may have nothing at all to say, and the other
+ * end of what they take. */
+Test(trial, the_shortest_and_the_noisiest_frames_end)
+{
+    size_t n = 0;
+    const phw_reconciler *const *list = phw_reconciler_list(&n);
+    for (size_t i = 0; i < 4 * n; ++i) {
+        phw_trial_config c =
+            config(i % 2 == 0 ? 1 : 64, i / 2 % 2 == 0 ? 0 : 0.25, false);
+        c.reconciler = list[i / 4];
+        phw_params_preset(&c.params, c.reconciler->params, c.reconciler->n_params);
+        phw_trial *t = NULL;
+        const phw_status s = phw_trial_create(&t, &c);
+        cr_assert(s == PHW_OK || s == PHW_EARG || s == PHW_ENOKEY);
+        for (uint32_t frame = 0; frame < 5 && !s; ++frame) {
+            phw_trial_result r;
+            phw_trial_keep(t, 1);
+            cr_assert_eq(phw_trial_draw(t, frame), PHW_OK);
+            cr_expect_eq(phw_trial_run(t, &r), PHW_OK, "%s: %s", c.reconciler->name,
+                         phw_error_message());
+            cr_expect_eq(phw_trial_replay(t, PHW_ALICE), PHW_OK);
+            cr_expect_eq(phw_trial_replay(t, PHW_BOB), PHW_OK);
+        }
+        phw_trial_destroy(t);
+    }
+}
+
 /* Another connection has other permutations and the same bits. */
 Test(trial, sessions_are_drawn_afresh)
 {
