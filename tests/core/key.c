@@ -11,6 +11,8 @@
 #include <criterion/criterion.h>
 #include <sodium.h>
 
+#include "core/file.h"
+
 static char folder[256];
 static char path[300];
 
@@ -211,4 +213,21 @@ Test(key, a_zeroed_one_may_be_freed)
     phw_key key = {0};
     phw_key_free(&key);
     cr_expect_null(key.byte);
+}
+
+Test(key, other_secret_files_have_bounds_of_their_own)
+{
+    phw_key key = {0};
+    phw_writer *w = NULL;
+    cr_assert_eq(phw_writer_create(&w, path, true), PHW_OK);
+    phw_writer_write(w, "0123456789", 10);
+    cr_assert_eq(phw_writer_commit(w), PHW_OK);
+    cr_expect_eq(phw_key_read_sized(&key, path, 11, 100), PHW_EINPUT);
+    cr_expect_eq(phw_key_read_sized(&key, path, 0, 9), PHW_EINPUT);
+    cr_expect_not_null(strstr(phw_error_message(), "0 to 9"));
+    cr_expect_null(key.byte);
+    cr_expect_eq(phw_key_read_sized(&key, path, 10, 10), PHW_OK);
+    cr_expect_eq(key.size, 10);
+    cr_expect_eq(memcmp(key.byte, "0123456789", 10), 0);
+    phw_key_free(&key);
 }

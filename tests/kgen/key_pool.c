@@ -1,9 +1,11 @@
 #include "kgen/key_pool.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <criterion/criterion.h>
@@ -33,13 +35,16 @@ static phw_key_pool *make_pool(size_t size)
 
 /* A folder of its own, and a file in it. */
 typedef struct place {
-    char folder[32];
-    char path[64];
+    char folder[256];
+    char path[300];
 } place;
 
 static place make_place(void)
 {
-    place p = {.folder = "key_pool_XXXXXX"};
+    place p;
+    const char *parent = getenv("TMPDIR");
+    (void)snprintf(p.folder, sizeof p.folder, "%s/phw_key_pool_XXXXXX",
+                   parent != NULL ? parent : P_tmpdir);
     cr_assert_not_null(mkdtemp(p.folder));
     (void)snprintf(p.path, sizeof p.path, "%s/pool", p.folder);
     return p;
@@ -155,7 +160,7 @@ Test(key_pool, nothing_is_given_when_the_file_cannot_be_written)
     place p = make_place();
     found_file(&p, 32 + 128);
     phw_key_pool *pool = open_file(&p);
-    char part[80];
+    char part[300];
     phw_key key[2] = {{0}};
     /* A folder stands where the writer wants its temporary file. */
     (void)snprintf(part, sizeof part, "%s/.pool.part", p.folder);
@@ -191,6 +196,47 @@ Test(key_pool, one_process_at_a_time)
     phw_key_pool_destroy(pool);
     cr_expect_eq(phw_key_pool_create(&second, p.path, NULL), PHW_OK);
     phw_key_pool_destroy(second);
+    leave_place(&p);
+}
+
+/* What the other process found: 0 for refused. */
+static int try_elsewhere(const place *p)
+{
+    int status = -1;
+    const pid_t child = fork();
+    if (child == 0) {
+        phw_key_pool *pool = NULL;
+        const phw_status s = phw_key_pool_create(&pool, p->path, NULL);
+        _exit(s == PHW_EIO ? 0 : 1);
+    }
+    cr_assert_gt(child, 0);
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    return WEXITSTATUS(status);
+}
+
+/* A process that dies with the pool open leaves no lock behind, and what it had taken
+ * is spent. */
+Test(key_pool, another_process_waits_for_its_turn_and_a_dead_one_is_no_hindrance)
+{
+    place p = make_place();
+    int status = 0;
+    found_file(&p, 200);
+    phw_key_pool *pool = open_file(&p);
+    cr_expect_eq(try_elsewhere(&p), 0);
+    phw_key_pool_destroy(pool);
+    const pid_t child = fork();
+    if (child == 0) {
+        phw_key key[2] = {{0}};
+        if (phw_key_pool_create(&pool, p.path, NULL) == PHW_OK &&
+            phw_key_pool_take(key, pool, 0) == PHW_OK)
+            (void)kill(getpid(), SIGKILL);
+        _exit(1);
+    }
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    cr_assert(WIFSIGNALED(status));
+    pool = open_file(&p);
+    cr_expect_eq(phw_key_pool_left(pool), 168 - PHW_KEY_POOL_TAKE);
+    phw_key_pool_destroy(pool);
     leave_place(&p);
 }
 

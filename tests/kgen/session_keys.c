@@ -54,8 +54,11 @@ Test(session_keys, the_next_key_depends_on_the_last_the_agreed_one_and_the_sessi
 
 Test(session_keys, a_plain_key_and_a_pair_are_read_back_and_nothing_else)
 {
-    char folder[] = "session_keys_XXXXXX";
-    char path[64];
+    char folder[256];
+    char path[300];
+    const char *parent = getenv("TMPDIR");
+    (void)snprintf(folder, sizeof folder, "%s/phw_session_keys_XXXXXX",
+                   parent != NULL ? parent : P_tmpdir);
     cr_assert_not_null(mkdtemp(folder));
     (void)snprintf(path, sizeof path, "%s/psk", folder);
     phw_key plain = make_key(20, 1);
