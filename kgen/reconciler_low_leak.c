@@ -8,8 +8,6 @@ enum {
     ORDER
 };
 
-static const char *const orders[] = {"mixed", "lowest", "all", NULL};
-
 static const phw_param params[] = {
     [MASKS] = {.name = "masks",
                .unit = "",
@@ -23,10 +21,10 @@ static const phw_param params[] = {
                .unit = "",
                .summary = "which odd blocks are served in a round",
                .min = 0,
-               .max = PHW_N_CASCADE_ORDERS - 1,
-               .preset = PHW_CASCADE_LOWEST,
+               .max = PHW_N_SWIFT_ORDERS - 1,
+               .preset = PHW_SWIFT_TURNS,
                .whole = true,
-               .choice = orders},
+               .choice = phw_swift_order_names},
 };
 
 /* The larger the second pass, the fewer bits it discloses, and the more rounds it
@@ -47,7 +45,7 @@ static phw_status create(phw_reconciliation **out, phw_role role,
         .n_passes = phw_swift_passes(task->n),
         .n_masks = (unsigned)task->params.value[MASKS],
         .block = block,
-        .order = (phw_cascade_order)task->params.value[ORDER],
+        .order = (phw_swift_order)task->params.value[ORDER],
         .sparing = true,
     };
     return phw_reconciler_swift_create(out, role, &scheme, task, key);

@@ -8,11 +8,13 @@
 #include "kgen/swift_machine.h"
 #include "kgen/swift_steps.h"
 
+const char *const phw_swift_order_names[] = {"turns", "lowest", "mixed", "all", NULL};
+
 static phw_status check_scheme(const phw_swift_scheme *s)
 {
     if (s->n_passes < 1 || s->n_passes > PHW_SWIFT_PASSES_MAX ||
         s->n_masks > PHW_SWIFT_MASKS_MAX || s->block == NULL ||
-        s->order >= PHW_N_CASCADE_ORDERS || (s->four && s->sparing))
+        s->order >= PHW_N_SWIFT_ORDERS || (s->four && s->sparing))
         return phw_fail(PHW_EARG, "swift: %u passes and %u masks in order %u",
                         s->n_passes, s->n_masks, (unsigned)s->order);
     return PHW_OK;

@@ -8,7 +8,6 @@
 #include <stddef.h>
 
 #include "core/status.h"
-#include "kgen/cascade_plan.h"
 
 PHW_BEGIN_C
 
@@ -18,6 +17,20 @@ PHW_BEGIN_C
 /** Most masks. */
 #define PHW_SWIFT_MASKS_MAX 32
 
+/** Which passes' odd leaves are divided in a round. */
+typedef enum phw_swift_order {
+    PHW_SWIFT_TURNS = 0, /**< the second pass's until it has none left, else those of
+                              the lowest pass that has any: what one pass finds in many
+                              blocks goes to the other together */
+    PHW_SWIFT_LOWEST,    /**< those of the lowest pass that has any */
+    PHW_SWIFT_MIXED,     /**< of passes 1 and 2 together, else of the lowest */
+    PHW_SWIFT_ALL,       /**< of every pass, and of all masks */
+    PHW_N_SWIFT_ORDERS
+} phw_swift_order;
+
+/** Names of the orders, for parameters; NULL ends them. */
+PHW_API extern const char *const phw_swift_order_names[];
+
 /** What can be set. */
 typedef struct phw_swift_scheme {
     unsigned n_passes; /**< of blocks, 1 .. PHW_SWIFT_PASSES_MAX */
@@ -26,8 +39,7 @@ typedef struct phw_swift_scheme {
      * rate PHW_RECONCILE_RATE_MIN .. PHW_RECONCILE_RATE_MAX; taken as 1 .. half of n.
      * The same on every host: correctly rounded operations alone. */
     size_t (*block)(unsigned pass, double rate, size_t n);
-    phw_cascade_order order; /**< of the passes; with PHW_CASCADE_ALL all masks' blocks
-                                  are served at once too, else one after the other */
+    phw_swift_order order;
     bool sparing; /**< bits that pass 1 leaves alone in a leaf are known: later passes
                        divide small blocks in the middle of the others, which costs time
                        and saves questions, the more the higher the error rate */

@@ -175,20 +175,24 @@ static phw_status reserve(phw_swift *c, size_t n)
     return PHW_OK;
 }
 
+/* Whether pass i waits for one before it, which is due with n_before odd leaves. */
+static bool waits(const phw_swift *c, unsigned i, size_t n_before)
+{
+    const bool together = c->scheme.order == PHW_SWIFT_ALL ||
+                          (c->scheme.order == PHW_SWIFT_MIXED && i == 1);
+    return n_before > 0 && !together;
+}
+
 /* Which passes are asked in this round; how many odd leaves they have. */
 static size_t choose_passes(phw_swift *c)
 {
-    const phw_cascade_order order = c->scheme.order;
+    const bool goes_on = c->scheme.order == PHW_SWIFT_TURNS && c->n_open > 1 &&
+                         c->pass[1].due && c->pass[1].n_odd > 0;
     size_t n_due = 0;
-    size_t n_first = 0; /* of the first two passes */
     for (unsigned i = 0; i < c->n_open; ++i) {
         phw_swift_pass *p = &c->pass[i];
-        const bool waits = (order == PHW_CASCADE_LOWEST && n_due > 0) ||
-                           (order == PHW_CASCADE_MIXED && i >= 2 && n_first > 0);
-        p->due = p->n_odd > 0 && !waits;
+        p->due = p->n_odd > 0 && !waits(c, i, n_due) && !(goes_on && i == 0);
         n_due += p->due ? p->n_odd : 0;
-        if (i < 2)
-            n_first = n_due;
     }
     return n_due;
 }
@@ -228,7 +232,7 @@ static phw_status choose_mask(phw_swift *c, phw_swift_pass *m, bool all, bool *f
 
 static phw_status choose_masks(phw_swift *c, bool *found)
 {
-    const bool all = c->scheme.order == PHW_CASCADE_ALL;
+    const bool all = c->scheme.order == PHW_SWIFT_ALL;
     for (unsigned i = 0; i < c->n_masks && !*found && (all || c->n_questions == 0); ++i)
         PHW_TRY(choose_mask(c, mask(c, i), all, found));
     return PHW_OK;
@@ -245,7 +249,7 @@ static phw_status choose(phw_swift *c)
         for (unsigned i = 0; i < c->n_masks; ++i)
             mask(c, i)->n_asked = 0;
         found = false;
-        if (c->n_due == 0 || c->scheme.order == PHW_CASCADE_ALL)
+        if (c->n_due == 0 || c->scheme.order == PHW_SWIFT_ALL)
             PHW_TRY(choose_masks(c, &found));
     }
     c->n_due += c->n_questions;
@@ -265,7 +269,8 @@ static void open_next(phw_swift *c)
         phw_swift_pass *p = &c->pass[c->n_open++];
         c->topic = PHW_SWIFT_ROOTS;
         phw_swift_pass_open(p, &c->key.bit, infers_last(c));
-        p->few = c->n_open > 2 && c->scheme.order != PHW_CASCADE_ALL;
+        p->due = false;
+        p->few = c->n_open > 2 && c->scheme.order != PHW_SWIFT_ALL;
         if (p->few || (c->scheme.four && c->n_open > 1))
             p->level = -1;
         if (p->sparing)

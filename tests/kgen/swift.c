@@ -114,7 +114,7 @@ Test(swift, the_known_trace_of_sixteen_bits)
     };
 
     const phw_swift_scheme s = {
-        .n_passes = 2, .block = four_eight, .order = PHW_CASCADE_LOWEST};
+        .n_passes = 2, .block = four_eight, .order = PHW_SWIFT_LOWEST};
     for (unsigned i = 0; i < sizeof row / sizeof *row; ++i) {
         phw_bits a = random_bits(16, i);
         phw_bits b = {0};
@@ -229,7 +229,7 @@ Test(swift, every_leaf_is_even_at_the_end)
 
     for (unsigned k = 0; k < sizeof sizes / sizeof *sizes; ++k) {
         for (unsigned r = 0; r < 3; ++r) {
-            for (unsigned o = 0; o < 3 * PHW_N_CASCADE_ORDERS; ++o) {
+            for (unsigned o = 0; o < 3 * PHW_N_SWIFT_ORDERS; ++o) {
                 phw_swift_scheme s = sixteens(1 + k % 3, 6);
                 s.order = o / 3;
                 s.four = o % 3 == 1;
@@ -306,7 +306,7 @@ Test(swift, false_differences_end)
     unsigned n_errors = 0;
     for (uint32_t t = 0; t < 120; ++t) {
         phw_swift_scheme s = sixteens(3, 6);
-        s.order = t % PHW_N_CASCADE_ORDERS;
+        s.order = t % PHW_N_SWIFT_ORDERS;
         s.four = t % 4 == 1;
         s.sparing = t % 4 == 3;
         const size_t n = t % 5 == 0 ? 130 : 3000;
@@ -352,7 +352,7 @@ Test(swift, schemes_out_of_range_are_refused)
     bad[0].n_passes = 0;
     bad[1].n_masks = PHW_SWIFT_MASKS_MAX + 1;
     bad[2].block = NULL;
-    bad[3].order = PHW_N_CASCADE_ORDERS;
+    bad[3].order = PHW_N_SWIFT_ORDERS;
     bad[4].four = true;
     bad[4].sparing = true;
     for (unsigned i = 0; i < 5; ++i) {

@@ -25,7 +25,7 @@ Test(swift_steps_bmi2, all_instruction_sets_say_the_same)
     if (fast == NULL)
         cr_skip_test("this CPU or compiler has the plain steps alone");
     for (unsigned k = 0; k < sizeof sizes / sizeof *sizes; ++k) {
-        for (unsigned o = 0; o < 3 * PHW_N_CASCADE_ORDERS; ++o) {
+        for (unsigned o = 0; o < 3 * PHW_N_SWIFT_ORDERS; ++o) {
             phw_swift_scheme s = sixteens(3, 6);
             s.order = o / 3;
             s.four = o % 3 == 1;
