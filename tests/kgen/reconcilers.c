@@ -188,6 +188,45 @@ Test(reconcilers, corrections_are_true_errors)
     for_all(corrects_true_errors);
 }
 
+/* As many bits as Bob counts for a message fill its bytes, no fewer and no more: what
+ * is counted is what crossed, message by message. Codes send numbers with theirs. */
+static void fills_every_message(const frame *f)
+{
+    phw_reconciliation *bob = NULL;
+    phw_entropy entropy;
+    phw_tape tape = {0};
+    phw_message out = {0};
+    bool done = false;
+    uint64_t leak = 0;
+    if (tells_no_positions(f->r))
+        return;
+    outcome o = converse_taped(&tape, f->r, &f->task, &f->alice, &f->bob);
+    cr_assert_eq(
+        make_end(&bob, &entropy, f->r, PHW_BOB, &f->task, &f->bob, f->task.seed),
+        PHW_OK);
+    for (size_t i = 0; i < tape.n; ++i) {
+        const phw_message m = phw_tape_at(&tape, i);
+        if (tape.entry[i].role != PHW_ALICE)
+            continue;
+        cr_assert_eq(f->r->step(bob, &out, &done, &m), PHW_OK);
+        const uint64_t now = f->r->figures(bob).leak_bits;
+        cr_expect_eq((now - leak + 7) / 8, m.size - PHW_MESSAGE_HEADER_SIZE,
+                     "%s, n %zu, message %zu: %llu bits", f->r->name, f->task.n, i,
+                     (unsigned long long)(now - leak));
+        leak = now;
+    }
+    cr_expect_eq(leak, o.alice.leak_bits);
+    f->r->destroy(bob);
+    phw_message_free(&out);
+    phw_tape_free(&tape);
+    phw_bits_free(&o.corrected);
+}
+
+Test(reconcilers, every_message_is_filled_by_the_bits_that_are_counted)
+{
+    for_all(fills_every_message);
+}
+
 static bool same_tape(const phw_tape *x, const phw_tape *y)
 {
     return x->n == y->n && x->n_bytes == y->n_bytes &&
