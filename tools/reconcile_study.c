@@ -11,6 +11,9 @@
 /* A step has at least this many frames, where there are as many. */
 #define STEP_FRAMES 32
 
+/* There are at least about so many steps a row, where there are as many frames. */
+#define STEPS_MIN 8
+
 /* Bits that are drawn ahead, about. */
 #define AHEAD_BITS (1U << 20)
 
@@ -74,12 +77,17 @@ phw_status phw_reconcile_study_add(phw_reconcile_study *s,
     return PHW_OK;
 }
 
-/* Whole sessions, so that no two steps have to make the same tables. */
+/* Whole sessions, so that no two steps have to make the same tables; parts of them
+ * where there would be too few for several threads. Known without the number of
+ * threads. */
 static uint64_t frames_a_step(const phw_reconcile_study *s)
 {
-    const uint64_t sessions =
-        s->session_frames < STEP_FRAMES ? STEP_FRAMES / s->session_frames : 1;
-    return sessions * s->session_frames;
+    const uint64_t session = s->session_frames;
+    const uint64_t whole =
+        session * (session < STEP_FRAMES ? STEP_FRAMES / session : 1);
+    if (s->n_frames >= STEPS_MIN * whole)
+        return whole;
+    return (s->n_frames + STEPS_MIN - 1) / STEPS_MIN;
 }
 
 static size_t steps_a_row(const phw_reconcile_study *s)
@@ -155,17 +163,13 @@ static phw_status run_frames(sums *to, phw_trial *t, size_t n_bits, uint64_t fro
     return PHW_OK;
 }
 
-/* One connection. */
+/* The frames from `from` on that belong to one connection. */
 static phw_status run_session(sums *to, const phw_reconcile_study *study, size_t row,
-                              uint64_t session)
+                              uint64_t from, uint64_t end)
 {
     phw_trial *t = NULL;
     phw_trial_config config = study->config[row];
-    const uint64_t from = session * study->session_frames;
-    const uint64_t end = from + study->session_frames < study->n_frames
-                             ? from + study->session_frames
-                             : study->n_frames;
-    config.session = (uint32_t)session;
+    config.session = (uint32_t)(from / study->session_frames);
     const double start_s = cpu_now_s();
     phw_status s = phw_trial_create(&t, &config);
     to->setup_s += cpu_now_s() - start_s;
@@ -187,12 +191,16 @@ static phw_status run_step(void *context, size_t item, size_t worker)
     (void)worker;
     const labour *l = context;
     const phw_reconcile_study *study = l->study;
-    const uint64_t sessions = frames_a_step(study) / study->session_frames;
-    const uint64_t from = item % l->steps_a_row * sessions;
+    const uint64_t frames = frames_a_step(study);
+    const uint64_t first = item % l->steps_a_row * frames;
+    const uint64_t last =
+        first + frames < study->n_frames ? first + frames : study->n_frames;
     sums sum = {0};
-    for (uint64_t i = from; i < from + sessions && sum.reason[0] == '\0'; ++i) {
-        if (i * study->session_frames < study->n_frames)
-            PHW_TRY(run_session(&sum, study, item / l->steps_a_row, i));
+    for (uint64_t at = first; at < last && sum.reason[0] == '\0';) {
+        const uint64_t next = (at / study->session_frames + 1) * study->session_frames;
+        const uint64_t end = next < last ? next : last;
+        PHW_TRY(run_session(&sum, study, item / l->steps_a_row, at, end));
+        at = end;
     }
     l->step[item] = sum;
     return PHW_OK;
