@@ -8,6 +8,7 @@
 #include "tools/carrier.h"
 #include "tools/deadline.h"
 #include "tools/outputs.h"
+#include "tools/pulse.h"
 
 enum {
     WORD_SIZE = 32
@@ -32,7 +33,7 @@ static void show(const phw_peer *p, const phw_session *s)
 
 /* Message by message. `*ended` is how the machine ended; the status is the line's,
  * which no longer counts once the machine has ended. */
-static phw_status converse(phw_session *s, phw_peer *p, phw_role role,
+static phw_status converse(phw_session *s, phw_peer *p, phw_pulse *pulse, phw_role role,
                            phw_status *ended)
 {
     phw_message out = {0};
@@ -40,7 +41,9 @@ static phw_status converse(phw_session *s, phw_peer *p, phw_role role,
     bool done = false;
     phw_status status = role == PHW_BOB ? phw_peer_receive(p, &in) : PHW_OK;
     while (!status && !done) {
+        phw_pulse_begin(pulse);
         *ended = phw_session_step(s, &out, &done, in);
+        phw_pulse_end(pulse);
         show(p, s);
         if (out.size > 0)
             status = phw_peer_send(p, &out);
@@ -153,7 +156,11 @@ static phw_status settle(phw_agree *out, phw_peer *p, const phw_agree_plan *plan
 static phw_status run(phw_agree *out, phw_peer *p, const phw_agree_plan *plan)
 {
     phw_status ended = PHW_OK;
-    PHW_TRY(converse(plan->session, p, plan->role, &ended));
+    phw_pulse *pulse = NULL;
+    PHW_TRY(phw_pulse_create(&pulse, p->socket, PHW_PULSE_PERIOD_S));
+    const phw_status s = converse(plan->session, p, pulse, plan->role, &ended);
+    phw_pulse_destroy(pulse);
+    PHW_TRY(s);
     phw_session_report_read(&out->report, plan->session);
     return ended ? PHW_OK : settle(out, p, plan);
 }

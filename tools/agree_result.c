@@ -72,6 +72,10 @@ static void add_bits(phw_result *out, const phw_agreement_report *r)
     phw_result_count(out, "sampled_disagreements", "of them, differ", "",
                      r->n_sample_errors);
     phw_result_count(out, "reconciled_bits", "reconciled bits", "", r->n_bits);
+    phw_result_count(out, "blocks", "in so many blocks", "", r->n_blocks);
+    phw_result_count(out, "failed_blocks", "of them, still differed", "",
+                     r->n_failed_blocks);
+    phw_result_count(out, "failed_bits", "dropped: of these blocks", "", r->n_dropped);
     phw_result_number(out, "estimated_error_rate", "their error rate, estimated", "",
                       r->n_bits > 0 ? r->error_rate : (double)NAN);
     phw_result_number(out, "reconciled_error_rate", "of them, share that differed", "",

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/entropy.h"
+#include "core/file.h"
 #include "core/key.h"
 #include "datasets/traces.h"
 #include "kgen/key_pool.h"
@@ -103,6 +104,17 @@ static phw_status open_entropy(end *e, const phw_arguments *a)
                               roles[e->plan.role]);
 }
 
+/* A folder that is not there, or not this user's to write to. */
+static phw_status check_output(const char *path)
+{
+    phw_writer *w = NULL;
+    if (path == NULL)
+        return PHW_OK;
+    PHW_TRY(phw_writer_create(&w, path, true));
+    phw_writer_discard(w);
+    return PHW_OK;
+}
+
 static phw_status read_options(end *e, const phw_arguments *a)
 {
     PHW_TRY(phw_meeting_read(&e->place, a));
@@ -113,7 +125,7 @@ static phw_status read_options(end *e, const phw_arguments *a)
     if (phw_argument_given(a, "role"))
         e->plan.role = (phw_role)phw_argument_count(a, "role");
     e->plan.key_path = phw_argument_text(a, "output");
-    return PHW_OK;
+    return check_output(e->plan.key_path);
 }
 
 /* What this end alone can find wrong is found before it meets anybody. */
@@ -251,9 +263,8 @@ const phw_command phw_command_agree = {
         "his word is lost, she writes nothing and says that he may have (4). When\n"
         "hers is lost, he keeps his file and says so (4). Run both again then; a key\n"
         "file is replaced.\n\n"
-        "A message, and the computing before it, may take --timeout. A listening end\n"
-        "hears 8 connections at once until one of them speaks the protocol, and then\n"
-        "turns all others away.",
+        "A listening end hears 8 connections at once until one of them speaks the\n"
+        "protocol, and then turns all others away.",
     .example =
         "phyward simulate datasets/scenarios/walking-wifi.yaml --seed 7 -o walk\n  "
         "(umask 077; head -c 32 /dev/urandom > psk.bin)\n  "

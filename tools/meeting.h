@@ -35,41 +35,42 @@ typedef struct phw_meeting {
 } phw_meeting;
 
 /** PHW_OPTIONS of it: --listen, --connect, --wait, --timeout, --total-timeout. */
-#define PHW_OPTIONS_MEETING                                                        \
-    {.param = {.name = "listen",                                                   \
-               .summary = "waits for the peer here, [::1]:7700 say; port 0: any"}, \
-     .kind = PHW_OPTION_TEXT,                                                      \
-     .letter = 'l',                                                                \
-     .placeholder = "HOST:PORT"},                                                  \
-        {.param = {.name = "connect", .summary = "goes to the peer that listens"}, \
-         .kind = PHW_OPTION_TEXT,                                                  \
-         .letter = 'c',                                                            \
-         .placeholder = "HOST:PORT"},                                              \
-        {.param = {.name = "wait",                                                 \
-                   .unit = "s",                                                    \
-                   .summary = "for the peer to be there; by default 300 s when "   \
-                              "listening, 10 s when connecting",                   \
-                   .min = 0.1,                                                     \
-                   .max = 1e6},                                                    \
-         .kind = PHW_OPTION_NUMBER,                                                \
-         .no_preset = true,                                                        \
-         .placeholder = "SECONDS"},                                                \
-        {.param = {.name = "timeout",                                              \
-                   .unit = "s",                                                    \
-                   .summary = "for each message, the peer's computing included",   \
-                   .min = 0.1,                                                     \
-                   .max = 1e6,                                                     \
-                   .preset = 10},                                                  \
-         .kind = PHW_OPTION_NUMBER,                                                \
-         .placeholder = "SECONDS"},                                                \
-    {                                                                              \
-        .param = {.name = "total-timeout",                                         \
-                  .unit = "s",                                                     \
-                  .summary = "for all messages together",                          \
-                  .min = 0.1,                                                      \
-                  .max = 1e6,                                                      \
-                  .preset = 300},                                                  \
-        .kind = PHW_OPTION_NUMBER, .placeholder = "SECONDS"                        \
+#define PHW_OPTIONS_MEETING                                                           \
+    {.param = {.name = "listen",                                                      \
+               .summary = "waits for the peer here, [::1]:7700 say; port 0: any"},    \
+     .kind = PHW_OPTION_TEXT,                                                         \
+     .letter = 'l',                                                                   \
+     .placeholder = "HOST:PORT"},                                                     \
+        {.param = {.name = "connect", .summary = "goes to the peer that listens"},    \
+         .kind = PHW_OPTION_TEXT,                                                     \
+         .letter = 'c',                                                               \
+         .placeholder = "HOST:PORT"},                                                 \
+        {.param = {.name = "wait",                                                    \
+                   .unit = "s",                                                       \
+                   .summary = "for the peer to be there; by default 300 s when "      \
+                              "listening, 10 s when connecting",                      \
+                   .min = 0.1,                                                        \
+                   .max = 1e6},                                                       \
+         .kind = PHW_OPTION_NUMBER,                                                   \
+         .no_preset = true,                                                           \
+         .placeholder = "SECONDS"},                                                   \
+        {.param = {.name = "timeout",                                                 \
+                   .unit = "s",                                                       \
+                   .summary =                                                         \
+                       "for each message; a peer that computes says so every second", \
+                   .min = 0.1,                                                        \
+                   .max = 1e6,                                                        \
+                   .preset = 10},                                                     \
+         .kind = PHW_OPTION_NUMBER,                                                   \
+         .placeholder = "SECONDS"},                                                   \
+    {                                                                                 \
+        .param = {.name = "total-timeout",                                            \
+                  .unit = "s",                                                        \
+                  .summary = "for all messages together",                             \
+                  .min = 0.1,                                                         \
+                  .max = 1e6,                                                         \
+                  .preset = 300},                                                     \
+        .kind = PHW_OPTION_NUMBER, .placeholder = "SECONDS"                           \
     }
 
 /** Reads them. PHW_EARG names the option. */

@@ -91,10 +91,13 @@ phw_status phw_peer_send(phw_peer *p, const phw_message *frame)
     return PHW_OK;
 }
 
+/* The next frame, whatever it is. */
 static phw_status wait_whole(phw_peer *p)
 {
     const double deadline_s = frame_deadline(p);
     bool whole = false;
+    PHW_TRY(count(p));
+    phw_intake_reset(&p->intake);
     for (;;) {
         PHW_TRY(phw_cancel_check());
         const phw_status s =
@@ -102,23 +105,38 @@ static phw_status wait_whole(phw_peer *p)
         if (s)
             return phw_fail_within(s, "%s", p->name);
         if (whole)
-            return PHW_OK;
+            break;
         if (phw_deadline_now() >= deadline_s)
             return too_late(p, "said nothing whole");
         wait_for(p, POLLIN, deadline_s);
     }
+    ++p->n_received;
+    p->bytes_received += p->intake.frame.size;
+    return PHW_OK;
+}
+
+/* Past the signs of life, which are not counted: how many there are depends on nothing
+ * but how busy the peer's machine is. They end with the conversation's own deadline. */
+static phw_status wait_for_word(phw_peer *p)
+{
+    PHW_TRY(wait_whole(p));
+    while (phw_message_type(&p->intake.frame) == PHW_CARRIER_WORKING) {
+        --p->n_received;
+        p->bytes_received -= p->intake.frame.size;
+        if (p->intake.frame.size != PHW_MESSAGE_HEADER_SIZE)
+            return phw_fail(PHW_EPEER, "%s: a sign of life with something in it",
+                            p->name);
+        PHW_TRY(wait_whole(p));
+    }
+    return PHW_OK;
 }
 
 phw_status phw_peer_receive(phw_peer *p, const phw_message **frame)
 {
-    PHW_TRY(count(p));
-    phw_intake_reset(&p->intake);
     const double from_s = phw_deadline_now();
-    const phw_status s = wait_whole(p);
+    const phw_status s = wait_for_word(p);
     p->waited_s += phw_deadline_now() - from_s;
     PHW_TRY(s);
-    ++p->n_received;
-    p->bytes_received += p->intake.frame.size;
     if (phw_message_type(&p->intake.frame) == PHW_CARRIER_GOODBYE)
         return phw_goodbye_status(&p->intake.frame, p->name);
     *frame = &p->intake.frame;

@@ -46,7 +46,8 @@ void phw_peer_open(phw_peer *out, int socket, double idle_s, double total_s);
  */
 PHW_MUST_USE phw_status phw_peer_send(phw_peer *p, const phw_message *frame);
 
-/** The next whole frame, borrowed until the next call. PHW_EIO when the peer is gone or
+/** The next whole frame but signs of life (tools/pulse.h), each of which renews the
+ * peer's time; borrowed until the next call. PHW_EIO when the peer is gone or
  * silent for too long; PHW_EPEER for what is no frame and past PHW_PEER_FRAMES_MAX;
  * what a goodbye says; PHW_ECANCEL; PHW_ENOMEM. */
 PHW_MUST_USE phw_status phw_peer_receive(phw_peer *p, const phw_message **frame);

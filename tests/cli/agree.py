@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -45,10 +46,10 @@ def key_file(path, seed=5):
 class End:
     """One process of the command."""
 
-    def __init__(self, folder, *arguments):
+    def __init__(self, folder, *arguments, limit=None):
         self.process = subprocess.Popen(
             [COMMAND, "agree", *map(str, arguments), "--json"], cwd=folder,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=limit)
         self.head = ""
 
     def port(self):
@@ -76,15 +77,16 @@ class End:
 PSK = ["--psk", "psk.bin"]
 
 
-def listen(folder, *extra, host="127.0.0.1", trace="a.csv", secrets=PSK, key="alice.key"):
+def listen(folder, *extra, host="127.0.0.1", trace="a.csv", secrets=PSK, key="alice.key",
+           limit=None):
     return End(folder, "--listen", f"{host}:0", "--trace", trace, "-o", key, "--seed", 7,
-               *secrets, *extra)
+               *secrets, *extra, limit=limit)
 
 
 def connect(folder, port, *extra, host="127.0.0.1", trace="b.csv", secrets=PSK,
-            key="bob.key"):
+            key="bob.key", limit=None):
     return End(folder, "--connect", f"{host}:{port}", "--trace", trace, "-o", key,
-               "--seed", 7, *secrets, *extra)
+               "--seed", 7, *secrets, *extra, limit=limit)
 
 
 def agree(folder, *extra, proxy=None, status=(0, 0), **options):
@@ -494,6 +496,41 @@ def the_last_words_lost_leave_each_end_with_what_it_says(folder):
 
 
 @case
+def a_disk_that_is_full_at_one_end_is_told_at_both(folder):
+    pair(folder, n=1200)
+
+    def full():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (16, 16))
+
+    alice = listen(folder)
+    bob = connect(folder, alice.port(), limit=full)
+    assert "bob.key" in bob.wait(4).err
+    assert "nothing was written here" in alice.wait(1).err, alice.err
+    no_keys(folder)
+    alice = listen(folder, limit=full)
+    bob = connect(folder, alice.port())
+    assert "alice.key" in alice.wait(4).err
+    assert "compare the fingerprints" in bob.wait(4).err
+    assert bob.json["agreed"] and bob.json["peer_wrote"] is False
+    assert keys(folder)[0] is None and keys(folder)[1] is not None
+
+
+@case
+def schemes_of_all_kinds_agree_in_blocks_over_sockets(folder):
+    pair(folder)
+    names = ["throughput", "low-latency", "soft", "ldpc", "bch"]
+
+    def try_one(own, number):
+        extra = ["--reconciler", names[number], "--block-bits", "1000"]
+        alice, bob = agree(own, *extra)
+        assert keys(own)[0] == keys(own)[1] is not None
+        assert alice.json["blocks"] == bob.json["blocks"] > 1
+        assert alice.json["failed_blocks"] == bob.json["failed_blocks"]
+
+    side_by_side(folder, len(names), try_one)
+
+
+@case
 def no_bit_can_be_changed_on_the_way(folder):
     pair(folder, n=1200)
     carried = transcript(folder)
@@ -698,7 +735,8 @@ def what_can_not_work_is_refused_before_anybody_is_met(folder):
             ([*base, *there, "--auth", "magic"], 2, "magic"),
             ([*base, *there, "--timeout", "0"], 2, "--timeout"),
             ([*base, "--listen", "192.0.2.1:7700"], 4, "192.0.2.1"),
-            ([*base[:-1], "psk.bin", *there], 2, "psk.bin")]:
+            ([*base[:-1], "psk.bin", *there], 2, "psk.bin"),
+            ([*base[:-1], "none/k.key", *there], 4, "none/k.key")]:
         fails(*arguments, status=status, says=says, cwd=folder)
     text = run("agree", "--help").out
     for word in ["--listen", "--connect", "--unauthenticated", "fingerprints"]:
