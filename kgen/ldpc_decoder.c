@@ -23,19 +23,19 @@ enum {
 struct phw_ldpc_decoder {
     const phw_ldpc_graph *graph;
     phw_ldpc_decoding how;
-    size_t size;      /* of what one number takes */
-    uint8_t *total;   /* what is believed of each bit: n_columns stride numbers */
-    uint8_t *message; /* each entry's: n_edges stride */
-    uint8_t *row;     /* the bits of a row in its checks' order */
-    int8_t *mask;     /* of full rows, then of the last */
-    uint8_t *scratch;
+    size_t size;   /* of what one number takes */
+    void *total;   /* what is believed of each bit: n_columns stride numbers */
+    void *message; /* each entry's: n_edges stride */
+    void *row;     /* the bits of a row in its checks' order */
+    int8_t *mask;  /* of full rows, then of the last */
+    void *scratch;
     unsigned passes;
 };
 
-static uint8_t *numbers(const phw_ldpc_decoder *d, size_t n)
+static void *numbers(const phw_ldpc_decoder *d, size_t n)
 {
     const size_t size = n * d->graph->stride * d->size;
-    uint8_t *p = aligned_alloc(ALIGN, (size + ALIGN - 1) / ALIGN * ALIGN);
+    void *p = aligned_alloc(ALIGN, (size + ALIGN - 1) / ALIGN * ALIGN);
     if (p != NULL)
         memset(p, 0, size);
     return p;
@@ -62,7 +62,7 @@ phw_status phw_ldpc_decoder_create(phw_ldpc_decoder **out, const phw_ldpc_graph 
     d->total = numbers(d, graph->n_columns);
     d->message = numbers(d, graph->row[graph->n_rows]);
     d->row = numbers(d, PHW_LDPC_DEGREE_MAX);
-    d->mask = (int8_t *)numbers(d, 2);
+    d->mask = numbers(d, 2);
     d->scratch = numbers(d, 4);
     if (d->total == NULL || d->message == NULL || d->row == NULL || d->mask == NULL ||
         d->scratch == NULL) {
@@ -140,9 +140,9 @@ static void start(phw_ldpc_decoder *d, const float *llr)
     memset(d->message, 0,
            (size_t)d->graph->row[d->graph->n_rows] * d->graph->stride * d->size);
     if (d->how.rule == PHW_LDPC_MIN_SUM)
-        to_bytes((int8_t *)d->total, llr, unit_of(llr, n), n);
+        to_bytes(d->total, llr, unit_of(llr, n), n);
     else if (d->how.rule == PHW_LDPC_BOX_PLUS)
-        to_words((int16_t *)d->total, llr, n);
+        to_words(d->total, llr, n);
     else
         memcpy(d->total, llr, n * sizeof *llr);
 }
@@ -153,8 +153,9 @@ static void turn(phw_ldpc_decoder *d, unsigned row, bool back)
     const phw_ldpc_graph *g = d->graph;
     const size_t step = g->stride * d->size;
     uint8_t *at = d->row;
+    uint8_t *total = d->total;
     for (unsigned e = g->row[row]; e < g->row[row + 1]; ++e, at += step) {
-        uint8_t *column = d->total + g->edge[e].column * step;
+        uint8_t *column = total + g->edge[e].column * step;
         const size_t head = g->edge[e].shift * d->size;
         const size_t tail = g->z * d->size - head;
         if (back) {
@@ -173,21 +174,19 @@ static void layer(phw_ldpc_decoder *d, unsigned row, const uint8_t *syndrome,
     const phw_ldpc_graph *g = d->graph;
     const unsigned n_edges = g->row[row + 1] - g->row[row];
     const uint8_t *check = syndrome + (size_t)row * g->stride;
-    uint8_t *message = d->message + (size_t)g->row[row] * g->stride * d->size;
+    void *message = (uint8_t *)d->message + (size_t)g->row[row] * g->stride * d->size;
     turn(d, row, false);
     if (d->how.rule == PHW_LDPC_MIN_SUM)
-        phw_ldpc_min_sum((int8_t *)d->row, (int8_t *)message, (int8_t *)d->scratch,
+        phw_ldpc_min_sum(d->row, message, d->scratch,
                          &(phw_ldpc_min_sum_row){.check = check,
                                                  .mask = mask,
                                                  .n_edges = n_edges,
                                                  .stride = g->stride,
                                                  .scale = d->how.scale});
     else if (d->how.rule == PHW_LDPC_BOX_PLUS)
-        phw_ldpc_box_plus((int16_t *)d->row, (int16_t *)message, check, mask, n_edges,
-                          g->stride);
+        phw_ldpc_box_plus(d->row, message, check, mask, n_edges, g->stride);
     else
-        phw_ldpc_sum_product((float *)d->row, (float *)message, check, mask, n_edges,
-                             g->stride);
+        phw_ldpc_sum_product(d->row, message, check, mask, n_edges, g->stride);
     turn(d, row, true);
 }
 
@@ -217,11 +216,11 @@ static void decide(uint8_t *word, const phw_ldpc_decoder *d)
 {
     const size_t n = (size_t)d->graph->n_columns * d->graph->stride;
     if (d->how.rule == PHW_LDPC_MIN_SUM)
-        decide_bytes(word, (const int8_t *)d->total, n);
+        decide_bytes(word, d->total, n);
     else if (d->how.rule == PHW_LDPC_BOX_PLUS)
-        decide_words(word, (const int16_t *)d->total, n);
+        decide_words(word, d->total, n);
     else
-        decide_floats(word, (const float *)d->total, n);
+        decide_floats(word, d->total, n);
 }
 
 /* Which lanes of the last row count. */

@@ -5,9 +5,9 @@
 #include "kgen/ldpc_base_one.h"
 #include "kgen/ldpc_base_two.h"
 #include "kgen/ldpc_graph.h"
+#include "kgen/reconcile_task.h"
 
 enum {
-    SEGMENTS_MAX = 4096,
     /* Checks of a message at most, below what a frame holds. */
     MESSAGE_BITS = 8000000
 };
@@ -73,45 +73,18 @@ static need need_at(double h)
                   a.spread + share * (b.spread - a.spread)};
 }
 
-static phw_status check_segment(const phw_reconcile_segment *s, size_t from, size_t n)
-{
-    if (s->from != from || s->to < s->from || s->to > n)
-        return phw_fail(PHW_EARG,
-                        "ldpc: a segment of bits %zu to %zu, expected from %zu to at "
-                        "most %zu",
-                        s->from, s->to, from, n);
-    if (!(s->error_rate >= 0))
-        return phw_fail(PHW_EARG, "ldpc: error rate %g, expected 0 to %g",
-                        s->error_rate, PHW_RECONCILE_RATE_MAX);
-    if (s->error_rate > PHW_RECONCILE_RATE_MAX)
-        return phw_fail(PHW_ENOKEY,
-                        "ldpc: error rate %g is above %g: no key comes of it",
-                        s->error_rate, PHW_RECONCILE_RATE_MAX);
-    return PHW_OK;
-}
-
 /* Mean entropy of a bit. */
-static phw_status mean_entropy(double *out, const phw_reconcile_task *task)
+static double mean_entropy(const phw_reconcile_task *task)
 {
-    if (task->n > PHW_RECONCILE_BITS_MAX || task->n_segments > SEGMENTS_MAX)
-        return phw_fail(PHW_EARG, "ldpc: %zu bits in %zu segments", task->n,
-                        task->n_segments);
     double sum = 0;
-    size_t from = 0;
     for (size_t i = 0; i < task->n_segments; ++i) {
         const phw_reconcile_segment *s = &task->segment[i];
-        PHW_TRY(check_segment(s, from, task->n));
         const double rate = s->error_rate > PHW_RECONCILE_RATE_MIN
                                 ? s->error_rate
                                 : PHW_RECONCILE_RATE_MIN;
         sum += (double)(s->to - s->from) * phw_ldpc_entropy(rate);
-        from = s->to;
     }
-    if (from != task->n)
-        return phw_fail(PHW_EARG, "ldpc: segments end at bit %zu of %zu", from,
-                        task->n);
-    *out = task->n > 0 ? sum / (double)task->n : 0;
-    return PHW_OK;
+    return sum / (double)task->n;
 }
 
 static unsigned key_columns(const phw_ldpc_plan *p)
@@ -195,13 +168,13 @@ static size_t at_least(size_t a, double b)
 phw_status phw_ldpc_plan_make(phw_ldpc_plan *out, const phw_reconcile_task *task,
                               const phw_ldpc_scheme *scheme)
 {
-    double h = 0;
-    PHW_TRY(mean_entropy(&h, task));
+    PHW_TRY(phw_reconcile_task_check(task));
     phw_ldpc_plan p = {.n = task->n, .rounds = scheme->rounds};
     if (p.n == 0) {
         *out = p;
         return PHW_OK;
     }
+    const double h = mean_entropy(task);
     choose_code(&p, h);
     const double size = block_bits(&p);
     const size_t private = PHW_LDPC_PRIVATE * (size_t)p.z;
