@@ -10,6 +10,7 @@
 #include "kgen/reconciler_option7.h"
 #include "kgen/reconciler_option8.h"
 #include "kgen/reconciler_original.h"
+#include "kgen/reconciler_polar.h"
 #include "kgen/reconciler_soft.h"
 #include "kgen/reconciler_throughput.h"
 #include "kgen/reconciler_winnow.h"
@@ -20,7 +21,7 @@ static const phw_reconciler *const entries[] = {
     &phw_reconciler_yan,        &phw_reconciler_original, &phw_reconciler_biconf,
     &phw_reconciler_option3,    &phw_reconciler_option4,  &phw_reconciler_option7,
     &phw_reconciler_option8,    &phw_reconciler_soft,     &phw_reconciler_ldpc,
-    &phw_reconciler_bch,        &phw_reconciler_winnow,
+    &phw_reconciler_bch,        &phw_reconciler_winnow,   &phw_reconciler_polar,
 };
 
 #define N_ENTRIES (sizeof entries / sizeof *entries)
