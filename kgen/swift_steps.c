@@ -17,6 +17,11 @@ enum {
     FEW = 8
 };
 
+/* Fewer odd leaves than one in so many words are cheaper asked one by one. */
+enum {
+    DENSE = 4
+};
+
 static phw_swift_pass *mask(phw_swift *c, unsigned i)
 {
     return &c->pass[c->scheme.n_passes + i];
@@ -305,7 +310,7 @@ static void ask_pass(phw_swift *c, phw_swift_pass *p, phw_parities *out, bool fo
 {
     const phw_folded *own = phw_swift_pass_own(p, &c->key);
     p->n_asked = 0;
-    p->bulk = fits_words(p, 1);
+    p->bulk = fits_words(p, 1) && DENSE * p->n_odd >= p->leaf.n_words;
     if (p->bulk) {
         --p->level;
         phw_swift_ask_bulk(out, &p->leaf, own->bit.word, (unsigned)p->level, false);
