@@ -8,8 +8,10 @@
 
 #include "kgen/ldpc_layout.h"
 
-/* Ratios beyond this are no more believed than this: the model is not that good. */
-#define LLR_MAX 30.0F
+/* Ratios beyond this are no more believed than this: of 20000 such bits one may differ,
+ * for the model they come from is not that good, and a wrong bit that is all but sure
+ * keeps a block from being decoded. */
+#define LLR_MAX 10.0F
 
 /* Every so many rounds the decoder starts anew. */
 #define RESUMED 3

@@ -148,16 +148,18 @@ static void choose_tails(phw_ldpc_plan *p, double fewest_share, double all_share
         cut(p, p->n_tails - 1);
 }
 
-static void choose_code(phw_ldpc_plan *p, double h)
+/* Of bits with entropy h_hard by their error rates alone, and h as far as it is to be
+ * made good. */
+static void choose_code(phw_ldpc_plan *p, double h, double h_hard)
 {
     const double share = h * (1 + TAILS_SHARE * need_at(h).excess);
     p->base = &phw_ldpc_base_two;
     if (h > ONE_UPTO)
-        choose_tails(p, share, ROOM * h);
+        choose_tails(p, share, ROOM * h_hard);
     if (h > TWO_ABOVE || (h > ONE_UPTO && p->n_blocks == 1))
         return;
     p->base = &phw_ldpc_base_one;
-    choose_tails(p, share, ROOM * h);
+    choose_tails(p, share, ROOM * h_hard);
 }
 
 static size_t at_least(size_t a, double b)
@@ -174,8 +176,9 @@ phw_status phw_ldpc_plan_make(phw_ldpc_plan *out, const phw_reconcile_task *task
         *out = p;
         return PHW_OK;
     }
-    const double h = mean_entropy(task);
-    choose_code(&p, h);
+    const double h_hard = mean_entropy(task);
+    const double h = scheme->share * h_hard;
+    choose_code(&p, h, h_hard);
     const double size = block_bits(&p);
     const size_t private = PHW_LDPC_PRIVATE * (size_t)p.z;
     const need of = need_at(h);

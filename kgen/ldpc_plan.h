@@ -22,6 +22,8 @@ PHW_BEGIN_C
 
 /** What can be asked for. */
 typedef struct phw_ldpc_scheme {
+    double share;    /**< of the bits' entropy by their error rates, what is to be made
+                          good: 1, or less where Bob knows his bits' reliabilities */
     double margin;   /**< of the first message, in deviations of what a frame needs */
     double step;     /**< checks of a request, as a share of the block's entropy */
     unsigned rounds; /**< requests at most; 0: one message, one way */

@@ -6,6 +6,7 @@ enum {
     DECODER,
     SCALE,
     ITERATIONS,
+    SHARE,
     MARGIN,
     ROUNDS,
     STEP
@@ -41,6 +42,14 @@ static const phw_param params[] = {
                     .max = 1000,
                     .preset = 30,
                     .whole = true},
+    [SHARE] = {.name = "share",
+               .unit = "",
+               .summary =
+                   "what is to be made good of the entropy by error rates alone: "
+                   "less than 1 where Bob tells good bits from bad",
+               .min = 0.1,
+               .max = 1,
+               .preset = 1},
     [MARGIN] = {.name = "margin",
                 .unit = "",
                 .summary =
@@ -81,7 +90,8 @@ static phw_status create(phw_reconciliation **out, phw_role role,
 {
     const double *value = task->params.value;
     const phw_ldpc_config config = {
-        .scheme = {.margin = value[MARGIN],
+        .scheme = {.share = value[SHARE],
+                   .margin = value[MARGIN],
                    .step = value[STEP],
                    .rounds = (unsigned)value[ROUNDS]},
         .decoding = {.rule = rules[(size_t)value[DECODER]],

@@ -7,7 +7,7 @@
 #include "wire.h"
 
 static const phw_ldpc_config config = {
-    .scheme = {.margin = 0, .step = 0.02, .rounds = 24},
+    .scheme = {.share = 1, .margin = 0, .step = 0.02, .rounds = 24},
     .decoding = {.rule = PHW_LDPC_SUM_PRODUCT, .scale = 11, .iterations = 50},
 };
 

@@ -12,7 +12,7 @@ static phw_ldpc_plan plan_of(size_t n)
 {
     const phw_reconcile_segment all = {.from = 0, .to = n, .error_rate = 0.05};
     const phw_reconcile_task task = {.n = n, .segment = &all, .n_segments = 1};
-    const phw_ldpc_scheme scheme = {.step = 0.02, .rounds = 10};
+    const phw_ldpc_scheme scheme = {.share = 1, .step = 0.02, .rounds = 10};
     phw_ldpc_plan p;
     cr_assert_eq(phw_ldpc_plan_make(&p, &task, &scheme), PHW_OK);
     return p;

@@ -8,7 +8,8 @@
 #include "kgen/ldpc_base_two.h"
 #include "kgen/ldpc_graph.h"
 
-static const phw_ldpc_scheme scheme = {.margin = 0, .step = 0.02, .rounds = 24};
+static const phw_ldpc_scheme scheme = {
+    .share = 1, .margin = 0, .step = 0.02, .rounds = 24};
 
 static phw_status make(phw_ldpc_plan *out, size_t n, double rate)
 {
@@ -95,4 +96,21 @@ Test(ldpc_plan, segments_count_by_their_entropy)
     cr_assert_eq(make(&q, 4000, rate), PHW_OK);
     cr_expect_eq(p.z, q.z);
     cr_expect_float_eq((double)p.first, (double)q.first, 2);
+}
+
+/* Less is sent at first, by a code that can send as much in the end. */
+Test(ldpc_plan, a_share_of_the_entropy_is_planned_as_that_entropy)
+{
+    const phw_reconcile_segment all = {.from = 0, .to = 6000, .error_rate = 0.1};
+    const phw_reconcile_task task = {.n = 6000, .segment = &all, .n_segments = 1};
+    phw_ldpc_scheme less = scheme;
+    less.share = 0.6;
+    phw_ldpc_plan p;
+    phw_ldpc_plan q;
+    cr_assert_eq(phw_ldpc_plan_make(&p, &task, &scheme), PHW_OK);
+    cr_assert_eq(phw_ldpc_plan_make(&q, &task, &less), PHW_OK);
+    const double h = 6000 * phw_ldpc_entropy(0.1);
+    cr_expect_float_eq((double)(p.first - 2 * p.z) / h, 1.07, 0.02);
+    cr_expect_float_eq((double)(q.first - 2 * q.z) / h, 0.6 * 1.14, 0.02);
+    cr_expect_geq((double)(q.most - 2 * q.z) / h, 1.2);
 }
