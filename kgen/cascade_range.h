@@ -61,12 +61,12 @@ static inline uint32_t phw_cascade_range_middle(phw_cascade_range r)
 static inline phw_cascade_range phw_cascade_range_half(phw_cascade_range r, bool second)
 {
     const uint32_t middle = phw_cascade_range_middle(r);
-    return (phw_cascade_range){
-        .node = r.node + r.heap + (second ? 1 : 0),
-        .heap = 2 * r.heap + (second ? 1 : 0),
-        .from = second ? middle : r.from,
-        .to = second ? r.to : middle,
-    };
+    phw_cascade_range half;
+    half.node = r.node + r.heap + (second ? 1 : 0);
+    half.heap = 2 * r.heap + (second ? 1 : 0);
+    half.from = second ? middle : r.from;
+    half.to = second ? r.to : middle;
+    return half;
 }
 
 PHW_END_C
