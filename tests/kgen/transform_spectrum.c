@@ -256,7 +256,9 @@ static uint64_t leak(const signs *s, uint64_t seed, unsigned *n_failed)
     const phw_reconcile_segment all = {0, s->alice.bits.n, 0.05};
     phw_reconcile_task task = {
         .n = s->alice.bits.n, .segment = &all, .n_segments = 1, .seed = seed};
-    phw_params_preset(&task.params, yan->params, yan->n_params);
+    cr_assert_eq(phw_params_read(&task.params, yan->params, yan->n_params,
+                                 "masks=1:infer=1:reuse=1:order=mixed"),
+                 PHW_OK);
     phw_reconciliation *end[2] = {NULL, NULL};
     cr_assert_eq(yan->create(&end[0], PHW_ALICE, &task, &s->alice.bits), PHW_OK);
     cr_assert_eq(yan->create(&end[1], PHW_BOB, &task, &s->bob.bits), PHW_OK);
