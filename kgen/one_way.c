@@ -57,11 +57,16 @@ static void count_part(one_way *o, size_t n)
     ++o->figures.n_rounds;
 }
 
+/* A part begins at a word; a syndrome of no bits has none. */
+static uint64_t *part_words(const one_way *o)
+{
+    return o->syndrome.n > 0 ? o->syndrome.word + o->at / 64 : NULL;
+}
+
 static phw_status send_part(one_way *o, phw_message *out)
 {
     const size_t n = part_bits(o);
-    /* Borrowed: a part begins at a word. */
-    const phw_bits part = {.word = o->syndrome.word + o->at / 64, .n = n};
+    const phw_bits part = {.word = part_words(o), .n = n}; /* borrowed */
     phw_message_begin(out, 0, 0);
     phw_message_put_bits(out, &part);
     count_part(o, n);
@@ -74,7 +79,7 @@ static phw_status take_part(one_way *o, const phw_message *in)
     phw_reader r = phw_reader_open(in);
     const uint8_t *byte = phw_reader_view(&r, n / 8 + (n % 8 != 0));
     PHW_TRY(phw_reader_close(&r));
-    if (!phw_span_from_bytes(o->syndrome.word + o->at / 64, byte, n))
+    if (!phw_span_from_bytes(part_words(o), byte, n))
         return phw_fail(PHW_EPEER, "one-way code: bits past the end of the syndrome");
     count_part(o, n);
     return PHW_OK;
