@@ -16,10 +16,13 @@ static const double grid_step = 0.91700404320467122;
  * 256 to 10^4 bits at 1 to 10 % end unequal about as rarely as asked by this. */
 static const double partners = 2.5;
 
-/* What a frame may have more of errors than expected, in standard deviations and
- * besides, and how many a block may then hold: with more, a pass adds errors. */
-static const double sigmas = 4;
+/* What a section may have more of errors than expected, in standard deviations and
+ * besides (more of them for each doubling past 2^10 bits, where smaller blocks cost
+ * next to nothing), and how many a block may then hold: with more, a pass adds errors.
+ */
+static const double sigmas = 6;
 static const double few = 4;
+static const double few_a_doubling = 6;
 static const double fill_most = 1.5;
 
 /* The schedule from every rate of the grid on. */
@@ -79,7 +82,9 @@ static bool is_fit(const phw_winnow_plan *plan, unsigned order, double rate)
 {
     const double n = (double)plan->section;
     const double expected = n * rate;
-    const double most = expected + sigmas * sqrt(3 * expected) + few;
+    double most = expected + sigmas * sqrt(3 * expected) + few;
+    for (size_t size = plan->section; size >= 2048; size /= 2)
+        most += few_a_doubling;
     return (double)(1U << order) * most <= n * fill_most;
 }
 
