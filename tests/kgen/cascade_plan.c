@@ -1,5 +1,7 @@
 #include "kgen/cascade_plan.h"
 
+#include <math.h>
+
 #include <criterion/criterion.h>
 
 static const phw_cascade_scheme yan = {
@@ -100,4 +102,98 @@ Test(cascade_plan, short_segments_join_their_neighbours)
     cr_expect_eq(p.stripe[0].to, 300);
     cr_expect_eq(p.stripe[0].k, 10, "ceil(0.8 / 0.0867)");
     phw_cascade_plan_free(&p);
+}
+
+/* Each rule against its formula by logarithms, at rates where those are far from a
+ * whole number; 2^-0.5 as option 8 has it. */
+Test(cascade_plan, rules_are_their_formulas)
+{
+    static const double rates[] = {0.0011, 0.013, 0.027, 0.05, 0.083, 0.11, 0.21};
+    const double root_half = sqrt(0.5);
+    const phw_cascade_scheme s = {
+        .pass = {{.rule = PHW_CASCADE_POWER, .value = root_half},
+                 {.rule = PHW_CASCADE_ROOT, .value = 4096},
+                 {.rule = PHW_CASCADE_ROOT_PER_RATE, .value = 4096 * root_half},
+                 {.rule = PHW_CASCADE_SIZE, .value = 4096},
+                 {.rule = PHW_CASCADE_TIMES, .value = 1.5},
+                 {.rule = PHW_CASCADE_PER_RATE, .value = 0.73}},
+        .n_passes = 6,
+    };
+    cr_assert_eq(phw_cascade_scheme_check(&s), PHW_OK);
+    for (size_t i = 0; i < sizeof rates / sizeof *rates; ++i) {
+        const phw_cascade_stripe all = {.to = 10000000, .rate = rates[i]};
+        const double a = log2(1 / rates[i]) - 0.5;
+        const double k2 = exp2(ceil((a + 12) / 2));
+        cr_expect_eq(phw_cascade_plan_block(&s, &all, 0), (size_t)exp2(ceil(a)));
+        cr_expect_eq(phw_cascade_plan_block(&s, &all, 1), (size_t)k2,
+                     "rounding log2 k1 up first makes no difference");
+        cr_expect_eq(phw_cascade_plan_block(&s, &all, 2), (size_t)k2);
+        cr_expect_eq(phw_cascade_plan_block(&s, &all, 3), 4096);
+        cr_expect_eq(phw_cascade_plan_block(&s, &all, 4), 6144);
+        cr_expect_eq(phw_cascade_plan_block(&s, &all, 5),
+                     (size_t)ceil(0.73 / rates[i]));
+    }
+}
+
+/* Whole blocks go up to the stripe, others to its half; sizes that were clamped do not
+ * make later ones smaller. */
+Test(cascade_plan, blocks_are_clamped_last)
+{
+    phw_cascade_scheme s = {
+        .pass = {{.value = 0.8}, {.rule = PHW_CASCADE_ROOT, .value = 4096}},
+        .n_passes = 2,
+    };
+    const phw_cascade_stripe stripe = {.from = 1000, .to = 1301, .rate = 1e-3};
+    cr_expect_eq(phw_cascade_plan_block(&s, &stripe, 0), 151);
+    cr_expect_eq(phw_cascade_plan_block(&s, &stripe, 1), 151);
+    s.whole = true;
+    cr_expect_eq(phw_cascade_plan_block(&s, &stripe, 0), 301);
+    const phw_cascade_stripe longer = {.from = 0, .to = 3000, .rate = 1e-3};
+    cr_expect_eq(phw_cascade_plan_block(&s, &longer, 0), 800);
+    cr_expect_eq(phw_cascade_plan_block(&s, &longer, 1), 2048, "sqrt(4096 * 800)");
+}
+
+Test(cascade_plan, schemes_that_make_no_sense_are_refused)
+{
+    const phw_cascade_stage blocks = {.value = 1};
+    const phw_cascade_stage masks = {.kind = PHW_CASCADE_MASKS};
+    const phw_cascade_stage biconf = {.kind = PHW_CASCADE_BICONF};
+    const phw_cascade_stage wrong[] = {
+        {.value = 0},
+        {.value = -1},
+        {.value = (double)NAN},
+        {.value = 1e9},
+        {.rule = PHW_CASCADE_TIMES, .value = 0.5},
+        {.rule = PHW_N_CASCADE_RULES, .value = 1},
+        {.kind = (phw_cascade_kind)9, .value = 1},
+        biconf, /* quiet is 0 */
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; ++i) {
+        phw_cascade_scheme s = {0};
+        phw_cascade_scheme_add(&s, 1, blocks);
+        phw_cascade_scheme_add(&s, 1, wrong[i]);
+        cr_expect_eq(phw_cascade_scheme_check(&s), PHW_EARG, "%zu", i);
+    }
+    phw_cascade_scheme s = {0};
+    cr_expect_eq(phw_cascade_scheme_check(&s), PHW_EARG, "no pass");
+    phw_cascade_scheme_add(&s, 1, masks);
+    cr_expect_eq(phw_cascade_scheme_check(&s), PHW_EARG, "masks first");
+    s = (phw_cascade_scheme){.quiet = 10};
+    phw_cascade_scheme_add(&s, 1, blocks);
+    phw_cascade_scheme_add(&s, 1, biconf);
+    cr_expect_eq(phw_cascade_scheme_check(&s), PHW_OK);
+    phw_cascade_scheme_add(&s, 1, masks);
+    cr_expect_eq(phw_cascade_scheme_check(&s), PHW_EARG, "BICONF is the last");
+    s = (phw_cascade_scheme){0};
+    phw_cascade_scheme_add(&s, 1, blocks);
+    phw_cascade_scheme_add(&s, 1, masks);
+    phw_cascade_scheme_add(&s, 1, blocks);
+    cr_expect_eq(phw_cascade_scheme_check(&s), PHW_EARG, "blocks after masks");
+    s = (phw_cascade_scheme){0};
+    phw_cascade_scheme_add(&s, 1,
+                           (phw_cascade_stage){.rule = PHW_CASCADE_TIMES, .value = 2});
+    cr_expect_eq(phw_cascade_scheme_check(&s), PHW_EARG, "twice of nothing");
+    s = (phw_cascade_scheme){.order = PHW_N_CASCADE_ORDERS};
+    phw_cascade_scheme_add(&s, 1, blocks);
+    cr_expect_eq(phw_cascade_scheme_check(&s), PHW_EARG, "order");
 }
