@@ -33,10 +33,18 @@ static void explain_short(char *text, size_t size, const phw_keygen *k)
                        k->n_raw, phw_phase_name(k->rehearsal.report[PHW_ALICE].phase));
 }
 
-/* The ends know the sample, and no more: that decides, whatever the rest may be. */
+/* The ends know the sample, and no more: that decides, whatever the rest may be. Where
+ * none was taken, the reconciler has told. */
 static void explain_hopeless(char *text, size_t size, const phw_keygen *k)
 {
     const phw_agreement_report *r = &k->rehearsal.report[PHW_ALICE];
+    if (r->n_sampled == 0) {
+        (void)snprintf(text, size,
+                       "No key: %s. Nothing was compared in public to estimate the "
+                       "rate; of all %zu bits, %.1f %% differ",
+                       reason_of(k), k->n_raw, 100 * k->disagreement_rate);
+        return;
+    }
     (void)snprintf(text, size,
                    "No key: of the %zu bits compared in public %zu differ, and at most "
                    "%.0f %% can be reconciled; of all %zu, %.1f %% differ",
