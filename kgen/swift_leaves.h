@@ -11,14 +11,15 @@
 #include "kgen/swift_words.h"
 
 /** Where a leaf is halved; not at all, at `end` or past it, when it is the short last
- * one and no larger than the others' halves. */
+ * one and no larger than the others' halves, or of one place, which a peer that
+ * contradicts itself leaves odd. */
 PHW_INLINE size_t phw_swift_middle(const phw_swift_pass *p, size_t at, size_t end)
 {
     const size_t n = end - at;
     if (p->level > 0)
         return at + ((size_t)1 << (p->level - 1));
     if (p->powers)
-        return at + ((size_t)1 << (63 - __builtin_clzll(n - 1)));
+        return at + ((size_t)1 << (63 - __builtin_clzll((n - 1) | 1)));
     return at + n / 2 + n % 2;
 }
 
