@@ -23,7 +23,7 @@
 enum {
     N_BITS = 10000,
     N_ALONE = 1000, /* frames of the measurement in memory */
-    FLIGHTS_MAX = 16,
+    FLIGHTS_MAX = 64,
     N_RUNS = 3 /* of each flight, one after the other */
 };
 
@@ -275,11 +275,12 @@ static void tell(const bench *b, const party end[2], double alone, double time_s
     }
     const size_t n = b->n_frames * b->n_flights;
     const double rate = (double)N_RUNS * N_BITS * (double)n / time_s;
-    printf("%2zu x %4zu frames: %3llu round trips, %8.1f ms (CPU %.1f and %.1f), "
+    printf("%3zu x %2zu frames: %3llu round trips, %8.1f ms (CPU %.1f and %.1f), "
            "%zu of them failed, leak %.4f a bit, %7.2f Mbit/s, %.3f of memory\n",
            b->n_flights, b->n_frames, (unsigned long long)n_rounds, 1e3 * time_s,
            1e3 * end[0].cpu_s, 1e3 * end[1].cpu_s, n_failed,
            leak / ((double)N_BITS * (double)n), 1e-6 * rate, rate / alone);
+    (void)fflush(stdout);
 }
 
 static phw_status measure(const bench *b, double alone)
@@ -301,8 +302,7 @@ static phw_status measure(const bench *b, double alone)
 
 static phw_status run(bench *b)
 {
-    static const size_t shapes[][2] = {{1, 1},   {1, 100}, {1, 800},
-                                       {4, 400}, {8, 400}, {16, 300}};
+    static const size_t shapes[][2] = {{1, 1}, {1, 75}, {16, 75}, {64, 75}};
     double alone = 0;
     PHW_TRY(choose(b));
     PHW_TRY(run_alone(&alone, b));
