@@ -6,7 +6,7 @@ import csv
 import math
 import shutil
 
-from harness import Skip, case, fails, main, run
+from harness import Skip, case, fails, main, run, simulate
 
 SPEEDS = {"mbit_per_s", "mbit_per_s_alice", "mbit_per_s_bob", "setup_s"}
 
@@ -184,6 +184,26 @@ def help_says_what_the_figures_are(_):
     text = run("bench", "reconcile", "--help").out
     for word in ["--fixed-weight", "--session-frames", "Shannon", "Clopper", "all"]:
         assert word in text, text
+
+
+@case
+def the_first_pass_tells_what_no_sample_told(folder):
+    simulate(folder / "w", seed=3, n_probes=2000)
+    ends = ["w/alice.h5", "w/bob.h5", "--sample", "0", "--seed", "1", "--json"]
+    series = ["--feature", "power", "--transform", "none", "--quantizer", "median"]
+    said = {}
+    for adapt in "01":
+        found = run("keygen", *ends, *series, "--reconciler",
+                    f"yan:passes=14:masks=1:infer=1:reuse=1:adapt={adapt}",
+                    cwd=folder).json
+        assert found["key_bits"] >= 256 and found["bit_disagreement_rate"] < 0.025
+        said[adapt] = found["reconciliation_efficiency"]
+    # 5 % is assumed and less than half of it true: later passes get larger blocks.
+    assert said["1"] < said["0"], said
+    # Two bits a sample of every tap: 30 % differ, and that is said, not all bits.
+    refused = run("keygen", *ends, "--reconciler", "yan:adapt=1", status=6,
+                  cwd=folder)
+    assert "Nothing was compared in public" in refused.out + refused.err
 
 
 main()
