@@ -63,8 +63,8 @@ static void add_accounting(phw_result *out, const phw_keygen *k,
         [PHW_ACCOUNTING_ERROR_KNOWN] =
             "error-known: Alice's bits, and what the positions of the errors tell",
         [PHW_ACCOUNTING_ONE_WAY] =
-            "one-way: Alice's bits alone, which is optimistic: Bob's answers tell "
-            "where errors were, and so what lies near a threshold",
+            ("one-way: Alice's bits alone, which is optimistic: Bob's answers tell "
+             "where errors were, and so what lies near a threshold"),
         [PHW_ACCOUNTING_TWO_WAY] =
             "two-way: Alice's bits, the positions of the errors, and Bob's bits too",
     };
