@@ -3,8 +3,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "kgen/reconcile_task.h"
+
 enum {
-    SEGMENTS_MAX = 4096,
     STRIPE_BITS_MIN = 256,
     QUIET_MAX = 64
 };
@@ -71,36 +72,6 @@ phw_status phw_cascade_scheme_check(const phw_cascade_scheme *scheme)
         return phw_fail(PHW_EARG, "cascade: order %d", (int)scheme->order);
     for (unsigned i = 0; i < scheme->n_passes; ++i)
         PHW_TRY(check_stage(scheme, i));
-    return PHW_OK;
-}
-
-static phw_status check(const phw_reconcile_task *task)
-{
-    if (task->n > PHW_RECONCILE_BITS_MAX)
-        return phw_fail(PHW_EARG, "reconcile: %zu bits, at most %u are done at once",
-                        task->n, PHW_RECONCILE_BITS_MAX);
-    if (task->n_segments > SEGMENTS_MAX || (task->n > 0 && task->n_segments == 0))
-        return phw_fail(PHW_EARG, "reconcile: %zu segments, expected 1 to %d",
-                        task->n_segments, SEGMENTS_MAX);
-    size_t at = 0;
-    for (size_t i = 0; i < task->n_segments; ++i) {
-        const phw_reconcile_segment *g = &task->segment[i];
-        if (g->from != at || g->to < g->from || g->to > task->n)
-            return phw_fail(PHW_EARG,
-                            "reconcile: segment %zu does not start at bit %zu", i, at);
-        if (!(g->error_rate >= 0))
-            return phw_fail(PHW_EARG, "reconcile: segment %zu has error rate %g", i,
-                            g->error_rate);
-        if (g->error_rate > PHW_RECONCILE_RATE_MAX)
-            return phw_fail(PHW_ENOKEY,
-                            "reconcile: an error rate of %.3f is above %.2f, where "
-                            "correcting costs what is there",
-                            g->error_rate, PHW_RECONCILE_RATE_MAX);
-        at = g->to;
-    }
-    if (at != task->n)
-        return phw_fail(PHW_EARG, "reconcile: segments end at bit %zu of %zu", at,
-                        task->n);
     return PHW_OK;
 }
 
@@ -180,7 +151,7 @@ phw_status phw_cascade_plan_make(phw_cascade_plan *out,
                                  const phw_cascade_scheme *scheme,
                                  const phw_reconcile_task *task)
 {
-    PHW_TRY(check(task));
+    PHW_TRY(phw_reconcile_task_check(task));
     phw_cascade_plan plan = {.n = task->n};
     if (task->n == 0) {
         *out = plan;

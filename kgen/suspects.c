@@ -8,6 +8,7 @@
 
 #include "core/rng.h"
 #include "core/signal.h"
+#include "kgen/reconcile_task.h"
 
 #define SWEEPS 2
 
@@ -22,26 +23,7 @@ static phw_status check(const phw_reconcile_task *task)
     if (task->n > PHW_SUSPECTS_BITS_MAX)
         return phw_fail(PHW_EARG, "reconcile: %zu bits, at most %d are weighed at once",
                         task->n, PHW_SUSPECTS_BITS_MAX);
-    size_t at = 0;
-    for (size_t i = 0; i < task->n_segments; ++i) {
-        const phw_reconcile_segment *g = &task->segment[i];
-        if (g->from != at || g->to < g->from || g->to > task->n)
-            return phw_fail(PHW_EARG,
-                            "reconcile: segment %zu does not start at bit %zu", i, at);
-        if (!(g->error_rate >= 0))
-            return phw_fail(PHW_EARG, "reconcile: segment %zu has error rate %g", i,
-                            g->error_rate);
-        if (g->error_rate > PHW_RECONCILE_RATE_MAX)
-            return phw_fail(PHW_ENOKEY,
-                            "reconcile: an error rate of %.3f is above %.2f, where "
-                            "correcting costs what is there",
-                            g->error_rate, PHW_RECONCILE_RATE_MAX);
-        at = g->to;
-    }
-    if (at != task->n)
-        return phw_fail(PHW_EARG, "reconcile: segments end at bit %zu of %zu", at,
-                        task->n);
-    return PHW_OK;
+    return phw_reconcile_task_check(task);
 }
 
 static phw_status alloc_arrays(phw_suspects *s, size_t n)
