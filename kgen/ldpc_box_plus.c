@@ -8,7 +8,9 @@
 enum {
     LANES = 64,
     MAX = PHW_LDPC_BOX_PLUS_MAX,
-    /* Messages count so much at most: a bit and all of its messages stay in range. */
+    /* Messages count so much at most: no bit's sum of them, 30 and what the channel
+     * says, comes near MAX, where it would be cut and no longer be less by what is
+     * taken away; and twice MAX is still a number. */
     MESSAGE = 1023
 };
 

@@ -14,7 +14,7 @@ PHW_BEGIN_C
 
 /** A log-likelihood ratio of 1 in these numbers, and the largest number. */
 #define PHW_LDPC_BOX_PLUS_ONE 64
-#define PHW_LDPC_BOX_PLUS_MAX 2047
+#define PHW_LDPC_BOX_PLUS_MAX 15000
 
 /** One layer, as phw_ldpc_sum_product(), of ratios within PHW_LDPC_BOX_PLUS_MAX either
  * way; n_edges <= PHW_LDPC_DEGREE_MAX. Hu, Eleftheriou, Arnold, Dholakia, GLOBECOM
