@@ -20,7 +20,7 @@
 #include "tools/scenario_options.h"
 #include "tools/scheme.h"
 
-static const char *const roles[] = {"alice", "bob", NULL};
+static const char *const roles[] = {[PHW_ALICE] = "alice", [PHW_BOB] = "bob"};
 
 /* All that an end has before it meets the other. */
 typedef struct end {
@@ -115,15 +115,24 @@ static phw_status check_output(const char *path)
     return PHW_OK;
 }
 
+static phw_status read_role(phw_role *out, bool listens, const phw_arguments *a)
+{
+    const char *text = phw_argument_text(a, "role");
+    if (text == NULL)
+        text = roles[listens ? PHW_ALICE : PHW_BOB];
+    if (strcmp(text, roles[PHW_ALICE]) != 0 && strcmp(text, roles[PHW_BOB]) != 0)
+        return phw_fail(PHW_EARG, "--role: \"%s\"; expected alice or bob", text);
+    *out = strcmp(text, roles[PHW_ALICE]) == 0 ? PHW_ALICE : PHW_BOB;
+    return PHW_OK;
+}
+
 static phw_status read_options(end *e, const phw_arguments *a)
 {
     PHW_TRY(phw_meeting_read(&e->place, a));
     PHW_TRY(read_auth(&e->plan.auth, a));
     if (phw_argument_text(a, "trace") == NULL)
         return phw_fail(PHW_EARG, "expected --trace FILE[:PART], this end's trace");
-    e->plan.role = e->place.listens ? PHW_ALICE : PHW_BOB;
-    if (phw_argument_given(a, "role"))
-        e->plan.role = (phw_role)phw_argument_count(a, "role");
+    PHW_TRY(read_role(&e->plan.role, e->place.listens, a));
     e->plan.key_path = phw_argument_text(a, "output");
     return check_output(e->plan.key_path);
 }
