@@ -5,6 +5,7 @@
 
 #include <sodium.h>
 
+#include "kgen/frame_auth.h"
 #include "tools/carrier.h"
 #include "tools/deadline.h"
 #include "tools/outputs.h"
@@ -56,11 +57,23 @@ static phw_status converse(phw_session *s, phw_peer *p, phw_pulse *pulse, phw_ro
     return status;
 }
 
-static phw_status say_written(phw_peer *p, const phw_key *key, phw_role role)
+static phw_status make_word(phw_key *out, const phw_agree_plan *plan,
+                            const phw_key *key, phw_role role)
+{
+    phw_session_report r;
+    if (plan->pool == NULL)
+        return phw_key_derive(out, WORD_SIZE, key, label[role]);
+    phw_session_report_read(&r, plan->session);
+    return phw_frame_key_derive(out, phw_key_pool_control(plan->pool), label[role],
+                                r.transcript);
+}
+
+static phw_status say_written(phw_peer *p, const phw_agree_plan *plan,
+                              const phw_key *key, phw_role role)
 {
     phw_key word = {0};
     phw_message m = {0};
-    PHW_TRY(phw_key_derive(&word, WORD_SIZE, key, label[role]));
+    PHW_TRY(make_word(&word, plan, key, role));
     phw_message_begin(&m, PHW_CARRIER_WRITTEN, 0);
     phw_message_put_bytes(&m, word.byte, word.size);
     phw_key_free(&word);
@@ -71,7 +84,8 @@ static phw_status say_written(phw_peer *p, const phw_key *key, phw_role role)
     return s;
 }
 
-static phw_status hear_written(phw_peer *p, const phw_key *key, phw_role role)
+static phw_status hear_written(phw_peer *p, const phw_agree_plan *plan,
+                               const phw_key *key, phw_role role)
 {
     const phw_message *m = NULL;
     phw_key word = {0};
@@ -83,7 +97,7 @@ static phw_status hear_written(phw_peer *p, const phw_key *key, phw_role role)
     phw_reader r = phw_reader_open(m);
     phw_reader_bytes(&r, theirs, sizeof theirs);
     PHW_TRY(phw_reader_close(&r));
-    PHW_TRY(phw_key_derive(&word, WORD_SIZE, key, label[role]));
+    PHW_TRY(make_word(&word, plan, key, role));
     const bool same = sodium_memcmp(word.byte, theirs, sizeof theirs) == 0;
     phw_key_free(&word);
     return same ? PHW_OK
@@ -113,9 +127,9 @@ static phw_status write_first(phw_agree *out, phw_peer *p, const phw_agree_plan 
                               const phw_key *key)
 {
     PHW_TRY(write_files(p, plan, key));
-    phw_status s = say_written(p, key, PHW_BOB);
+    phw_status s = say_written(p, plan, key, PHW_BOB);
     if (!s)
-        s = hear_written(p, key, PHW_ALICE);
+        s = hear_written(p, plan, key, PHW_ALICE);
     out->peer_written = s == PHW_OK;
     if (s)
         (void)snprintf(out->doubt, sizeof out->doubt, "%s", phw_error_message());
@@ -127,7 +141,7 @@ static phw_status write_second(phw_agree *out, phw_peer *p, const phw_agree_plan
                                const phw_key *key)
 {
     char reason[256];
-    const phw_status s = hear_written(p, key, PHW_BOB);
+    const phw_status s = hear_written(p, plan, key, PHW_BOB);
     (void)snprintf(reason, sizeof reason, "%s", phw_error_message());
     if (s)
         return phw_fail(s,
@@ -136,7 +150,7 @@ static phw_status write_second(phw_agree *out, phw_peer *p, const phw_agree_plan
                         reason);
     PHW_TRY(write_files(p, plan, key));
     out->peer_written = true;
-    (void)!say_written(p, key, PHW_ALICE);
+    (void)!say_written(p, plan, key, PHW_ALICE);
     return PHW_OK;
 }
 

@@ -2,8 +2,9 @@
  * One end of an agreement with another host, from the first message to the key's file.
  *
  * The last message of any protocol may be lost, and then one end can't know what the
- * other holds. So the ends write in turns, each a word about it, under keys of the new
- * key, that nobody else can say:
+ * other holds. So the ends write in turns, each a word about it that nobody else can
+ * say: a hash of the new key; with one-time authentication, where no hash of it may
+ * cross the wire, one of the pool's control key and the transcript.
  *
  *     Alice                              Bob
  *                                        holds the key, knows that she does
@@ -24,6 +25,7 @@
 
 #include "core/key.h"
 #include "core/status.h"
+#include "kgen/key_pool.h"
 #include "kgen/role.h"
 #include "kgen/session.h"
 #include "kgen/session_config.h"
@@ -33,6 +35,7 @@
 typedef struct phw_agree_plan {
     phw_role role;
     phw_session_auth auth;
+    const phw_key_pool *pool; /**< with one-time authentication; else NULL */
     phw_session *session;     /**< made, and with nothing said yet */
     size_t output_bits;       /**< of the key that is given, a multiple of 8 */
     const char *key_path;     /**< of the key's file, or NULL */

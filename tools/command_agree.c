@@ -79,6 +79,7 @@ static phw_status open_pool(end *e, const phw_arguments *a)
         &e->secrets.pool, phw_argument_text(a, "pool"), psk != NULL ? &start : NULL);
     phw_key_free(&start);
     e->secrets.top_up_bytes = phw_argument_count(a, "top-up");
+    e->plan.pool = e->secrets.pool;
     return s;
 }
 
