@@ -9,6 +9,7 @@
 #include <sodium.h>
 
 #include "core/file.h"
+#include "kgen/secret_kind.h"
 
 enum {
     AT_SPENT = 8,
@@ -18,8 +19,6 @@ enum {
     HEADER_SIZE = AT_CONTROL + PHW_KEY_POOL_CONTROL_SIZE,
     CHECK_SIZE = 32
 };
-
-static const uint8_t magic[8] = {'P', 'H', 'W', 'P', 'O', 'O', 'L', '1'};
 
 struct phw_key_pool {
     char *path;       /* NULL: in memory alone */
@@ -55,7 +54,7 @@ static phw_status encode(phw_key *out, const phw_key_pool *p)
     const size_t size = HEADER_SIZE + p->left.size;
     phw_key image = {0};
     PHW_TRY(phw_key_alloc(&image, size + CHECK_SIZE));
-    memcpy(image.byte, magic, sizeof magic);
+    memcpy(image.byte, phw_secret_magic(PHW_SECRET_POOL), PHW_SECRET_MAGIC_SIZE);
     store(image.byte + AT_SPENT, p->spent);
     for (size_t i = 0; i < 2; ++i) {
         uint8_t *at = image.byte + AT_MARKS + i * MARK_SIZE;
@@ -102,7 +101,7 @@ static phw_status decode(phw_key_pool *p, const phw_key *image)
     uint8_t check[CHECK_SIZE];
     const size_t size = image->size - CHECK_SIZE;
     check_value(check, image->byte, size);
-    if (memcmp(image->byte, magic, sizeof magic) != 0 ||
+    if (phw_secret_kind_of(image->byte, image->size) != PHW_SECRET_POOL ||
         sodium_memcmp(check, image->byte + size, CHECK_SIZE) != 0)
         return phw_fail(PHW_EINPUT, "%s: not a key pool, or damaged", p->path);
     p->spent = load(image->byte + AT_SPENT);
@@ -140,6 +139,7 @@ static phw_status found(phw_key_pool *p, const phw_key *start)
         return phw_fail(PHW_EARG,
                         "key pool: a founding key of %zu bytes; expected %d to %d",
                         start->size, PHW_KEY_POOL_CONTROL_SIZE + 1, PHW_KEY_SIZE_MAX);
+    PHW_TRY(phw_secret_check_key(start->byte, start->size, "key pool"));
     if (p->path != NULL && lstat(p->path, &info) == 0)
         return phw_fail(PHW_EIO, "%s: is there already: a pool is founded once",
                         p->path);

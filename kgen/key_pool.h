@@ -80,7 +80,8 @@ typedef struct phw_key_pool phw_key_pool;
  * may be NULL then: a pool that lives in memory alone. PHW_EINPUT when the file is not
  * there or malformed, PHW_EAUTH when others may read it, PHW_EIO when another process
  * uses it, when it is there already or can't be written, PHW_EARG for a founding key of
- * 32 bytes or less; PHW_ENOMEM. */
+ * 32 bytes or less, PHW_EINPUT for one that is another pool or refreshed session keys;
+ * PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_key_pool_create(phw_key_pool **out,
                                                     const char *path,
                                                     const phw_key *start);

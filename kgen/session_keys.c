@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include "core/file.h"
+#include "kgen/secret_kind.h"
 
 enum {
     AT_SIZES = 8,
@@ -13,8 +14,6 @@ enum {
     CHECK_SIZE = 32,
     FILE_SIZE_MAX = HEADER_SIZE + 2 * PHW_KEY_SIZE_MAX + CHECK_SIZE
 };
-
-static const uint8_t magic[8] = {'P', 'H', 'W', 'K', 'E', 'Y', 'S', '1'};
 
 void phw_session_keys_free(phw_session_keys *keys)
 {
@@ -115,11 +114,6 @@ static void store(uint8_t *byte, size_t value)
         byte[i] = (uint8_t)(value >> (8 * i));
 }
 
-static bool is_plain(const phw_key *image)
-{
-    return memcmp(image->byte, magic, sizeof magic) != 0;
-}
-
 static bool is_sized(size_t present, size_t former, size_t size)
 {
     return present >= PHW_KEY_SIZE_MIN && present <= PHW_KEY_SIZE_MAX &&
@@ -148,18 +142,26 @@ static phw_status decode(phw_session_keys *out, const phw_key *image, const char
     return phw_session_keys_copy(out, &view);
 }
 
+static phw_status take_plain(phw_session_keys *out, const phw_key *image,
+                             const char *path)
+{
+    PHW_TRY(phw_secret_check_key(image->byte, image->size, path));
+    if (image->size > PHW_KEY_SIZE_MAX)
+        return phw_fail(PHW_EINPUT,
+                        "%s: a key of more than %d bytes; expected %d to %d", path,
+                        PHW_KEY_SIZE_MAX, PHW_KEY_SIZE_MIN, PHW_KEY_SIZE_MAX);
+    return phw_session_keys_start(out, image);
+}
+
 phw_status phw_session_keys_read(phw_session_keys *out, const char *path)
 {
     phw_key image = {0};
     PHW_TRY(phw_key_read_sized(&image, path, PHW_KEY_SIZE_MIN, FILE_SIZE_MAX));
     phw_status s = PHW_OK;
-    if (!is_plain(&image))
+    if (phw_secret_kind_of(image.byte, image.size) == PHW_SECRET_KEYS)
         s = decode(out, &image, path);
-    else if (image.size > PHW_KEY_SIZE_MAX)
-        s = phw_fail(PHW_EINPUT, "%s: a key of more than %d bytes; expected %d to %d",
-                     path, PHW_KEY_SIZE_MAX, PHW_KEY_SIZE_MIN, PHW_KEY_SIZE_MAX);
     else
-        s = phw_session_keys_start(out, &image);
+        s = take_plain(out, &image, path);
     phw_key_free(&image);
     return s;
 }
@@ -167,7 +169,7 @@ phw_status phw_session_keys_read(phw_session_keys *out, const char *path)
 static void encode(phw_key *image, const phw_session_keys *keys)
 {
     uint8_t *at = image->byte;
-    memcpy(at, magic, sizeof magic);
+    memcpy(at, phw_secret_magic(PHW_SECRET_KEYS), PHW_SECRET_MAGIC_SIZE);
     store(at + AT_SIZES, keys->present.size);
     store(at + AT_SIZES + 4, keys->former.size);
     at += HEADER_SIZE;

@@ -1,7 +1,8 @@
 /** @file
  * The pre-shared key of authenticated sessions, and its refresh: each key agreed on
  * turns it into the next one, so that what is stolen later opens no earlier session,
- * and a thief falls out of step with the first session that he does not hear.
+ * and a thief falls out of step with the second session that he does not hear: what he
+ * has is the former key after the first.
  *
  * The last message of a session may be lost: then one end has the next key and the
  * other does not. So an end keeps two, its present key and the one that the last
@@ -65,7 +66,7 @@ PHW_API void phw_session_keys_name(uint8_t out[PHW_SESSION_KEY_NAME_SIZE],
                                    const phw_key *key);
 
 /** Reads a plain key file or what phw_session_keys_write() wrote. PHW_EINPUT when it is
- * not there or malformed, PHW_EAUTH when others may read it. */
+ * not there, malformed or a key pool, PHW_EAUTH when others may read it. */
 PHW_API PHW_MUST_USE phw_status phw_session_keys_read(phw_session_keys *out,
                                                       const char *path);
 

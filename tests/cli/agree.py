@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """`phyward agree`: two processes, real sockets, one key; and every way to spoil it."""
 
+import hashlib
 import json
 import os
 import random
@@ -320,10 +321,40 @@ def a_pool_of_one_time_keys_is_founded_spent_and_topped_up(folder):
         for name in ["a.pool", "b.pool"]:
             assert stat.S_IMODE((folder / name).stat().st_mode) == 0o600
     assert left == [(224, 224)] * 2, left
+    fails("agree", "--connect", "127.0.0.1:1", "--trace", "b.csv", "--psk", "b.pool",
+          "-o", "k.key", status=3, says=["b.pool", "pool"], cwd=folder)
     fails("agree", "--connect", "127.0.0.1:1", "--trace", "b.csv", "--pool", "none.pool",
           "--auth", "one-time", "-o", "k.key", status=3, says="none.pool", cwd=folder)
     fails("agree", "--connect", "127.0.0.1:1", "--trace", "b.csv", *PSK, "--auth",
           "one-time", "-o", "k.key", status=2, says="--pool", cwd=folder)
+
+
+def word_of(key, who):
+    """What an end says when it has written, made of the key."""
+    root = hashlib.blake2b(key).digest()
+    return hashlib.blake2b(f"phyward agree: {who} has written".encode(), key=root,
+                           digest_size=32).digest()
+
+
+@case
+def no_hash_of_a_key_that_is_to_be_safe_for_good_crosses_the_line(folder):
+    pair(folder)
+    key_file(folder / "start.key")
+    (folder / "start.key").write_bytes(random.Random(3).randbytes(256))
+    for one_time in [False, True]:
+        proxy = Proxy()
+        ways = [["--auth", "one-time", "--psk", "start.key", "--pool", f"{who}.pool"]
+                if one_time else PSK for who in "ab"]
+        alice = listen(folder, secrets=ways[0])
+        bob = connect(folder, proxy.start(alice.port()), secrets=ways[1])
+        alice.wait()
+        bob.wait()
+        proxy.stop()
+        assert alice.json["peer_wrote"] and bob.json["peer_wrote"]
+        key = keys(folder)[0]
+        said = [word_of(key, "bob") in bytes(proxy.carried["up"]),
+                word_of(key, "alice") in bytes(proxy.carried["down"])]
+        assert said == [not one_time] * 2, said
 
 
 @case

@@ -254,6 +254,10 @@ Test(key_pool, a_file_is_founded_once_private_and_refused_when_others_may_read_i
     cr_assert_eq(chmod(p.path, 0604), 0);
     cr_expect_eq(phw_key_pool_create(&pool, p.path, NULL), PHW_EAUTH);
     cr_expect_null(pool);
+    memcpy(start.byte, "PHWPOOL1", 8);
+    cr_expect_eq(phw_key_pool_create(&pool, NULL, &start), PHW_EINPUT, "a pool");
+    memcpy(start.byte, "PHWKEYS1", 8);
+    cr_expect_eq(phw_key_pool_create(&pool, NULL, &start), PHW_EINPUT, "a pair");
     start.size = 32;
     cr_expect_eq(phw_key_pool_create(&pool, NULL, &start), PHW_EARG);
     start.size = 200;

@@ -98,6 +98,9 @@ Test(session_keys, a_plain_key_and_a_pair_are_read_back_and_nothing_else)
         phw_session_keys_free(&keys);
         phw_key_free(&image);
     }
+    memcpy(plain.byte, "PHWPOOL1", 8);
+    cr_assert_eq(phw_key_write(&plain, path), PHW_OK);
+    cr_expect_eq(phw_session_keys_read(&keys, path), PHW_EINPUT, "a pool is no key");
     cr_assert_eq(phw_session_keys_write(&pair, path), PHW_OK);
     cr_assert_eq(chmod(path, 0640), 0);
     cr_expect_eq(phw_session_keys_read(&keys, path), PHW_EAUTH);
