@@ -57,7 +57,9 @@ typedef enum phw_pairing {
 typedef enum phw_accounting {
     PHW_ACCOUNTING_ERROR_KNOWN = 0, /**< Alice's bits, and what the positions of the
                                          errors tell, which Eve is given: as much as
-                                         Bob's answers can tell her */
+                                         Bob's answers can tell her; where nobody is
+                                         told the errors (phw_reconciler.silent, blocks
+                                         that failed), Bob's answers themselves */
     PHW_ACCOUNTING_ONE_WAY, /**< Alice's bits alone: optimistic, Eve is taken not to
                                  listen to Bob */
     PHW_ACCOUNTING_TWO_WAY, /**< with known errors, and each of Bob's bits like one of

@@ -209,13 +209,26 @@ phw_status phw_agreement_tags(uint64_t **out, phw_agreement *a,
         free(tag);
         return s;
     }
-    phw_ledger_add(&a->ledger, PHW_STAGE_VERIFY, (uint64_t)n * a->config.tag_bits);
+    /* A bit more each: his list of those that differ. */
+    phw_ledger_add(&a->ledger, PHW_STAGE_VERIFY,
+                   (uint64_t)n * (a->config.tag_bits + 1));
     *out = tag;
     return PHW_OK;
 }
 
+/* Which bits of a block that failed still differ nobody knows, and so not what Bob's
+ * answers about it told: each of them is charged. */
+static void charge_failed(phw_agreement *a, const phw_bits *good)
+{
+    if (a->config.accounting == PHW_ACCOUNTING_ERROR_KNOWN &&
+        !a->config.reconciler->silent)
+        phw_ledger_add(&a->ledger, PHW_STAGE_RECONCILE,
+                       phw_blocks_replies(a->blocks, good));
+}
+
 phw_status phw_agreement_drop(phw_agreement *a, const phw_bits *good)
 {
+    charge_failed(a, good);
     PHW_TRY(phw_blocks_keep(a->blocks, good));
     a->report.n_failed_blocks = good->n - phw_bits_count(good);
     a->report.n_dropped = a->report.n_bits - phw_blocks_key(a->blocks)->n;
@@ -254,7 +267,8 @@ static void charge_reconciliation(phw_agreement *a, const phw_reconcile_figures 
 {
     const phw_accounting how = a->config.accounting;
     phw_ledger_add(&a->ledger, PHW_STAGE_RECONCILE, f->leak_bits);
-    if (how == PHW_ACCOUNTING_TWO_WAY)
+    if (how == PHW_ACCOUNTING_TWO_WAY ||
+        (how == PHW_ACCOUNTING_ERROR_KNOWN && a->config.reconciler->silent))
         phw_ledger_add(&a->ledger, PHW_STAGE_RECONCILE, f->reply_bits);
     if (how != PHW_ACCOUNTING_ONE_WAY)
         phw_ledger_add(&a->ledger, PHW_STAGE_POSITIONS,

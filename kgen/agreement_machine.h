@@ -174,12 +174,13 @@ PHW_API PHW_MUST_USE phw_status phw_agreement_exchange(phw_agreement *a,
 /** Whether blocks that differ can be dropped one by one. */
 PHW_API bool phw_agreement_can_drop(const phw_agreement *a);
 
-/** The tags of all blocks under a key, phw_blocks_n() of them, to be freed; enters them
- * into the ledger. PHW_ENOMEM. */
+/** The tags of all blocks under a key, phw_blocks_n() of them, to be freed; enters
+ * them, and a bit of Bob's for each, into the ledger. PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_agreement_tags(uint64_t **out, phw_agreement *a,
                                                    const phw_verify_key *key);
 
-/** Drops the blocks without a bit in `good`. PHW_ENOCONV when that are all. */
+/** Drops the blocks without a bit in `good`, and charges what Bob answered about them.
+ * PHW_ENOCONV when that are all. */
 PHW_API PHW_MUST_USE phw_status phw_agreement_drop(phw_agreement *a,
                                                    const phw_bits *good);
 

@@ -169,6 +169,16 @@ phw_status phw_blocks_tags(uint64_t *tag, const phw_blocks *b,
     return PHW_OK;
 }
 
+uint64_t phw_blocks_replies(const phw_blocks *b, const phw_bits *good)
+{
+    uint64_t sum = 0;
+    assert(b->flight != NULL);
+    for (size_t i = 0; i < b->n_blocks; ++i)
+        if (!phw_bits_get(good, i))
+            sum += phw_flight_frame_figures(b->flight, i).reply_bits;
+    return sum;
+}
+
 phw_status phw_blocks_keep(phw_blocks *b, const phw_bits *good)
 {
     phw_bits kept = {0};

@@ -64,6 +64,10 @@ PHW_API PHW_MUST_USE phw_status phw_blocks_tags(uint64_t *tag, const phw_blocks 
                                                 const phw_verify_key *key,
                                                 unsigned n_bits);
 
+/** Bits that Bob answered about the blocks without a bit in `good`; there are several
+ * blocks (asserted). */
+PHW_API uint64_t phw_blocks_replies(const phw_blocks *b, const phw_bits *good);
+
 /** Leaves out, once, all but the blocks with a bit set in `good`; there are several
  * (asserted). PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_blocks_keep(phw_blocks *b, const phw_bits *good);

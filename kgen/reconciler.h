@@ -84,6 +84,8 @@ typedef struct phw_reconciler {
     size_t n_params;
     bool
         soft; /**< whether `create` reads task->reliability, which costs time to make */
+    bool silent; /**< Bob keeps to himself which bits differed: `corrected` has no ones,
+                      and what his answers tell has to be charged bit by bit */
 
     /** A machine with the public tables of `task`; `key` (of task->n bits) is copied.
      * PHW_EARG for a malformed task, PHW_ENOKEY when a segment's error rate is above

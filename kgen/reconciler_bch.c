@@ -209,6 +209,7 @@ const phw_reconciler phw_reconciler_bch = {
                  "and Wattenberg, CCS '99",
     .params = params,
     .n_params = sizeof params / sizeof *params,
+    .silent = true,
     .create = create,
     .destroy = phw_one_way_destroy,
     .reset = phw_one_way_reset,

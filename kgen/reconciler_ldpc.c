@@ -144,6 +144,7 @@ const phw_reconciler phw_reconciler_ldpc = {
     .params = params,
     .n_params = sizeof params / sizeof *params,
     .soft = true,
+    .silent = true,
     .create = create,
     .destroy = destroy,
     .reset = reset,

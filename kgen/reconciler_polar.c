@@ -304,6 +304,7 @@ const phw_reconciler phw_reconciler_polar = {
     .params = params,
     .n_params = sizeof params / sizeof *params,
     .soft = true,
+    .silent = true,
     .create = create,
     .destroy = phw_one_way_destroy,
     .reset = phw_one_way_reset,
