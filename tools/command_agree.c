@@ -247,12 +247,10 @@ static const phw_option option[] = {
                .summary = "without a key in common: open to a man in the middle"},
      .kind = PHW_OPTION_FLAG},
     {.param = {.name = "role",
-               .unit = "",
                .summary =
-                   "alice speaks first, hers are the bits; by default who listens",
-               .choice = roles},
-     .kind = PHW_OPTION_NUMBER,
-     .no_preset = true,
+                   "alice or bob: hers are the bits, he corrects his; by default "
+                   "alice listens"},
+     .kind = PHW_OPTION_TEXT,
      .placeholder = "WHO"},
     PHW_OPTION_SCHEME,
     PHW_OPTIONS_KEYGEN,
