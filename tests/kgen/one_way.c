@@ -12,7 +12,8 @@ static void destroy(void *codec)
 
 static void copy(phw_bits *out, const phw_bits *in)
 {
-    memcpy(out->word, in->word, phw_bits_words(in->n) * sizeof *in->word);
+    if (in->n > 0)
+        memcpy(out->word, in->word, phw_bits_words(in->n) * sizeof *in->word);
 }
 
 static void measure(void *codec, phw_bits *syndrome, const phw_bits *key)
