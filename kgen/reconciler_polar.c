@@ -297,8 +297,8 @@ static phw_status create(phw_reconciliation **out, phw_role role,
 
 const phw_reconciler phw_reconciler_polar = {
     .name = "polar",
-    .summary = "polar codes, eight paths and a checksum: one message, about three "
-               "quarters of what bch leaks; weighs its bits",
+    .summary = "polar codes, eight paths and a checksum: one message, less leak than "
+               "bch; weighs its bits",
     .reference = "Arikan, IEEE Trans. IT 55(7), 2009; Tal and Vardy, IEEE Trans. IT "
                  "61(5), 2015",
     .params = params,
