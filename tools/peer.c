@@ -126,6 +126,8 @@ static phw_status wait_for_word(phw_peer *p)
         if (p->intake.frame.size != PHW_MESSAGE_HEADER_SIZE)
             return phw_fail(PHW_EPEER, "%s: a sign of life with something in it",
                             p->name);
+        if (phw_deadline_now() >= p->end_s) /* there may always be a next one */
+            return too_late(p, "only says that it works");
         PHW_TRY(wait_whole(p));
     }
     return PHW_OK;
