@@ -122,6 +122,14 @@ static phw_status write_files(const phw_peer *p, const phw_agree_plan *plan,
     return s;
 }
 
+/* What came between. Of an interruption the message says what is no longer true when
+ * files have been written. */
+static void keep_reason(char *text, size_t size, phw_status s)
+{
+    (void)snprintf(text, size, "%s",
+                   s == PHW_ECANCEL ? "interrupted" : phw_error_message());
+}
+
 /* Bob's end of it: his file, his word, and then hers. */
 static phw_status write_first(phw_agree *out, phw_peer *p, const phw_agree_plan *plan,
                               const phw_key *key)
@@ -132,7 +140,7 @@ static phw_status write_first(phw_agree *out, phw_peer *p, const phw_agree_plan 
         s = hear_written(p, plan, key, PHW_ALICE);
     out->peer_written = s == PHW_OK;
     if (s)
-        (void)snprintf(out->doubt, sizeof out->doubt, "%s", phw_error_message());
+        keep_reason(out->doubt, sizeof out->doubt, s);
     return PHW_OK;
 }
 
@@ -142,7 +150,7 @@ static phw_status write_second(phw_agree *out, phw_peer *p, const phw_agree_plan
 {
     char reason[256];
     const phw_status s = hear_written(p, plan, key, PHW_BOB);
-    (void)snprintf(reason, sizeof reason, "%s", phw_error_message());
+    keep_reason(reason, sizeof reason, s);
     if (s)
         return phw_fail(s,
                         "%s; nothing was written here, but the peer may have its key "

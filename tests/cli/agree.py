@@ -25,7 +25,7 @@ PATIENCE_S = 60
 SECONDS = "5" if SANITIZED else "1"
 QUICK = ["--timeout", SECONDS, "--wait", SECONDS]
 HEADER = struct.Struct("<BBHII")
-PREFACE, WRITTEN, GOODBYE = 0xF0, 0xF1, 0xF2
+PREFACE, WRITTEN, GOODBYE, WORKING = 0xF0, 0xF1, 0xF2, 0xF3
 
 
 def pair(folder, n=3000, noise=0.3, seed=1):
@@ -667,6 +667,30 @@ def say_and_hear(port, data, finish=False):
 
 
 @case
+def a_peer_that_works_for_ever_is_left_in_time(folder):
+    pair(folder, n=1200)
+    server = socket.create_server(("127.0.0.1", 0))
+    bob = connect(folder, server.getsockname()[1], "--timeout", "1", "--total-timeout",
+                  SECONDS)
+    line = server.accept()[0]
+
+    def flood():
+        try:
+            while True:
+                line.sendall(HEADER.pack(1, WORKING, 0, 0, 0) * 20000)
+        except OSError:
+            pass
+    busy = threading.Thread(target=flood, daemon=True)
+    busy.start()
+    bob.wait(4)
+    assert "--total-timeout" in bob.err, bob.err
+    busy.join(PATIENCE_S)
+    line.close()
+    server.close()
+    no_keys(folder)
+
+
+@case
 def garbage_and_false_starts_are_turned_away_and_the_peer_still_comes(folder):
     pair(folder, n=1200)
     alice = listen(folder, *QUICK)
@@ -759,6 +783,27 @@ def ctrl_c_ends_both_and_says_so(folder):
     alice.port()
     alice.process.send_signal(signal.SIGINT)
     alice.wait(130)
+
+
+@case
+def who_is_interrupted_after_the_file_is_written_does_not_deny_it(folder):
+    pair(folder, n=1200)
+
+    def hold(way, _, data):
+        if way == "down" and data[1] == WRITTEN:
+            time.sleep(2)
+        return data
+
+    proxy = Proxy(frame=hold)
+    alice = listen(folder)
+    bob = connect(folder, proxy.start(alice.port()))
+    while not (folder / "bob.key").exists():
+        time.sleep(0.02)
+    bob.process.send_signal(signal.SIGINT)
+    bob.wait(4)
+    assert "interrupted" in bob.err and "nothing was written" not in bob.err, bob.err
+    alice.process.communicate(timeout=PATIENCE_S)
+    proxy.stop()
 
 
 @case
