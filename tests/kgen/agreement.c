@@ -373,6 +373,74 @@ Test(agreement, who_alters_parities_gets_no_more_of_them_than_there_are_bits)
     phw_trace_free(&b);
 }
 
+/* What a dishonest Alice says instead. */
+typedef struct greed {
+    uint8_t n_planes; /* of each component, 0: as she said */
+    uint32_t m;       /* bits to amplify to, 0: as she said */
+    size_t n;         /* of so many */
+} greed;
+
+static void demand(void *context, phw_role from, phw_message *frame)
+{
+    const greed *g = context;
+    const uint8_t type = phw_message_type(frame);
+    (void)from;
+    if (type == PHW_MESSAGE_LOADING && g->n_planes > 0)
+        frame->byte[PHW_MESSAGE_HEADER_SIZE] = g->n_planes;
+    if (type != PHW_MESSAGE_AMPLIFY || g->m == 0)
+        return;
+    phw_bits seed = {0};
+    cr_assert_eq(phw_bits_alloc(&seed, g->n + g->m - 1), PHW_OK);
+    phw_message_begin(frame, type, phw_message_sequence(frame));
+    phw_message_put_u32(frame, g->m);
+    phw_message_put_bits(frame, &seed);
+    cr_assert_eq(phw_message_end(frame), PHW_OK);
+    phw_bits_free(&seed);
+}
+
+/* Bob knows neither her estimate nor her choice, but that there is not more than
+ * everything. */
+Test(agreement, bob_refuses_a_key_longer_than_all_that_is_left)
+{
+    phw_trace a = make_trace(1500, 25, 1, 1);
+    phw_trace b = make_trace(1500, 25, 1, 2);
+    phw_agreement_config c = plain_config();
+    phw_rehearsal clean = meet(&a, &b, &c, 1, NULL, NULL);
+    const phw_agreement_report *p = &clean.report[PHW_BOB];
+    cr_assert_eq(p->status, PHW_OK, "%s", p->reason);
+    const size_t most = p->n_bits - phw_ledger_total(&p->ledger);
+    for (uint32_t more = 0; more <= 1; ++more) {
+        greed g = {.m = (uint32_t)most + more, .n = p->n_bits};
+        phw_rehearsal r = meet(&a, &b, &c, 1, demand, &g);
+        cr_expect_eq(strstr(r.report[PHW_BOB].reason, "wants a key") != NULL, more > 0,
+                     "%s", r.report[PHW_BOB].reason);
+        for (int i = 0; i < 2; ++i)
+            cr_expect_neq(r.report[i].status, PHW_OK);
+        phw_rehearsal_free(&r);
+    }
+    phw_rehearsal_free(&clean);
+    phw_trace_free(&a);
+    phw_trace_free(&b);
+}
+
+Test(agreement, bob_refuses_planes_that_there_are_not)
+{
+    phw_trace a = make_trace(1500, 25, 1, 1);
+    phw_trace b = make_trace(1500, 25, 1, 2);
+    phw_agreement_config c = wordy_config();
+    for (unsigned n_planes = PHW_QUANTIZER_BITS_MAX + 1; n_planes < 256;
+         n_planes += 100) {
+        greed g = {.n_planes = (uint8_t)n_planes};
+        phw_rehearsal r = meet(&a, &b, &c, 1, demand, &g);
+        cr_expect_not_null(strstr(r.report[PHW_BOB].reason, "planes of a component"),
+                           "%s", r.report[PHW_BOB].reason);
+        cr_expect_eq(r.report[PHW_BOB].status, PHW_EPEER);
+        phw_rehearsal_free(&r);
+    }
+    phw_trace_free(&a);
+    phw_trace_free(&b);
+}
+
 /* They are charged, and the key is what it was less their number. */
 Test(agreement, a_confirmation_with_bits_of_its_own_shortens_the_key_by_them)
 {

@@ -2,6 +2,8 @@
 
 #include <criterion/criterion.h>
 
+#include "kgen/reconcilers.h"
+
 #include "meeting.h"
 
 static phw_agreement *machine(phw_trace *trace, const phw_agreement_config *c,
@@ -99,4 +101,45 @@ Test(agreement_machine, the_ledger_is_filled_once)
                        128 + 192 - floor(a->report.min_entropy_bits), 1e-9);
     phw_agreement_destroy(a);
     phw_trace_free(&trace);
+}
+
+/* A code that says nearly every bit: far more than there are, if there were a hundred.
+ */
+Test(agreement_machine, more_parities_than_bits_end_it)
+{
+    static const uint8_t bits[] = {4};
+    static const uint8_t digest[PHW_TRANSCRIPT_SIZE];
+    for (size_t n_bits = 100; n_bits <= 800; n_bits += 700) {
+        phw_agreement_config c = plain_config();
+        c.component_bits = bits;
+        c.n_component_bits = 1;
+        c.sample_fraction = 0;
+        c.assumed_error_rate = 0.25;
+        cr_assert_eq(phw_reconciler_find(&c.reconciler, "bch"), PHW_OK);
+        phw_params_preset(&c.reconciler_params, c.reconciler->params,
+                          c.reconciler->n_params);
+        phw_entropy entropy;
+        phw_trace trace;
+        phw_agreement *a = machine(&trace, &c, &entropy);
+        phw_bits keep = {0};
+        phw_bits theirs = {0};
+        phw_message out = {0};
+        bool done = false;
+        cr_assert_eq(phw_agreement_transform(a), PHW_OK);
+        cr_assert_eq(phw_agreement_quantize(a), PHW_OK);
+        cr_assert_eq(phw_labels_keep(&keep, &a->labels), PHW_OK);
+        cr_assert_eq(phw_agreement_fix(a, &keep), PHW_OK);
+        cr_assert_eq(phw_agreement_sample(a, digest, digest), PHW_OK);
+        cr_assert_eq(phw_agreement_select(a, &theirs), PHW_OK);
+        cr_assert_eq(a->report.n_bits, 800);
+        cr_assert_eq(phw_agreement_reconcile(a, digest), PHW_OK);
+        a->report.n_bits = n_bits;
+        cr_expect_eq(phw_agreement_exchange(a, &out, &done, NULL),
+                     n_bits == 800 ? PHW_OK : PHW_ENOCONV);
+        cr_expect_gt(a->report.reconcile.leak_bits, 612);
+        cr_expect_leq(a->report.reconcile.leak_bits, 800);
+        phw_message_free(&out);
+        phw_agreement_destroy(a);
+        phw_trace_free(&trace);
+    }
 }

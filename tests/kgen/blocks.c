@@ -92,6 +92,38 @@ Test(blocks, together_correct_the_string_in_the_rounds_of_one)
     free_both(&many);
 }
 
+/* Blocks of the same bits are not asked about alike. */
+Test(blocks, each_has_permutations_of_its_own)
+{
+    enum {
+        SIZE = 512
+    };
+
+    const phw_reconcile_segment all = {0, 2 * SIZE, 0.05};
+    phw_reconcile_task task = {.n = 2 * SIZE, .segment = &all, .n_segments = 1};
+    const phw_reconciler *r = entry(&task.params, "winnow", NULL);
+    phw_bits key = random_bits(SIZE, 1);
+    phw_bits again = random_bits(SIZE, 1);
+    phw_blocks *alice = NULL;
+    phw_message said = {0};
+    bool done = false;
+    cr_assert_eq(phw_bits_append(&key, &again), PHW_OK);
+    cr_assert_eq(phw_blocks_create(&alice, PHW_ALICE, r, &task, digest, SIZE, &key),
+                 PHW_OK);
+    cr_assert_eq(phw_blocks_step(alice, &said, &done, NULL), PHW_OK);
+    phw_reader in = phw_reader_open(&said);
+    const size_t size = (size_t)phw_reader_varint(&in) - 1;
+    const uint8_t *first = phw_reader_view(&in, size);
+    cr_expect_eq(phw_reader_varint(&in) - 1, size);
+    const uint8_t *second = phw_reader_view(&in, size);
+    cr_assert_eq(phw_reader_close(&in), PHW_OK);
+    cr_expect_neq(memcmp(first, second, size), 0);
+    phw_blocks_destroy(alice);
+    phw_message_free(&said);
+    phw_bits_free(&key);
+    phw_bits_free(&again);
+}
+
 /* One pass leaves pairs of errors in some blocks. Their tags differ, those of the
  * others do not, and what is kept is the same at both ends. */
 Test(blocks, those_that_differ_are_found_by_their_tags_and_left_out)

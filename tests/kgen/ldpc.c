@@ -94,6 +94,27 @@ Test(ldpc, leak_is_what_crossed_the_wire_less_private_bits)
     }
 }
 
+/* They are drawn for every frame: the same key is never said twice alike. */
+Test(ldpc, private_bits_are_fresh_each_frame)
+{
+    pair p;
+    phw_message first = {0};
+    bool done = false;
+    begin(&p, 3000, 0.05, &config, NULL);
+    cr_assert_eq(phw_ldpc_step(p.end[0], &first, &done, NULL), PHW_OK);
+    for (int i = 0; i < 3; ++i) {
+        size_t n_same = 0;
+        cr_assert_eq(phw_ldpc_reset(p.end[0], &p.key[0]), PHW_OK);
+        cr_assert_eq(phw_ldpc_step(p.end[0], &p.message[0], &done, NULL), PHW_OK);
+        cr_assert_eq(p.message[0].size, first.size);
+        for (size_t k = PHW_MESSAGE_HEADER_SIZE; k < first.size; ++k)
+            n_same += p.message[0].byte[k] == first.byte[k];
+        cr_expect_lt(n_same, first.size / 2);
+    }
+    phw_message_free(&first);
+    end(&p);
+}
+
 Test(ldpc, one_way_is_one_message)
 {
     phw_ldpc_config how = config;

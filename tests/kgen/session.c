@@ -52,6 +52,37 @@ Test(session, both_ends_say_what_a_session_took_from_the_pool_and_gave_to_it)
                            log2(8 * ceil((double)r.n_tagged / 16)) - 106, 1e-9);
         cr_expect_eq(r.bytes_sent + r.bytes_received, n_bytes);
         cr_expect_eq(r.n_frames_sent + r.n_frames_received, t->n_frames);
+        cr_expect_eq(r.key_bits, r.agreement.key_bits - 8 * r.pool_added);
+        cr_expect_eq(r.key_bits, phw_session_key(t->end[i])->n);
+    }
+    talk_free(t);
+}
+
+/* What the pool got is not in the key that is given: nor at its start nor at its end.
+ */
+Test(session, no_byte_is_both_the_pools_and_the_keys)
+{
+    talk *t = talk_start(PHW_SESSION_AUTH_ONE_TIME, 2 * ROWS, POOL);
+    t->config[0].top_up_bytes = PHW_KEY_POOL_TAKE;
+    t->config[1].top_up_bytes = PHW_KEY_POOL_TAKE;
+    talk_restart(t, 1);
+    talk_over(t);
+    expect_key(t);
+    for (int i = 0; i < 2; ++i) {
+        phw_key fresh[2] = {{0}, {0}};
+        phw_key given = {0};
+        const phw_bits *key = phw_session_key(t->end[i]);
+        const uint64_t end = phw_key_pool_tell(t->pool[i]).mark[1].end;
+        cr_assert_eq(talk_report(t, i).pool_added, PHW_KEY_POOL_TAKE);
+        cr_assert_eq(phw_key_pool_take(fresh, t->pool[i], end - PHW_KEY_POOL_TAKE),
+                     PHW_OK);
+        cr_assert_eq(phw_key_from_bits(&given, key, key->n / 8), PHW_OK);
+        for (size_t at = 0; at + 16 <= given.size; ++at)
+            for (int k = 0; k < 2; ++k)
+                cr_expect_neq(memcmp(given.byte + at, fresh[k].byte, 16), 0, "%zu", at);
+        phw_key_free(&given);
+        phw_key_free(&fresh[0]);
+        phw_key_free(&fresh[1]);
     }
     talk_free(t);
 }

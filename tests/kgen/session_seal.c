@@ -4,6 +4,8 @@
 
 #include <criterion/criterion.h>
 
+#include "kgen/frame_auth.h"
+
 static phw_key make_key(uint8_t first)
 {
     phw_key key = {0};
@@ -68,6 +70,13 @@ static uint8_t meet_by(const phw_session_keys *alice, const phw_session_keys *bo
                 memcmp(seal[0].frame_key[i].byte, seal[1].frame_key[i].byte, 32), 0);
         cr_expect_neq(memcmp(seal[0].frame_key[0].byte, seal[0].frame_key[1].byte, 32),
                       0, "each direction has its own");
+        phw_key other = {0};
+        const uint8_t no_id[PHW_TRANSCRIPT_SIZE] = {0};
+        cr_assert_eq(phw_frame_key_derive(&other, seal[0].used, "from Alice", no_id),
+                     PHW_OK);
+        cr_expect_neq(memcmp(seal[0].frame_key[0].byte, other.byte, 32), 0,
+                      "and each session");
+        phw_key_free(&other);
     } else {
         cr_expect_eq(s, PHW_EAUTH);
     }
