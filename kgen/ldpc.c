@@ -425,7 +425,8 @@ void phw_ldpc_destroy(phw_ldpc *l)
     discard(l->errors, word);
     discard(l->ratio, word * sizeof *l->ratio);
     discard(l->llr, l->plan.n * sizeof *l->llr);
-    free(l->syndrome);
+    /* Of the last row more was computed than was said. */
+    discard(l->syndrome, phw_ldpc_layout_syndrome(&l->layout));
     free(l->received);
     free(l->bytes);
     phw_ldpc_layout_free(&l->layout);

@@ -50,6 +50,7 @@ typedef struct codec {
     phw_polar_plan plan;
     uint32_t *bit; /* the frame's bit at each place: a pattern in the reliabilities
                       would meet the pattern of the code */
+    size_t n;      /* bits of the frame */
     float *weight; /* at each place: ln P(as Alice's) / P(not) */
     uint64_t frozen[PHW_POLAR_PARTS_MAX][WORDS];
     phw_polar_list *list[PHW_POLAR_PARTS_MAX]; /* NULL where a block is sent as it is */
@@ -219,6 +220,8 @@ static void destroy_codec(void *state)
     for (size_t i = 0; i < PHW_POLAR_PARTS_MAX; ++i)
         phw_polar_list_destroy(c->list[i]);
     free(c->bit);
+    if (c->weight != NULL)
+        sodium_memzero(c->weight, c->n * sizeof *c->weight);
     free(c->weight);
     sodium_memzero(c, sizeof *c);
     free(c);
@@ -243,6 +246,7 @@ static phw_status make_places(codec *c, const phw_reconcile_task *task)
 {
     c->bit = calloc(task->n + 1, sizeof *c->bit);
     c->weight = calloc(task->n + 1, sizeof *c->weight);
+    c->n = task->n;
     uint32_t *to = calloc(task->n + 1, sizeof *to);
     if (c->bit == NULL || c->weight == NULL || to == NULL) {
         free(to);
