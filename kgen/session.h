@@ -84,7 +84,9 @@ typedef struct phw_session_report {
     size_t pool_spent;   /**< bytes of the pool that this session used up */
     size_t pool_added;   /**< bytes of the new key that the pool got */
     size_t pool_left;    /**< bytes in the pool now */
-    double forging_log2; /**< one-time: log2 of the bound on forging a tag */
+    double forging_log2; /**< one-time: log2 of the bound on forging a tag by keys that
+                              are uniform; to be added where the pool was topped up:
+                              2^-security_bits for each key that its bytes came from */
     uint64_t n_tagged;   /**< one-time: bytes under the last tag */
     uint64_t n_frames_sent;
     uint64_t n_frames_received;
