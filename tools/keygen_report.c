@@ -34,9 +34,11 @@ static void fill_budget(phw_plot_agreement *data, const phw_keygen *k)
     const phw_agreement_report *r = &k->rehearsal.report[PHW_ALICE];
     data->raw_bits = (double)k->n_raw;
     data->certified_bits = (double)k->certified_bits;
-    const double kept = data->raw_bits - (double)r->n_hopeless - (double)r->n_sampled;
+    const double kept =
+        data->raw_bits - (double)(r->n_hopeless + r->n_sampled + r->n_dropped);
     add_share(data, "too many differ", (double)r->n_hopeless);
     add_share(data, "compared in public", (double)r->n_sampled);
+    add_share(data, "in blocks that failed", (double)r->n_dropped);
     if (r->assessed)
         add_share(data, "not random enough",
                   kept - r->min_entropy_bits - r->eve_information_bits);
