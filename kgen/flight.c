@@ -4,6 +4,11 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+/* Tables of so many tasks are told apart. */
+enum {
+    LENDERS = 4
+};
+
 /* One frame. */
 typedef struct frame {
     phw_reconciliation *machine;
@@ -46,20 +51,64 @@ static phw_status check_size(const phw_reconcile_task *task, size_t n_frames,
     return PHW_OK;
 }
 
+static bool same_segments(const phw_reconcile_task *a, const phw_reconcile_task *b)
+{
+    bool same = a->n_segments == b->n_segments;
+    for (size_t i = 0; i < a->n_segments && same; ++i) {
+        const phw_reconcile_segment *x = &a->segment[i];
+        const phw_reconcile_segment *y = &b->segment[i];
+        same = x->from == y->from && x->to == y->to && x->error_rate == y->error_rate;
+    }
+    return same;
+}
+
+/* Whether the public parts of two tasks give the same tables. */
+static bool alike(const phw_reconciler *r, const phw_reconcile_task *a,
+                  const phw_reconcile_task *b)
+{
+    bool same = a->n == b->n && a->seed == b->seed && same_segments(a, b);
+    for (size_t i = 0; i < r->n_params && same; ++i)
+        same = a->params.value[i] == b->params.value[i];
+    return same;
+}
+
+/* The frames that tables of later ones may be taken from. */
+typedef struct lenders {
+    size_t frame[LENDERS];
+    size_t n;
+} lenders;
+
+/* A frame's machine, with an earlier one's tables where tasks are alike. */
+static phw_status make_frame(phw_flight *f, lenders *from, size_t i,
+                             const phw_reconcile_task *task, const phw_bits *key)
+{
+    const phw_reconciler *r = f->reconciler;
+    phw_reconciliation **out = &f->frame[i].machine;
+    for (size_t j = 0; j < from->n && r->share != NULL; ++j) {
+        const size_t with = from->frame[j];
+        if (alike(r, &task[with], &task[i]))
+            return r->share(out, f->frame[with].machine, key);
+    }
+    if (from->n < LENDERS)
+        from->frame[from->n++] = i;
+    return r->create(out, f->role, &task[i], key);
+}
+
 static phw_status make_frames(phw_flight *f, const phw_reconcile_task *task,
                               const phw_bits *key)
 {
+    lenders with = {.n = 0};
     size_t from = 0;
     phw_status s = PHW_OK;
     for (size_t i = 0; i < f->n_frames && !s; ++i) {
         phw_bits part = {0};
-        frame *at = &f->frame[i];
-        at->n = task[i].n;
-        s = phw_bits_slice(&part, key, from, from + at->n);
+        const size_t n = task[i].n;
+        f->frame[i].n = n;
+        s = phw_bits_slice(&part, key, from, from + n);
         if (!s)
-            s = f->reconciler->create(&at->machine, f->role, &task[i], &part);
+            s = make_frame(f, &with, i, task, &part);
         phw_bits_free(&part);
-        from += at->n;
+        from += n;
     }
     return s;
 }
@@ -95,8 +144,9 @@ void phw_flight_destroy(phw_flight *f)
 {
     if (f == NULL)
         return;
-    for (size_t i = 0; i < f->n_frames; ++i)
-        f->reconciler->destroy(f->frame[i].machine);
+    /* Who lends tables comes before who uses them. */
+    for (size_t i = f->n_frames; i > 0; --i)
+        f->reconciler->destroy(f->frame[i - 1].machine);
     free(f->frame);
     phw_message_free(&f->heard);
     phw_message_free(&f->said);

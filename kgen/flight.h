@@ -34,7 +34,8 @@ PHW_BEGIN_C
 /** One end. */
 typedef struct phw_flight phw_flight;
 
-/** Machines for `n_frames` frames, one for each task; `key`, as long as the tasks
+/** Machines for `n_frames` frames, one for each task (frames whose tasks are alike
+ * share their tables where the reconciler lets them); `key`, as long as the tasks
  * together (PHW_EARG), holds their bits one after the other and is copied. What the
  * tasks point to need not outlive the call, but for their entropy. PHW_EARG for more
  * frames or bits than a flight has; the statuses of the reconciler's create. */

@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <sodium.h>
-
 #include "core/bits.h"
 #include "core/vectorised.h"
 
@@ -97,10 +95,8 @@ phw_status phw_network_make(phw_network *out, size_t n, bool columns,
     draws d = {.rng = rng};
     net.inner = malloc(INNER * n_words * sizeof *net.inner);
     net.exchange = malloc((net.n_exchanges + 1) * sizeof *net.exchange);
-    net.n_scratch = n_words + 64;
-    net.scratch = calloc(net.n_scratch, sizeof *net.scratch);
     phw_status s = PHW_OK;
-    if (net.inner == NULL || net.exchange == NULL || net.scratch == NULL)
+    if (net.inner == NULL || net.exchange == NULL)
         s = phw_fail(PHW_ENOMEM, "network: no memory for %zu words", n_words);
     for (size_t i = 0; i < INNER * n_words && !s; ++i)
         net.inner[i] = draw(&d) & lower[i / n_words];
@@ -119,9 +115,6 @@ void phw_network_free(phw_network *net)
 {
     free(net->inner);
     free(net->exchange);
-    if (net->scratch != NULL)
-        sodium_memzero(net->scratch, net->n_scratch * sizeof *net->scratch);
-    free(net->scratch);
     *net = (phw_network){0};
 }
 
@@ -185,14 +178,15 @@ static void lay(uint64_t *out, uint64_t word, size_t at, size_t end)
         out[at / 64 + 1] |= word >> 1 >> (63 - at % 64);
 }
 
-void phw_network_apply(uint64_t *out, const phw_network *net, const uint64_t *in)
+void phw_network_apply(uint64_t *out, const phw_network *net, const uint64_t *in,
+                       uint64_t *scratch)
 {
     if (!net->columns) {
         mix(out, net, in);
         return;
     }
     const size_t n_words = phw_bits_words(net->n);
-    uint64_t *x = net->scratch;
+    uint64_t *x = scratch;
     mix(x, net, in);
     memset(out, 0, n_words * sizeof *out);
     for (size_t from = 0; from < n_words; from += 64) {

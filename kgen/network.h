@@ -39,20 +39,20 @@ typedef struct phw_network {
     uint8_t column[64];             /**< by columns: which comes when */
     phw_network_exchange *exchange; /**< in order */
     size_t n_exchanges;
-    uint64_t *scratch; /**< words on their way; wiped with the network */
-    size_t n_scratch;
 } phw_network;
 
 /** Draws a network for n bits, 1 .. 2^31, from a public stream. PHW_ENOMEM. */
 PHW_API PHW_MUST_USE phw_status phw_network_make(phw_network *out, size_t n,
                                                  bool columns, const phw_rng *rng);
 
-/** Wipes and gives back; the struct is zero afterwards. */
+/** Gives back; the struct is zero afterwards. */
 PHW_API void phw_network_free(phw_network *net);
 
-/** Sends n bits of `in` to n_places of `out`; the bits of `in` past n are zero. */
+/** Sends n bits of `in` to n_places of `out`; the bits of `in` past n are zero. The
+ * scratch has room for n_places / 64 + 64 words, which hold something; it has bits of
+ * `in` afterwards. */
 PHW_API void phw_network_apply(uint64_t *out, const phw_network *net,
-                               const uint64_t *in);
+                               const uint64_t *in, uint64_t *scratch);
 
 /** Where each bit goes, and which bit stands at each place (UINT32_MAX: none). Room for
  * n and n_places. PHW_ENOMEM. */

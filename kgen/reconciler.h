@@ -93,6 +93,13 @@ typedef struct phw_reconciler {
     phw_status (*create)(phw_reconciliation **out, phw_role role,
                          const phw_reconcile_task *task, const phw_bits *key);
 
+    /** Another frame of the same party and task beside the machine `with`, whose public
+     * tables it uses: `with` must outlive it, whether it works or not; `key` (of as
+     * many bits) is copied. NULL where an entry's tables are not for sharing, and in
+     * one that reads the task's reliability or entropy. PHW_EARG, PHW_ENOMEM. */
+    phw_status (*share)(phw_reconciliation **out, const phw_reconciliation *with,
+                        const phw_bits *key);
+
     /** Takes NULL; wipes. */
     void (*destroy)(phw_reconciliation *r);
 

@@ -55,6 +55,7 @@ const phw_reconciler phw_reconciler_low_latency = {
     .params = params,
     .n_params = sizeof params / sizeof *params,
     .create = create,
+    .share = phw_reconciler_swift_share,
     .destroy = phw_reconciler_swift_destroy,
     .reset = phw_reconciler_swift_reset,
     .step = phw_reconciler_swift_step,

@@ -22,6 +22,16 @@ phw_status phw_reconciler_swift_create(phw_reconciliation **out, phw_role role,
     return PHW_OK;
 }
 
+phw_status phw_reconciler_swift_share(phw_reconciliation **out,
+                                      const phw_reconciliation *with,
+                                      const phw_bits *key)
+{
+    phw_swift *c = NULL;
+    PHW_TRY(phw_swift_share(&c, machine_const(with), key));
+    *out = (phw_reconciliation *)c;
+    return PHW_OK;
+}
+
 void phw_reconciler_swift_destroy(phw_reconciliation *r)
 {
     phw_swift_destroy(machine(r));

@@ -15,6 +15,10 @@ PHW_API PHW_MUST_USE phw_status phw_reconciler_swift_create(
     phw_reconciliation **out, phw_role role, const phw_swift_scheme *scheme,
     const phw_reconcile_task *task, const phw_bits *key);
 
+/** phw_reconciler.share. */
+PHW_API PHW_MUST_USE phw_status phw_reconciler_swift_share(
+    phw_reconciliation **out, const phw_reconciliation *with, const phw_bits *key);
+
 /** phw_reconciler.destroy. */
 PHW_API void phw_reconciler_swift_destroy(phw_reconciliation *r);
 

@@ -29,7 +29,7 @@ static size_t block_of(const phw_swift_scheme *scheme, unsigned pass,
     return k < 1 ? 1 : k < most ? k : most;
 }
 
-static phw_status make_passes(phw_swift *c, const phw_cascade_plan *plan, uint64_t seed)
+static phw_status make_tables(phw_swift *c, const phw_cascade_plan *plan, uint64_t seed)
 {
     size_t first[PHW_CASCADE_STRIPES_MAX] = {0};
     size_t block[PHW_CASCADE_STRIPES_MAX] = {0};
@@ -49,19 +49,19 @@ static phw_status make_passes(phw_swift *c, const phw_cascade_plan *plan, uint64
             .sparing = c->scheme.sparing && i > 0,
             .seed = seed,
         };
-        s = phw_swift_pass_make(&c->pass[i], &layout);
+        s = phw_swift_tables_make(&c->made[i], &layout);
     }
     return s;
 }
 
-static phw_status plan_passes(phw_swift *c, const phw_reconcile_task *task)
+static phw_status plan_tables(phw_swift *c, const phw_reconcile_task *task)
 {
     /* The stripes are wanted alone; their sizes are the scheme's. */
     phw_cascade_scheme one = {0};
     phw_cascade_scheme_add(&one, 1, (phw_cascade_stage){.value = 1});
     phw_cascade_plan plan = {0};
     PHW_TRY(phw_cascade_plan_make(&plan, &one, task));
-    const phw_status s = task->n > 0 ? make_passes(c, &plan, task->seed) : PHW_OK;
+    const phw_status s = task->n > 0 ? make_tables(c, &plan, task->seed) : PHW_OK;
     phw_cascade_plan_free(&plan);
     return s;
 }
@@ -104,17 +104,49 @@ static const phw_swift_steps *best_steps(void)
     return fast != NULL ? fast : phw_swift_steps_plain();
 }
 
-static phw_status fill(phw_swift *c, const phw_reconcile_task *task)
+static unsigned count_passes(const phw_swift *c)
 {
-    const unsigned n_passes = c->scheme.n_passes + c->scheme.n_masks;
-    c->pass = calloc(n_passes, sizeof *c->pass);
-    if (c->pass == NULL)
+    return c->scheme.n_passes + c->scheme.n_masks;
+}
+
+static phw_status make_own_tables(phw_swift *c, const phw_reconcile_task *task)
+{
+    c->made = calloc(count_passes(c), sizeof *c->made);
+    if (c->made == NULL)
         return phw_fail(PHW_ENOMEM, "swift: no memory");
-    c->talk.rounds_max = round_cap(task->n, n_passes);
-    PHW_TRY(plan_passes(c, task));
+    c->tables = c->made;
+    return plan_tables(c, task);
+}
+
+/* A frame's own state, with the tables made. */
+static phw_status fill(phw_swift *c, const phw_bits *key)
+{
+    const unsigned n_passes = count_passes(c);
+    c->pass = calloc(n_passes, sizeof *c->pass);
+    c->scratch = calloc(phw_swift_pass_scratch(c->n), sizeof *c->scratch);
+    if (c->pass == NULL || c->scratch == NULL)
+        return phw_fail(PHW_ENOMEM, "swift: no memory for %zu bits", c->n);
+    for (unsigned i = 0; i < n_passes && c->n > 0; ++i)
+        PHW_TRY(phw_swift_pass_make(&c->pass[i], &c->tables[i], c->scratch));
+    c->talk.rounds_max = round_cap(c->n, n_passes);
     PHW_TRY(phw_folded_alloc(&c->key, c->n));
     PHW_TRY(phw_bits_alloc(&c->corrected, c->n));
-    return phw_dialogue_reserve(&c->talk, c->scheme.n_masks);
+    PHW_TRY(phw_dialogue_reserve(&c->talk, c->scheme.n_masks));
+    return phw_swift_reset(c, key);
+}
+
+/* A machine of nothing yet. */
+static phw_swift *begin(phw_role role, const phw_swift_scheme *scheme, size_t n)
+{
+    phw_swift *c = calloc(1, sizeof *c);
+    if (c == NULL)
+        return NULL;
+    c->scheme = *scheme;
+    c->n = n;
+    c->calls = &best_steps()->calls;
+    c->talk.name = "cascade";
+    c->talk.role = role;
+    return c;
 }
 
 phw_status phw_swift_create(phw_swift **out, phw_role role,
@@ -122,17 +154,27 @@ phw_status phw_swift_create(phw_swift **out, phw_role role,
                             const phw_reconcile_task *task, const phw_bits *key)
 {
     PHW_TRY(check_scheme(scheme));
-    phw_swift *c = calloc(1, sizeof *c);
+    phw_swift *c = begin(role, scheme, task->n);
     if (c == NULL)
         return phw_fail(PHW_ENOMEM, "swift: no memory");
-    c->scheme = *scheme;
-    c->n = task->n;
-    c->calls = &best_steps()->calls;
-    c->talk.name = "cascade";
-    c->talk.role = role;
-    phw_status s = fill(c, task);
+    phw_status s = make_own_tables(c, task);
     if (!s)
-        s = phw_swift_reset(c, key);
+        s = fill(c, key);
+    if (s) {
+        phw_swift_destroy(c);
+        return s;
+    }
+    *out = c;
+    return PHW_OK;
+}
+
+phw_status phw_swift_share(phw_swift **out, const phw_swift *with, const phw_bits *key)
+{
+    phw_swift *c = begin(with->talk.role, &with->scheme, with->n);
+    if (c == NULL)
+        return phw_fail(PHW_ENOMEM, "swift: no memory");
+    c->tables = with->tables;
+    const phw_status s = fill(c, key);
     if (s) {
         phw_swift_destroy(c);
         return s;
@@ -145,10 +187,16 @@ void phw_swift_destroy(phw_swift *c)
 {
     if (c == NULL)
         return;
-    const unsigned n_passes = c->scheme.n_passes + c->scheme.n_masks;
+    const unsigned n_passes = count_passes(c);
     for (unsigned i = 0; c->pass != NULL && i < n_passes; ++i)
         phw_swift_pass_free(&c->pass[i]);
+    for (unsigned i = 0; c->made != NULL && i < n_passes; ++i)
+        phw_swift_tables_free(&c->made[i]);
+    if (c->scratch != NULL)
+        sodium_memzero(c->scratch, phw_swift_pass_scratch(c->n) * sizeof *c->scratch);
     free(c->pass);
+    free(c->made);
+    free(c->scratch);
     phw_folded_free(&c->key);
     phw_bits_free(&c->corrected);
     phw_dialogue_free(&c->talk);

@@ -33,6 +33,10 @@ PHW_API PHW_MUST_USE phw_status phw_swift_create(phw_swift **out, phw_role role,
                                                  const phw_reconcile_task *task,
                                                  const phw_bits *key);
 
+/** As phw_reconciler's share. */
+PHW_API PHW_MUST_USE phw_status phw_swift_share(phw_swift **out, const phw_swift *with,
+                                                const phw_bits *key);
+
 /** Takes NULL; wipes. */
 PHW_API void phw_swift_destroy(phw_swift *c);
 

@@ -18,7 +18,7 @@ PHW_INLINE size_t phw_swift_middle(const phw_swift_pass *p, size_t at, size_t en
     const size_t n = end - at;
     if (p->level > 0)
         return at + ((size_t)1 << (p->level - 1));
-    if (p->powers)
+    if (p->tables->powers)
         return at + ((size_t)1 << (63 - __builtin_clzll((n - 1) | 1)));
     return at + n / 2 + n % 2;
 }

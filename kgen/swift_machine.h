@@ -38,7 +38,10 @@ typedef struct phw_swift_question {
 struct phw_swift {
     phw_swift_scheme scheme;
     size_t n;
+    phw_swift_tables *made; /**< NULL in a machine that shares another's */
+    const phw_swift_tables *tables;
     phw_swift_pass *pass; /**< those of blocks, then the masks */
+    uint64_t *scratch;    /**< of all passes */
     unsigned n_open;      /**< passes of blocks whose roots were asked */
     unsigned n_masks;     /**< masks that were opened */
     phw_folded key;

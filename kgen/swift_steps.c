@@ -35,7 +35,8 @@ PHW_INLINE bool is_bob(const phw_swift *c)
 /* A bit of the key is corrected: its leaf changes parity, and so does Bob's bit. */
 PHW_INLINE void correct_in_pass(phw_swift_pass *p, uint32_t bit, bool bob)
 {
-    const size_t place = p->place_of_bit != NULL ? p->place_of_bit[bit] : bit;
+    const size_t place =
+        p->tables->place_of_bit != NULL ? p->tables->place_of_bit[bit] : bit;
     if (bob && p->own.bit.n > 0)
         phw_folded_flip(&p->own, place);
     phw_swift_toggle(p, place);
@@ -48,7 +49,7 @@ static void correct_in_mask(phw_swift_pass *p, uint32_t bit, bool bob)
 {
     if (p->divided && phw_bits_get(&p->member, bit))
         correct_in_pass(p, bit, bob);
-    else if (!p->divided && phw_bits_get(&p->mask, bit))
+    else if (!p->divided && phw_bits_get(&p->tables->mask, bit))
         p->odd = !p->odd;
 }
 
@@ -99,8 +100,8 @@ static void correct_words(phw_swift *c)
 
 static phw_status correct_place(phw_swift *c, const phw_swift_pass *p, size_t place)
 {
-    return correct(c,
-                   p->bit_of_place != NULL ? p->bit_of_place[place] : (uint32_t)place);
+    return correct(c, p->tables->bit_of_place != NULL ? p->tables->bit_of_place[place]
+                                                      : (uint32_t)place);
 }
 
 static phw_status correct_places(phw_swift *c, const phw_swift_pass *p, size_t w,
@@ -117,11 +118,11 @@ static phw_status settle_pass(phw_swift *c, phw_swift_pass *p)
     const phw_segments *s = &p->leaf;
     p->fresh = false;
     /* A lone leaf may be the short last one, which a level passes over. */
-    if (p->n_odd < 2 || (p->sparing && p->level <= 6))
+    if (p->n_odd < 2 || (p->tables->sparing && p->level <= 6))
         p->level = -1;
     if (p->level > 0 || p->n_odd == 0)
         return PHW_OK;
-    if (p->level == 0 && c->n_open == 1 && p->bit_of_place == NULL) {
+    if (p->level == 0 && c->n_open == 1 && p->tables->bit_of_place == NULL) {
         correct_words(c);
         return PHW_OK;
     }
@@ -167,7 +168,7 @@ static phw_status reserve(phw_swift *c, size_t n)
 {
     if (n <= c->capacity)
         return PHW_OK;
-    const size_t wanted = 2 * n + 256;
+    const size_t wanted = n + n / 2 + 64;
     phw_swift_question *q = realloc(c->question, wanted * sizeof *q);
     if (q == NULL)
         return phw_fail(PHW_ENOMEM, "cascade: no memory for %zu questions", wanted);
@@ -223,7 +224,7 @@ static phw_status choose_mask(phw_swift *c, phw_swift_pass *m, bool all, bool *f
 {
     const phw_segments *s = &m->leaf;
     if (m->odd)
-        phw_swift_pass_divide(m, &c->key.bit, &c->pass[0]);
+        PHW_TRY(phw_swift_pass_divide(m, &c->key.bit, &c->pass[0]));
     if (!m->divided || m->n_odd == 0)
         return PHW_OK;
     PHW_TRY(reserve(c, c->n_questions + m->n_odd));
@@ -278,7 +279,7 @@ static void open_next(phw_swift *c)
         p->few = c->n_open > 2 && c->scheme.order != PHW_SWIFT_ALL;
         if (p->few || (c->scheme.four && c->n_open > 1))
             p->level = -1;
-        if (p->sparing)
+        if (p->tables->sparing)
             phw_swift_pass_spare(p, &c->pass[0]);
         c->n_due = p->n_odd;
         return;
@@ -323,7 +324,7 @@ static void ask_pass(phw_swift *c, phw_swift_pass *p, phw_parities *out, bool fo
         .most = first + (p->few ? 1 + p->n_odd / FEW : 3 * p->n_odd),
         .own = own,
     };
-    if (p->sparing)
+    if (p->tables->sparing)
         phw_swift_ask_leaves(&a, p, PHW_SWIFT_ALIVE);
     else if (four)
         phw_swift_ask_leaves(&a, p, PHW_SWIFT_FOUR);
@@ -364,7 +365,8 @@ static phw_status ask(void *machine)
     phw_swift *c = machine;
     const size_t most = c->n_due * (c->scheme.four ? 3 : 1);
     PHW_TRY(phw_dialogue_reserve(&c->talk, most));
-    PHW_TRY(reserve(c, most));
+    if (c->topic == PHW_SWIFT_LEAVES)
+        PHW_TRY(reserve(c, most));
     phw_parities out = phw_parities_write(c->talk.parity.word);
     if (c->topic == PHW_SWIFT_ROOTS)
         ask_roots(c, &out);

@@ -6,7 +6,7 @@
 
 enum {
     N_FRAMES = 12,
-    MESSAGES_MAX = 400
+    MESSAGES_MAX = 1000
 };
 
 /* Frames of unlike sizes and error rates, some of them empty. */
@@ -34,6 +34,25 @@ static void make(batch *out, const phw_params *params)
                                             .params = *params};
         out->a[i] = random_bits(sizes[i], i);
         out->b[i] = noisy_bits(&out->a[i], rate, i);
+        cr_assert_eq(phw_bits_append(&out->alice, &out->a[i]), PHW_OK);
+        cr_assert_eq(phw_bits_append(&out->bob, &out->b[i]), PHW_OK);
+    }
+}
+
+/* Frames of two tasks, turn and turn about: those of one task share their tables. */
+static void make_alike(batch *out, const phw_params *params)
+{
+    *out = (batch){0};
+    for (uint32_t i = 0; i < N_FRAMES; ++i) {
+        const size_t n = i % 2 == 0 ? 2500 : 700;
+        out->segment[i] = (phw_reconcile_segment){0, n, 0.05};
+        out->task[i] = (phw_reconcile_task){.n = n,
+                                            .segment = &out->segment[i],
+                                            .n_segments = 1,
+                                            .seed = 77,
+                                            .params = *params};
+        out->a[i] = random_bits(n, i);
+        out->b[i] = noisy_bits(&out->a[i], 0.05, i);
         cr_assert_eq(phw_bits_append(&out->alice, &out->a[i]), PHW_OK);
         cr_assert_eq(phw_bits_append(&out->bob, &out->b[i]), PHW_OK);
     }
@@ -134,6 +153,23 @@ Test(flight, frames_side_by_side_come_out_as_one_by_one)
         batch b;
         flights f;
         make(&b, &params);
+        open_flights(&f, r, &b);
+        fly(&f);
+        expect_as_alone(&f, &b, r);
+        free_flights(&f);
+        free_batch(&b);
+    }
+}
+
+Test(flight, frames_with_shared_tables_come_out_as_one_by_one)
+{
+    static const char *const names[] = {"yan", "throughput", "low-leak", "low-latency"};
+    for (unsigned v = 0; v < 4; ++v) {
+        phw_params params;
+        const phw_reconciler *r = entry(&params, names[v], "");
+        batch b;
+        flights f;
+        make_alike(&b, &params);
         open_flights(&f, r, &b);
         fly(&f);
         expect_as_alone(&f, &b, r);

@@ -67,17 +67,20 @@ Test(network, words_go_where_the_table_says)
             tables t = make(&net, n, columns != 0, (uint32_t)k);
             phw_bits in = {0};
             phw_bits out = {0};
+            phw_bits scratch = {0};
             cr_assert_eq(phw_bits_alloc(&in, n), PHW_OK);
+            cr_assert_eq(phw_bits_alloc(&scratch, net.n_places + 64 * 64), PHW_OK);
             cr_assert_eq(phw_bits_alloc(&out, net.n_places), PHW_OK);
             for (size_t i = 0; i < n; ++i)
                 phw_bits_set(&in, i, phw_rng_below(&rng, i, 2) != 0);
-            phw_network_apply(out.word, &net, in.word);
+            phw_network_apply(out.word, &net, in.word, scratch.word);
             for (size_t i = 0; i < net.n_places; ++i) {
                 const bool want = t.bit[i] != UINT32_MAX && phw_bits_get(&in, t.bit[i]);
                 cr_assert_eq(phw_bits_get(&out, i), want, "n %zu place %zu", n, i);
             }
             phw_bits_free(&in);
             phw_bits_free(&out);
+            phw_bits_free(&scratch);
             drop(&net, &t);
         }
     }

@@ -123,7 +123,7 @@ Test(swift, the_known_trace_of_sixteen_bits)
             phw_bits_flip(&b, row[i].error[j]);
         swift_pair p = make_pair(&s, &a, &b, 0.05, 1);
         for (unsigned end = 0; end < 2; ++end) {
-            phw_swift_pass *second = &p.end[end]->pass[1];
+            phw_swift_tables *second = &p.end[end]->made[1];
             for (uint32_t place = 0; place < 16; ++place) {
                 second->bit_of_place[place] = 5 * place % 16;
                 second->place_of_bit[5 * place % 16] = place;
