@@ -154,7 +154,7 @@ static phw_status write_second(phw_agree *out, phw_peer *p, const phw_agree_plan
     if (s)
         return phw_fail(s,
                         "%s; nothing was written here, but the peer may have its key "
-                        "file: run both ends again",
+                        "file: run both ends again, with new traces",
                         reason);
     PHW_TRY(write_files(p, plan, key));
     out->peer_written = true;

@@ -14,8 +14,9 @@
  *     WRITTEN                     ->
  *
  * Without his word she writes nothing, and says that he may have: both are to be run
- * again. Without hers he says that she may have nothing: fingerprints tell. An end that
- * has heard the other's word knows that both files are there.
+ * again, with new traces: of these enough was said. Without hers he says that she may
+ * have nothing: fingerprints tell. An end that has heard the other's word knows that
+ * both files are there.
  */
 #ifndef PHW_TOOLS_AGREE_H
 #define PHW_TOOLS_AGREE_H

@@ -23,8 +23,8 @@ static void explain_failure(char *text, size_t size, const phw_session_report *r
     else if (r->status == PHW_ENOCONV)
         (void)snprintf(text, size,
                        "No key: after reconciliation the two ends' bits still differ; "
-                       "their hash found it. Run again, or give --reconciler more "
-                       "passes");
+                       "their hash found it. Take new traces, of these enough was "
+                       "said; and give --reconciler more passes if it stays so");
     else
         (void)snprintf(text, size, "No key: it ended in %s (%s)",
                        phw_phase_name(a->phase), r->reason);

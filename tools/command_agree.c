@@ -269,7 +269,8 @@ const phw_command phw_command_agree = {
         "Exit status 0 means that both ends have written the same key: compare the\n"
         "fingerprints if in doubt. Bob writes first, says so, then Alice does. When\n"
         "his word is lost, she writes nothing and says that he may have (4). When\n"
-        "hers is lost, he keeps his file and says so (4). Run both again then; a key\n"
+        "hers is lost, he keeps his file and says so (4). Run both again then, with\n"
+        "new traces: a run does not count what another said of the same ones. A key\n"
         "file is replaced.\n\n"
         "A listening end hears 8 connections at once until one of them speaks the\n"
         "protocol, and then turns all others away.",

@@ -469,6 +469,7 @@ def spoil(folder, proxy, *extra):
             assert end.status == 4 and "compare the fingerprints" in end.err, said
     if left[0] is None and left[1] is not None:
         assert "the peer may have its key file" in ends[0].err, said
+        assert "new traces" in ends[0].err, said
     for name in ["alice.key", "bob.key"]:
         (folder / name).unlink(missing_ok=True)
     no_keys(folder)
@@ -827,7 +828,8 @@ def what_can_not_work_is_refused_before_anybody_is_met(folder):
             ([*base[:-1], "none/k.key", *there], 4, "none/k.key")]:
         fails(*arguments, status=status, says=says, cwd=folder)
     text = run("agree", "--help").out
-    for word in ["--listen", "--connect", "--unauthenticated", "fingerprints"]:
+    for word in ["--listen", "--connect", "--unauthenticated", "fingerprints",
+                 "new traces"]:
         assert word in text, word
 
 
