@@ -23,13 +23,15 @@ typedef struct phw_parities {
 static inline phw_parities phw_parities_write(uint64_t *word)
 {
     word[0] = 0;
-    return (phw_parities){.word = word};
+    const phw_parities p = {word, 0};
+    return p;
 }
 
 /** From the first bit of words that were written. */
 static inline phw_parities phw_parities_read(uint64_t *word)
 {
-    return (phw_parities){.word = word};
+    const phw_parities p = {word, 0};
+    return p;
 }
 
 /** Appends `count` bits, 0 .. 64, the lowest of `bits` first; the others are zero. */

@@ -11,7 +11,7 @@ size_t phw_wrap_width(void);
 
 /** Prints words to standard output and ends the line, which stands at column `at`
  * already. What would not end before `width` goes on a line of its own, `indent` blanks
- * in; a word longer than a line stays whole. */
+ * in; a word longer than a line is broken after a colon, and stays whole without. */
 void phw_wrap_print(const char *text, size_t at, size_t indent, size_t width);
 
 #endif
