@@ -8,6 +8,10 @@
 /* More points than pixels only smear. */
 #define POINTS_MAX 1500
 
+/* Letters of a legend beside the title, and what the sample of a curve takes. */
+#define LEGEND_MAX    64
+#define LEGEND_SAMPLE 9
+
 static const char *const palette[] = {
     PHW_COLOUR_ALICE, PHW_COLOUR_BOB, PHW_COLOUR_EVE, PHW_COLOUR_KEY, PHW_COLOUR_LOST,
 };
@@ -70,11 +74,24 @@ void phw_curves_marks(FILE *to, const phw_plot_data *data, double height)
     }
 }
 
+/* Columns that the legend takes on one line. */
+static size_t legend_width(const phw_plot_data *data)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < data->n_curves; ++i) {
+        if (data->curve[i].name != NULL)
+            n += strlen(data->curve[i].name) + LEGEND_SAMPLE;
+    }
+    return n;
+}
+
 void phw_curves_axes(FILE *to, const phw_plot_data *data, const char *x, const char *y)
 {
     axis(to, 'x', &data->x, x);
     axis(to, 'y', &data->y, y);
-    (void)fprintf(to, "set key above right horizontal\n");
+    (void)fprintf(to, legend_width(data) > LEGEND_MAX
+                          ? "set key outside right center vertical\n"
+                          : "set key above right horizontal\n");
 }
 
 static void number(FILE *to, double value)
