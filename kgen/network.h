@@ -4,10 +4,10 @@
  * bits with random partners, again and again.
  *
  * In the second part a bit keeps its column (its position in the word), and the columns
- * are permuted among the words independently of each other. Read by columns, no two
- * bits of one word come to stand within n / 64 places of each other: two short ranges
- * of bits, one before and one after, never share two bits, which a uniform permutation
- * now and then lets happen.
+ * are permuted among the words independently of each other. Read by columns of n / 64
+ * places, no two bits of one word come to stand in one column: two short ranges of
+ * bits, one before in a word and one after in a column, never share two bits, which a
+ * uniform permutation now and then lets happen.
  */
 #ifndef PHW_KGEN_NETWORK_H
 #define PHW_KGEN_NETWORK_H
@@ -35,7 +35,6 @@ typedef struct phw_network {
     bool columns;    /**< whether the places go by columns */
     uint64_t *inner; /**< bits of each word that change places with the one 32, 16, 8,
                           4, 2 and 1 above, words side by side */
-    uint32_t *slot;  /**< by columns: where in a column each word's bit stands */
     uint8_t column[64];             /**< by columns: which comes when */
     phw_network_exchange *exchange; /**< in order */
     size_t n_exchanges;

@@ -94,6 +94,7 @@ void phw_swift_pass_open(phw_swift_pass *p, const phw_bits *key, bool but_last)
     take_bits(p, key);
     phw_segments_clear(s);
     p->n_odd = 0;
+    p->n_found = 0;
     for (size_t i = 0; i < p->tables->n_stripes; ++i)
         p->n_odd += phw_segments_cut_every(s, p->tables->stripe[i].from,
                                            stripe_end(p, i), p->tables->stripe[i].k);

@@ -341,6 +341,55 @@ Test(swift, false_differences_end)
     cr_expect_gt(n_errors, 60, "%u", n_errors);
 }
 
+/* Both ends talk until the false differences break it off, then begin a new frame. */
+static void break_off(swift_pair *p, const phw_bits *a, const phw_bits *b, uint32_t t)
+{
+    const phw_rng rng = {2, PHW_RNG_PURPOSE(PHW_RNG_TEST, 0x6872), t};
+    phw_message frame[2] = {{0}};
+    bool done[2] = {false, false};
+    const phw_message *in = NULL;
+    phw_status status = PHW_OK;
+    for (uint64_t round = 0; !status && !(done[0] && done[1]); ++round) {
+        status = phw_swift_step(p->end[0], &frame[0], &done[0], in);
+        if (status || frame[0].size == 0)
+            break;
+        const size_t asked = p->end[0]->talk.parity.n;
+        falsify(&frame[0], asked, &rng, round > t ? 0x10000000 : 0, round);
+        status = phw_swift_step(p->end[1], &frame[1], &done[1], &frame[0]);
+        if (!status)
+            falsify(&frame[1], asked, &rng, round > t ? 0x10000000 : 0, round);
+        in = &frame[1];
+    }
+    phw_message_free(&frame[0]);
+    phw_message_free(&frame[1]);
+    cr_assert_eq(phw_swift_reset(p->end[0], a), PHW_OK);
+    cr_assert_eq(phw_swift_reset(p->end[1], b), PHW_OK);
+}
+
+/* As many parities and the same key as by machines that are new. */
+Test(swift, a_frame_after_one_that_failed_is_as_the_first)
+{
+    for (uint32_t t = 0; t < 40; ++t) {
+        phw_swift_scheme s = sixteens(3, 6);
+        s.order = t % PHW_N_SWIFT_ORDERS;
+        s.sparing = t % 2 != 0;
+        phw_bits a = random_bits(3000, t);
+        phw_bits b = noisy_bits(&a, 0.05, t);
+        swift_pair fresh = make_pair(&s, &a, &b, 0.05, t);
+        swift_pair used = make_pair(&s, &a, &b, 0.05, t);
+        break_off(&used, &a, &b, t);
+        cr_assert_eq(talk_through(&fresh), PHW_OK);
+        cr_assert_eq(talk_through(&used), PHW_OK, "%s", phw_error_message());
+        cr_expect_eq(used.said.n, fresh.said.n);
+        cr_expect(
+            phw_bits_equal(phw_swift_key(used.end[1]), phw_swift_key(fresh.end[1])));
+        drop_pair(&fresh);
+        drop_pair(&used);
+        phw_bits_free(&a);
+        phw_bits_free(&b);
+    }
+}
+
 Test(swift, schemes_out_of_range_are_refused)
 {
     const phw_reconcile_segment all = {0, 64, 0.05};
