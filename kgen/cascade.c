@@ -7,6 +7,7 @@
 
 #include "kgen/cascade_census.h"
 #include "kgen/cascade_pass.h"
+#include "kgen/dialogue.h"
 #include "kgen/folded.h"
 
 /* What a round asks for. */
@@ -16,17 +17,15 @@ typedef enum round_kind {
     ASK_CENSUS      /* halves of nodes of pass 1, odd or not */
 } round_kind;
 
-/* What is asked in one round, in order, and this end's answers. */
+/* What is asked in one round, in order. */
 typedef struct round_list {
     round_kind kind;
     phw_cascade_ranges asked;           /* nodes to be halved, or roots */
     size_t end[PHW_CASCADE_PASSES_MAX]; /* one past those of each open pass */
     unsigned first;                     /* pass that is being opened, when any is */
-    phw_bits parity;                    /* this end's, then the differences */
 } round_list;
 
 struct phw_cascade {
-    phw_role role;
     phw_cascade_scheme scheme;
     size_t n;
     uint64_t seed;
@@ -45,10 +44,7 @@ struct phw_cascade {
     phw_bits recent; /* corrected in the round under way */
     phw_cascade_finds finds;
     round_list round;
-    uint64_t rounds_max;
-    phw_reconcile_figures figures;
-    bool refused; /* the rate is too high: ends with the next message */
-    bool ended;
+    phw_dialogue talk;
 };
 
 static phw_status make_passes(phw_cascade *c, const phw_reconcile_task *task)
@@ -116,7 +112,7 @@ static phw_status open_next(phw_cascade *c)
 {
     c->round.kind = ASK_ROOTS;
     c->round.first = c->n_open;
-    c->n_before = c->figures.n_corrected;
+    c->n_before = c->talk.figures.n_corrected;
     const unsigned last = c->n_open + (c->scheme.together > 1 ? c->scheme.together : 1);
     do
         PHW_TRY(open_pass(c));
@@ -129,7 +125,7 @@ static phw_status open_next(phw_cascade *c)
 /* BICONF's next mask in place of the last, unless enough of them found nothing. */
 static phw_status open_biconf_again(phw_cascade *c)
 {
-    const bool quiet = c->figures.n_corrected == c->n_before;
+    const bool quiet = c->talk.figures.n_corrected == c->n_before;
     c->n_quiet = quiet ? c->n_quiet + 1 : 0;
     if (c->n_quiet == c->scheme.quiet)
         return PHW_OK;
@@ -164,8 +160,9 @@ static phw_status ask_census(phw_cascade *c)
 
 /* What is due after everything known so far: the census, halves of odd nodes, else the
  * roots of the next pass, else nothing. */
-static phw_status next_round(phw_cascade *c)
+static phw_status next_round(void *machine)
 {
+    phw_cascade *c = machine;
     c->round.asked.n = 0;
     if (c->counting)
         PHW_TRY(ask_census(c));
@@ -175,65 +172,32 @@ static phw_status next_round(phw_cascade *c)
     }
     if (c->round.asked.n == 0)
         PHW_TRY(open_what_follows(c));
-    c->ended = c->round.asked.n == 0;
-    if (c->scheme.adapt && c->figures.leak_bits + c->round.asked.n > c->n)
+    c->talk.ended = c->round.asked.n == 0;
+    if (c->scheme.adapt && c->talk.figures.leak_bits + c->round.asked.n > c->n)
         return phw_fail(PHW_ENOKEY,
                         "reconcile: correcting %zu bits takes more of them than there "
                         "are: the error rate is beyond what was assumed",
                         c->n);
-    if (!c->ended && ++c->figures.n_rounds > c->rounds_max)
-        return phw_fail(PHW_EPEER, "cascade: no end after %llu rounds",
-                        (unsigned long long)c->rounds_max);
-    return PHW_OK;
+    return c->talk.ended ? PHW_OK : phw_dialogue_round(&c->talk);
 }
 
-static phw_status own_parities(phw_cascade *c)
+static phw_status own_parities(void *machine)
 {
-    phw_bits *parity = &c->round.parity;
-    const phw_cascade_ranges *asked = &c->round.asked;
-    const size_t n = asked->n;
-    if (phw_bits_words(n) > parity->n_words) {
-        phw_bits_free(parity);
-        PHW_TRY(phw_bits_alloc(parity, 2 * n));
-    }
+    phw_cascade *c = machine;
+    phw_bits *parity = &c->talk.parity;
+    const size_t n = c->round.asked.n;
+    PHW_TRY(phw_dialogue_reserve(&c->talk, n));
     parity->n = n;
     memset(parity->word, 0, phw_bits_words(n) * sizeof *parity->word);
     size_t from = 0;
     for (unsigned i = 0; i < c->n_open; ++i) {
         const size_t to = c->round.end[i];
-        phw_cascade_pass_parities(parity, from, &c->pass[i], asked->range + from,
-                                  to - from, c->round.kind == ASK_ROOTS, &c->key);
+        phw_cascade_pass_parities(parity, from, &c->pass[i],
+                                  c->round.asked.range + from, to - from,
+                                  c->round.kind == ASK_ROOTS, &c->key);
         from = to;
     }
     return PHW_OK;
-}
-
-static phw_status speak(phw_cascade *c, phw_message *out)
-{
-    phw_message_begin(out, 0, 0);
-    phw_message_put_bits(out, &c->round.parity);
-    PHW_TRY(phw_message_end(out));
-    c->figures.bytes_sent += out->size;
-    ++c->figures.n_messages;
-    return PHW_OK;
-}
-
-/* The peer's parities turned into differences, in place of this end's. */
-static phw_status listen(phw_cascade *c, const phw_message *in)
-{
-    phw_bits *parity = &c->round.parity;
-    phw_reader r = phw_reader_open(in);
-    phw_bits theirs = {0};
-    phw_reader_bits(&r, &theirs, parity->n);
-    phw_status s = phw_reader_close(&r);
-    if (!s)
-        phw_bits_xor(parity, &theirs);
-    phw_bits_free(&theirs);
-    c->figures.bytes_received += in->size;
-    ++c->figures.n_messages;
-    c->figures.leak_bits += parity->n;
-    c->figures.reply_bits += parity->n;
-    return s;
 }
 
 static phw_status correct(phw_cascade *c, uint32_t bit)
@@ -246,8 +210,8 @@ static phw_status correct(phw_cascade *c, uint32_t bit)
     }
     phw_bits_flip(&c->corrected, bit);
     phw_bits_flip(&c->recent, bit);
-    ++c->figures.n_corrected;
-    const bool own_too = c->role == PHW_BOB;
+    ++c->talk.figures.n_corrected;
+    const bool own_too = c->talk.role == PHW_BOB;
     if (own_too)
         phw_folded_flip(&c->key, bit);
     const bool alone = in_biconf(c) && !c->scheme.back;
@@ -263,7 +227,7 @@ static phw_status enter_roots(phw_cascade *c)
         const size_t to = c->round.end[i];
         PHW_TRY(phw_cascade_pass_enter(&c->pass[i], &c->finds,
                                        c->round.asked.range + from, to - from,
-                                       &c->round.parity, from, infers_last(c, i)));
+                                       &c->talk.parity, from, infers_last(c, i)));
         from = to;
     }
     c->counting = c->scheme.adapt && c->round.first == 0;
@@ -274,7 +238,7 @@ static phw_status enter_census(phw_cascade *c)
 {
     const phw_cascade_ranges *asked = &c->round.asked;
     PHW_TRY(phw_cascade_pass_part(&c->pass[0], &c->finds, asked->range, asked->n,
-                                  &c->round.parity, 0));
+                                  &c->talk.parity, 0));
     return phw_cascade_census_refine(&c->census, &c->plan);
 }
 
@@ -285,7 +249,7 @@ static phw_status enter_halves(phw_cascade *c)
         const size_t to = c->round.end[i];
         PHW_TRY(phw_cascade_pass_halve(&c->pass[i], &c->finds,
                                        c->round.asked.range + from, to - from,
-                                       &c->round.parity, from));
+                                       &c->talk.parity, from));
         from = to;
     }
     return PHW_OK;
@@ -302,8 +266,9 @@ static phw_status enter_answers(phw_cascade *c)
 
 /* First every answer as of the moment it was asked, then what was found, and what that
  * makes odd elsewhere. */
-static phw_status apply(phw_cascade *c)
+static phw_status apply(void *machine)
 {
+    phw_cascade *c = machine;
     c->finds.n = 0;
     PHW_TRY(enter_answers(c));
     for (size_t i = 0; i < c->finds.n; ++i)
@@ -313,54 +278,12 @@ static phw_status apply(phw_cascade *c)
     return PHW_OK;
 }
 
-/* Alice asks first and learns Bob's answer; then the next round. */
-static phw_status step_alice(phw_cascade *c, phw_message *out, const phw_message *in)
-{
-    if (in != NULL) {
-        PHW_TRY(listen(c, in));
-        PHW_TRY(apply(c));
-        PHW_TRY(next_round(c));
-    }
-    if (c->ended)
-        return PHW_OK;
-    PHW_TRY(own_parities(c));
-    return speak(c, out);
-}
-
-/* What makes Bob refuse Alice sees by his answer: he sends it, and she says so. */
-static phw_status step_bob(phw_cascade *c, phw_message *out, const phw_message *in)
-{
-    if (in == NULL)
-        return c->ended ? PHW_OK : phw_fail(PHW_EARG, "cascade: Alice speaks first");
-    if (c->refused)
-        return phw_fail(PHW_ENOKEY, "cascade: more bits differ than can be corrected");
-    PHW_TRY(own_parities(c));
-    PHW_TRY(speak(c, out));
-    PHW_TRY(listen(c, in));
-    phw_status s = apply(c);
-    if (!s)
-        s = next_round(c);
-    c->refused = s == PHW_ENOKEY;
-    return c->refused ? PHW_OK : s;
-}
-
 phw_status phw_cascade_step(phw_cascade *c, phw_message *out, bool *done,
                             const phw_message *in)
 {
-    if (in != NULL && c->ended)
-        return phw_fail(PHW_EPEER, "cascade: a message after the end");
-    if (in == NULL && c->figures.n_messages > 0)
-        return phw_fail(PHW_EARG, "cascade: a step without the peer's message");
-    phw_message_clear(out);
-    const phw_status s =
-        c->role == PHW_ALICE ? step_alice(c, out, in) : step_bob(c, out, in);
-    if (s) {
-        c->ended = true;
-        phw_message_clear(out);
-        return s;
-    }
-    *done = c->ended;
-    return PHW_OK;
+    static const phw_dialogue_calls calls = {
+        .ask = own_parities, .apply = apply, .next = next_round};
+    return phw_dialogue_step(&c->talk, out, done, in, &calls, c);
 }
 
 /* As they were made, after a frame that changed them. */
@@ -395,8 +318,7 @@ phw_status phw_cascade_reset(phw_cascade *c, const phw_bits *key)
     c->n_open = 0;
     c->finds.n = 0;
     c->counting = false;
-    c->refused = false;
-    c->figures = (phw_reconcile_figures){0};
+    phw_dialogue_reset(&c->talk);
     PHW_TRY(restore_tables(c));
     return next_round(c);
 }
@@ -417,11 +339,12 @@ phw_status phw_cascade_create(phw_cascade **out, phw_role role,
     phw_cascade *c = calloc(1, sizeof *c);
     if (c == NULL)
         return phw_fail(PHW_ENOMEM, "cascade: no memory");
-    c->role = role;
+    c->talk.name = "cascade";
+    c->talk.role = role;
     c->scheme = *scheme;
     c->n = task->n;
     c->seed = task->seed;
-    c->rounds_max = round_cap(task->n, scheme->n_passes);
+    c->talk.rounds_max = round_cap(task->n, scheme->n_passes);
     c->pass = calloc(scheme->n_passes, sizeof *c->pass);
     phw_status s =
         c->pass != NULL ? PHW_OK : phw_fail(PHW_ENOMEM, "cascade: no memory");
@@ -455,7 +378,7 @@ void phw_cascade_destroy(phw_cascade *c)
     phw_folded_free(&c->key);
     phw_bits_free(&c->corrected);
     phw_bits_free(&c->recent);
-    phw_bits_free(&c->round.parity);
+    phw_dialogue_free(&c->talk);
     phw_cascade_finds_free(&c->finds);
     phw_cascade_ranges_free(&c->round.asked);
     sodium_memzero(c, sizeof *c);
@@ -474,5 +397,5 @@ const phw_bits *phw_cascade_corrected(const phw_cascade *c)
 
 phw_reconcile_figures phw_cascade_figures(const phw_cascade *c)
 {
-    return c->figures;
+    return c->talk.figures;
 }

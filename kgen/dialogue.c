@@ -12,6 +12,7 @@ void phw_dialogue_reset(phw_dialogue *d)
 {
     d->parity.n = 0;
     d->figures = (phw_reconcile_figures){0};
+    d->refused = false;
     d->ended = false;
 }
 
@@ -75,17 +76,24 @@ static phw_status step_alice(phw_dialogue *d, phw_message *out, const phw_messag
     return speak(d, out);
 }
 
+/* What makes Bob refuse Alice sees by his answer: he sends it, and she says so. */
 static phw_status step_bob(phw_dialogue *d, phw_message *out, const phw_message *in,
                            const phw_dialogue_calls *calls, void *machine)
 {
     if (in == NULL)
         return d->ended ? PHW_OK
                         : phw_fail(PHW_EARG, "%s: Alice speaks first", d->name);
+    if (d->refused)
+        return phw_fail(PHW_ENOKEY, "%s: more bits differ than can be corrected",
+                        d->name);
     PHW_TRY(calls->ask(machine));
     PHW_TRY(speak(d, out));
     PHW_TRY(listen(d, in));
-    PHW_TRY(calls->apply(machine));
-    return calls->next(machine);
+    phw_status s = calls->apply(machine);
+    if (!s)
+        s = calls->next(machine);
+    d->refused = s == PHW_ENOKEY;
+    return d->refused ? PHW_OK : s;
 }
 
 phw_status phw_dialogue_step(phw_dialogue *d, phw_message *out, bool *done,

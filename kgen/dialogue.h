@@ -26,10 +26,12 @@ typedef struct phw_dialogue {
                           word more than its bits need */
     uint64_t rounds_max; /**< 0: no limit */
     phw_reconcile_figures figures;
+    bool refused; /**< Bob: the rate is too high, which ends it with the next message */
     bool ended;
 } phw_dialogue;
 
-/** What a machine does in a round. */
+/** What a machine does in a round. Where `apply` or `next` finds that too many bits
+ * differ (PHW_ENOKEY), Bob's answer, by which Alice finds it too, is sent first. */
 typedef struct phw_dialogue_calls {
     phw_status (*ask)(void *machine);   /**< writes the own parities of what is due */
     phw_status (*apply)(void *machine); /**< enters the differences */

@@ -76,6 +76,44 @@ Test(dialogue, both_ends_see_the_differences_and_count_alike)
     }
 }
 
+static phw_status refuse(void *machine)
+{
+    (void)machine;
+    return phw_fail(PHW_ENOKEY, "too many");
+}
+
+/* Bob's answer goes out, by which Alice finds it too; his next step says so. */
+Test(dialogue, too_many_differences_end_it_at_both_ends)
+{
+    static const phw_dialogue_calls refusing = {
+        .ask = ask, .apply = refuse, .next = next};
+    echo end[2];
+    phw_message frame[2] = {{0}};
+    bool done = false;
+    begin(&end[PHW_ALICE], PHW_ALICE, 5);
+    begin(&end[PHW_BOB], PHW_BOB, 3);
+    cr_assert_eq(step(&end[0], &frame[0], &done, NULL), PHW_OK);
+    cr_expect_eq(phw_dialogue_step(&end[1].talk, &frame[1], &done, &frame[0], &refusing,
+                                   &end[1]),
+                 PHW_OK);
+    cr_expect(!done);
+    cr_expect_gt(frame[1].size, 0);
+    cr_expect_eq(phw_dialogue_step(&end[0].talk, &frame[0], &done, &frame[1], &refusing,
+                                   &end[0]),
+                 PHW_ENOKEY);
+    cr_expect_eq(frame[0].size, 0);
+    cr_expect_eq(phw_dialogue_step(&end[1].talk, &frame[1], &done, &frame[1], &refusing,
+                                   &end[1]),
+                 PHW_ENOKEY);
+    cr_expect_eq(frame[1].size, 0);
+    phw_dialogue_reset(&end[1].talk);
+    cr_expect(!end[1].talk.refused);
+    for (unsigned i = 0; i < 2; ++i) {
+        phw_dialogue_free(&end[i].talk);
+        phw_message_free(&frame[i]);
+    }
+}
+
 Test(dialogue, a_message_that_does_not_fit_ends_it)
 {
     static const uint8_t payload[][2] = {{0, 0}, {8, 0}};
