@@ -10,12 +10,6 @@
 #include "core/signal.h"
 #include "kgen/reconcile_task.h"
 
-#define SWEEPS 2
-
-/* A block that is sure of a bit says so by this factor and no more. */
-#define MESSAGE_MOST 1e9
-#define ODDS_MOST    1e12
-
 static const uint32_t nowhere = UINT32_MAX;
 
 static phw_status check(const phw_reconcile_task *task)
@@ -31,8 +25,8 @@ static phw_status alloc_arrays(phw_suspects *s, size_t n)
     PHW_TRY(phw_array_alloc(&s->prior, n + 1, sizeof *s->prior));
     PHW_TRY(phw_array_alloc(&s->odds, n + 1, sizeof *s->odds));
     PHW_TRY(phw_array_alloc(&s->clear, n + 1, sizeof *s->clear));
-    PHW_TRY(phw_array_alloc(&s->ahead, n + 1, sizeof *s->ahead));
-    PHW_TRY(phw_array_alloc(&s->tilt, n + 1, sizeof *s->tilt));
+    PHW_TRY(phw_array_alloc(&s->chance, n + 1, sizeof *s->chance));
+    PHW_TRY(phw_belief_alloc(&s->belief, n));
     return phw_array_alloc(&s->found, n + 1, sizeof *s->found);
 }
 
@@ -60,7 +54,6 @@ static void free_pass(phw_suspects_pass *p)
 {
     free(p->bit);
     free(p->block_of);
-    free(p->message);
     *p = (phw_suspects_pass){0};
 }
 
@@ -71,12 +64,21 @@ void phw_suspects_free(phw_suspects *s)
     free(s->prior);
     free(s->odds);
     free(s->clear);
-    free(s->ahead);
-    free(s->tilt);
+    free(s->chance);
+    phw_belief_free(&s->belief);
     free(s->block);
     free(s->work);
     free(s->found);
     *s = (phw_suspects){0};
+}
+
+/* Every suspect's chance to differ, from its odds. */
+static void take_chances(phw_suspects *s)
+{
+    for (size_t i = 0; i < s->n; ++i)
+        s->chance[i] = s->odds[i] / (1 + s->odds[i]);
+    for (size_t i = 0; i < s->n; ++i)
+        s->chance[i] = s->clear[i] ? 0 : s->chance[i];
 }
 
 void phw_suspects_reset(phw_suspects *s)
@@ -87,70 +89,33 @@ void phw_suspects_reset(phw_suspects *s)
     s->n_blocks = s->first_new = s->n_work = s->n_found = 0;
     memset(s->clear, 0, s->n);
     memcpy(s->odds, s->prior, s->n * sizeof *s->odds);
-}
-
-static double probability(double odds)
-{
-    return odds / (1 + odds);
+    take_chances(s);
+    s->changed = true;
 }
 
 double phw_suspects_expected(const phw_suspects *s)
 {
     double sum = 0;
     for (size_t i = 0; i < s->n; ++i)
-        sum += s->clear[i] ? 0 : probability(s->odds[i]);
+        sum += s->chance[i];
     return sum;
 }
 
-static double bounded(double x, double most)
+phw_status phw_suspects_weigh(phw_suspects *s)
 {
-    return fmin(fmax(x, 1 / most), most);
-}
-
-/* Takes the block's old message off its suspects' odds, finds the new one from theirs
- * and puts it on. A block with a single suspect or none has been settled. */
-static void weigh_block(phw_suspects *s, const phw_suspects_block *b)
-{
-    const phw_suspects_pass *p = &s->pass[b->pass];
-    size_t m = 0;
-    s->ahead[0] = 1;
-    for (uint32_t place = b->from; place < b->to; ++place) {
-        const uint32_t bit = p->bit[place];
-        if (s->clear[bit])
-            continue;
-        const double others = s->odds[bit] / p->message[bit];
-        const double tilt = (1 - others) / (1 + others);
-        s->odds[bit] = others;
-        s->tilt[m] = tilt;
-        s->ahead[m + 1] = s->ahead[m] * tilt;
-        ++m;
+    phw_belief *belief = &s->belief;
+    if (s->changed)
+        phw_belief_reset(belief);
+    s->changed = false;
+    PHW_TRY(phw_belief_reserve(belief, s->n_blocks, s->n_passes * s->n));
+    for (size_t i = belief->n_blocks; i < s->n_blocks; ++i) {
+        const phw_suspects_block *b = &s->block[i];
+        phw_belief_add(belief, b->pass, b->odd, s->pass[b->pass].bit + b->from,
+                       b->to - b->from, s->clear);
     }
-    double behind = 1;
-    for (uint32_t place = b->to; place > b->from; --place) {
-        const uint32_t bit = p->bit[place - 1];
-        if (s->clear[bit])
-            continue;
-        --m;
-        const double product = s->ahead[m] * behind;
-        behind *= s->tilt[m];
-        const double even = (1 - product) / (1 + product);
-        const double message = bounded(b->odd ? 1 / even : even, MESSAGE_MOST);
-        p->message[bit] = message;
-        s->odds[bit] = bounded(s->odds[bit] * message, ODDS_MOST);
-    }
-}
-
-void phw_suspects_weigh(phw_suspects *s)
-{
-    memcpy(s->odds, s->prior, s->n * sizeof *s->odds);
-    for (unsigned i = 0; i < s->n_passes; ++i) {
-        for (size_t bit = 0; bit < s->n; ++bit)
-            s->pass[i].message[bit] = 1;
-    }
-    for (unsigned sweep = 0; sweep < SWEEPS; ++sweep) {
-        for (size_t i = 0; i < s->n_blocks; ++i)
-            weigh_block(s, &s->block[i]);
-    }
+    phw_belief_weigh(s->odds, belief, s->prior);
+    take_chances(s);
+    return PHW_OK;
 }
 
 static phw_status grow(void *array, size_t *capacity, size_t n, size_t size)
@@ -196,9 +161,13 @@ static phw_status by_rate(phw_suspects_pass *p, const phw_suspects *s)
 {
     ranked *all = NULL;
     PHW_TRY(phw_array_alloc(&all, p->n + 1, sizeof *all));
-    for (size_t i = 0; i < p->n; ++i)
+    bool ordered = true;
+    for (size_t i = 0; i < p->n; ++i) {
         all[i] = (ranked){s->odds[p->bit[i]], p->bit[i]};
-    qsort(all, p->n, sizeof *all, falling);
+        ordered = ordered && (i == 0 || all[i].odds <= all[i - 1].odds);
+    }
+    if (!ordered)
+        qsort(all, p->n, sizeof *all, falling);
     for (size_t i = 0; i < p->n; ++i)
         p->bit[i] = all[i].bit;
     free(all);
@@ -227,7 +196,6 @@ static phw_status place_suspects(phw_suspects_pass *p, const phw_suspects *s,
 {
     PHW_TRY(phw_array_alloc(&p->bit, s->n + 1, sizeof *p->bit));
     PHW_TRY(phw_array_alloc(&p->block_of, s->n + 1, sizeof *p->block_of));
-    PHW_TRY(phw_array_alloc(&p->message, s->n + 1, sizeof *p->message));
     for (size_t bit = 0; bit < s->n; ++bit) {
         p->block_of[bit] = nowhere;
         if (!s->clear[bit])
@@ -257,7 +225,7 @@ static phw_status lay_blocks(phw_suspects *s, unsigned pass, double target)
     size_t from = 0;
     double sum = 0;
     for (size_t place = 0; place < p->n && !status; ++place) {
-        const double expected = probability(s->odds[p->bit[place]]);
+        const double expected = s->chance[p->bit[place]];
         if (place > from && sum + expected / 2 > target) {
             status = add_root(s, pass, from, place);
             from = place;
@@ -289,7 +257,7 @@ uint32_t phw_suspects_cut(const phw_suspects *s, uint32_t block)
     const phw_suspects_pass *p = &s->pass[b->pass];
     double total = 0;
     for (uint32_t place = b->from; place < b->to; ++place)
-        total += s->clear[p->bit[place]] ? 0 : probability(s->odds[p->bit[place]]);
+        total += s->chance[p->bit[place]];
     uint32_t cut = b->from;
     uint32_t left = b->n_suspect;
     double least = HUGE_VAL;
@@ -298,7 +266,7 @@ uint32_t phw_suspects_cut(const phw_suspects *s, uint32_t block)
         if (s->clear[p->bit[place]])
             continue;
         --left;
-        sum += probability(s->odds[p->bit[place]]);
+        sum += s->chance[p->bit[place]];
         const double off = fabs(sum + sum - total);
         if (off < least) {
             least = off;
@@ -327,6 +295,7 @@ static phw_status look_at(phw_suspects *s, uint32_t block)
 phw_status phw_suspects_enter(phw_suspects *s, uint32_t block, bool odd)
 {
     s->block[block].odd = odd;
+    s->changed = s->changed || block < s->belief.n_blocks;
     return look_at(s, block);
 }
 
@@ -342,6 +311,7 @@ phw_status phw_suspects_divide(phw_suspects *s, uint32_t block, uint32_t cut, bo
     rest.odd = rest.odd != odd;
     rest.queued = false;
     PHW_TRY(add_block(s, &rest));
+    s->changed = true;
     phw_suspects_block *b = &s->block[block];
     b->to = cut;
     b->n_suspect = first;
@@ -355,6 +325,8 @@ phw_status phw_suspects_divide(phw_suspects *s, uint32_t block, uint32_t cut, bo
 static phw_status clear_bit(phw_suspects *s, uint32_t bit, bool differs)
 {
     s->clear[bit] = 1;
+    s->chance[bit] = 0;
+    s->changed = true;
     if (differs)
         s->found[s->n_found++] = bit;
     for (unsigned i = 0; i < s->n_passes; ++i) {

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "core/status.h"
+#include "kgen/belief.h"
 #include "kgen/reconciler.h"
 
 PHW_BEGIN_C
@@ -35,7 +36,6 @@ typedef struct phw_suspects_block {
 typedef struct phw_suspects_pass {
     uint32_t *bit;      /**< at each place */
     uint32_t *block_of; /**< of each bit; UINT32_MAX: it has no place here */
-    double *message;    /**< what its block says of each bit: a factor of its odds */
     size_t n;           /**< places */
 } phw_suspects_pass;
 
@@ -45,8 +45,9 @@ typedef struct phw_suspects {
     double *prior;  /**< odds that a bit differs, from the public error rates */
     double *odds;   /**< the same by all that is known */
     uint8_t *clear; /**< 1: not a suspect any more */
-    double *ahead;  /**< scratch of n + 1 */
-    double *tilt;   /**< scratch of n */
+    double *chance; /**< that a bit differs, 0 for those that are clear */
+    phw_belief belief;
+    bool changed; /**< blocks the belief holds are not what they were */
     phw_suspects_pass pass[PHW_SUSPECTS_PASSES_MAX];
     unsigned n_passes;
     phw_suspects_block *block;
@@ -74,12 +75,8 @@ PHW_API void phw_suspects_reset(phw_suspects *s);
 /** Expected number of differences left. */
 PHW_API double phw_suspects_expected(const phw_suspects *s);
 
-/** Weighs all bits by belief propagation over the blocks that are not divided, two
- * sweeps from the prior: a block of even or odd parity gives each of its bits the odds
- * (1 - T) / (1 + T) or its inverse, T the product of 1 - 2 p over its other suspects
- * (Gallager, Low-density parity-check codes, IRE Trans. IT 8(1), 1962). Only
- * correctly rounded operations: every host gets the same. */
-PHW_API void phw_suspects_weigh(phw_suspects *s);
+/** Weighs all bits by the blocks that are not divided (kgen/belief.h). PHW_ENOMEM. */
+PHW_API PHW_MUST_USE phw_status phw_suspects_weigh(phw_suspects *s);
 
 /** Lays the suspects into blocks of about `target` expected differences, at least two
  * of them when there are two suspects: the first pass by falling error rate, the others

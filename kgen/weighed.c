@@ -105,7 +105,7 @@ static phw_status next_round(void *machine)
     phw_weighed *c = machine;
     PHW_TRY(ask_halves(c));
     while (c->n_asked == 0 && !c->talk.ended) {
-        phw_suspects_weigh(&c->suspects);
+        PHW_TRY(phw_suspects_weigh(&c->suspects));
         const double expected = phw_suspects_expected(&c->suspects);
         c->talk.ended = !(expected > 0) || is_over(c, expected);
         if (!c->talk.ended)

@@ -29,7 +29,7 @@ Test(suspects, a_block_tells_its_bits_what_its_parity_says)
     cr_assert_eq(s.n_blocks, 2);
     cr_assert_eq(phw_suspects_enter(&s, 0, false), PHW_OK);
     cr_assert_eq(phw_suspects_enter(&s, 1, true), PHW_OK);
-    phw_suspects_weigh(&s);
+    cr_assert_eq(phw_suspects_weigh(&s), PHW_OK);
     const double t = pow(0.8, s.block[0].to - s.block[0].from - 1);
     const double prior = 0.1 / 0.9;
     const uint32_t even = s.pass[0].bit[0];
