@@ -25,6 +25,7 @@ static phw_status alloc_arrays(phw_suspects *s, size_t n)
     PHW_TRY(phw_array_alloc(&s->prior, n + 1, sizeof *s->prior));
     PHW_TRY(phw_array_alloc(&s->odds, n + 1, sizeof *s->odds));
     PHW_TRY(phw_array_alloc(&s->clear, n + 1, sizeof *s->clear));
+    PHW_TRY(phw_array_alloc(&s->order, 2 * n + 1, sizeof *s->order));
     PHW_TRY(phw_array_alloc(&s->chance, n + 1, sizeof *s->chance));
     PHW_TRY(phw_belief_alloc(&s->belief, n));
     return phw_array_alloc(&s->found, n + 1, sizeof *s->found);
@@ -50,17 +51,13 @@ phw_status phw_suspects_alloc(phw_suspects *out, const phw_reconcile_task *task)
     return PHW_OK;
 }
 
-static void free_pass(phw_suspects_pass *p)
-{
-    free(p->bit);
-    free(p->block_of);
-    *p = (phw_suspects_pass){0};
-}
-
 void phw_suspects_free(phw_suspects *s)
 {
-    for (unsigned i = 0; i < s->n_passes; ++i)
-        free_pass(&s->pass[i]);
+    for (unsigned i = 0; i < PHW_SUSPECTS_PASSES_MAX; ++i) {
+        free(s->pass[i].bit);
+        free(s->pass[i].block_of);
+    }
+    free(s->order);
     free(s->prior);
     free(s->odds);
     free(s->clear);
@@ -83,8 +80,6 @@ static void take_chances(phw_suspects *s)
 
 void phw_suspects_reset(phw_suspects *s)
 {
-    for (unsigned i = 0; i < s->n_passes; ++i)
-        free_pass(&s->pass[i]);
     s->n_passes = 0;
     s->n_blocks = s->first_new = s->n_work = s->n_found = 0;
     memset(s->clear, 0, s->n);
@@ -93,12 +88,17 @@ void phw_suspects_reset(phw_suspects *s)
     s->changed = true;
 }
 
-double phw_suspects_expected(const phw_suspects *s)
+static double sum_of_chances(const phw_suspects *s)
 {
     double sum = 0;
     for (size_t i = 0; i < s->n; ++i)
         sum += s->chance[i];
     return sum;
+}
+
+double phw_suspects_expected(const phw_suspects *s)
+{
+    return s->changed ? sum_of_chances(s) : s->expected;
 }
 
 phw_status phw_suspects_weigh(phw_suspects *s)
@@ -115,6 +115,7 @@ phw_status phw_suspects_weigh(phw_suspects *s)
     }
     phw_belief_weigh(s->odds, belief, s->prior);
     take_chances(s);
+    s->expected = sum_of_chances(s);
     return PHW_OK;
 }
 
@@ -174,34 +175,37 @@ static phw_status by_rate(phw_suspects_pass *p, const phw_suspects *s)
     return PHW_OK;
 }
 
-static phw_status shuffle(phw_suspects_pass *p, unsigned pass, uint64_t seed)
+static void shuffle(phw_suspects_pass *p, const phw_suspects *s, uint64_t seed)
 {
-    uint32_t *at = NULL;
-    PHW_TRY(phw_array_alloc(&at, 2 * p->n + 1, sizeof *at));
+    uint32_t *live = s->order + s->n;
+    memcpy(live, p->bit, p->n * sizeof *live);
     const phw_rng rng = {
         .seed = seed,
-        .purpose = PHW_RNG_PURPOSE(PHW_RNG_CASCADE, pass << 8),
+        .purpose = PHW_RNG_PURPOSE(PHW_RNG_CASCADE, s->n_passes << 8),
     };
-    phw_rng_permutation(at, &rng, p->n);
+    phw_rng_permutation(s->order, &rng, p->n);
     for (size_t i = 0; i < p->n; ++i)
-        at[p->n + i] = p->bit[at[i]];
-    memcpy(p->bit, at + p->n, p->n * sizeof *p->bit);
-    free(at);
-    return PHW_OK;
+        p->bit[i] = live[s->order[i]];
 }
 
 /* All suspects in the order of the new pass. */
 static phw_status place_suspects(phw_suspects_pass *p, const phw_suspects *s,
                                  uint64_t seed)
 {
-    PHW_TRY(phw_array_alloc(&p->bit, s->n + 1, sizeof *p->bit));
-    PHW_TRY(phw_array_alloc(&p->block_of, s->n + 1, sizeof *p->block_of));
+    if (p->bit == NULL)
+        PHW_TRY(phw_array_alloc(&p->bit, s->n + 1, sizeof *p->bit));
+    if (p->block_of == NULL)
+        PHW_TRY(phw_array_alloc(&p->block_of, s->n + 1, sizeof *p->block_of));
+    p->n = 0;
+    memset(p->block_of, 0xff, s->n * sizeof *p->block_of); /* nowhere */
     for (size_t bit = 0; bit < s->n; ++bit) {
-        p->block_of[bit] = nowhere;
-        if (!s->clear[bit])
-            p->bit[p->n++] = (uint32_t)bit;
+        p->bit[p->n] = (uint32_t)bit;
+        p->n += !s->clear[bit];
     }
-    return s->n_passes == 0 ? by_rate(p, s) : shuffle(p, s->n_passes, seed);
+    if (s->n_passes == 0)
+        return by_rate(p, s);
+    shuffle(p, s, seed);
+    return PHW_OK;
 }
 
 /* Adds the block of places [from, to) of a pass, unless there are none. */

@@ -41,13 +41,15 @@ typedef struct phw_suspects_pass {
 
 /** A zeroed one is empty and may be freed. Freeing wipes. */
 typedef struct phw_suspects {
-    size_t n;       /**< bits */
-    double *prior;  /**< odds that a bit differs, from the public error rates */
-    double *odds;   /**< the same by all that is known */
-    uint8_t *clear; /**< 1: not a suspect any more */
-    double *chance; /**< that a bit differs, 0 for those that are clear */
+    size_t n;        /**< bits */
+    double *prior;   /**< odds that a bit differs, from the public error rates */
+    double *odds;    /**< the same by all that is known */
+    uint8_t *clear;  /**< 1: not a suspect any more */
+    uint32_t *order; /**< scratch of 2 n */
+    double *chance;  /**< that a bit differs, 0 for those that are clear */
     phw_belief belief;
-    bool changed; /**< blocks the belief holds are not what they were */
+    double expected; /**< sum of the chances, unless it is changed */
+    bool changed;    /**< blocks the belief holds are not what they were */
     phw_suspects_pass pass[PHW_SUSPECTS_PASSES_MAX];
     unsigned n_passes;
     phw_suspects_block *block;
