@@ -51,6 +51,17 @@ static phw_status check_size(const phw_reconcile_task *task, size_t n_frames,
     return PHW_OK;
 }
 
+static phw_status check_bits(const phw_flight *f, const phw_bits *key)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->n_frames; ++i)
+        n += f->frame[i].n;
+    if (key->n != n)
+        return phw_fail(PHW_EARG, "flight: %zu bits where the tasks have %zu", key->n,
+                        n);
+    return PHW_OK;
+}
+
 static bool same_segments(const phw_reconcile_task *a, const phw_reconcile_task *b)
 {
     bool same = a->n_segments == b->n_segments;
@@ -113,25 +124,71 @@ static phw_status make_frames(phw_flight *f, const phw_reconcile_task *task,
     return s;
 }
 
-phw_status phw_flight_create(phw_flight **out, phw_role role,
-                             const phw_reconciler *reconciler,
-                             const phw_reconcile_task *task, size_t n_frames,
-                             const phw_bits *key)
+static phw_status share_frames(phw_flight *f, const phw_flight *with,
+                               const phw_bits *key)
 {
-    PHW_TRY(check_size(task, n_frames, key));
+    size_t from = 0;
+    phw_status s = PHW_OK;
+    for (size_t i = 0; i < f->n_frames && !s; ++i) {
+        phw_bits part = {0};
+        const size_t n = with->frame[i].n;
+        f->frame[i].n = n;
+        s = phw_bits_slice(&part, key, from, from + n);
+        if (!s)
+            s = f->reconciler->share(&f->frame[i].machine, with->frame[i].machine,
+                                     &part);
+        phw_bits_free(&part);
+        from += n;
+    }
+    return s;
+}
+
+/* A flight without machines. */
+static phw_status begin(phw_flight **out, phw_role role,
+                        const phw_reconciler *reconciler, size_t n_frames)
+{
     phw_flight *f = calloc(1, sizeof *f);
     if (f == NULL)
         return phw_fail(PHW_ENOMEM, "flight: no memory");
     f->role = role;
     f->reconciler = reconciler;
     f->frame = calloc(n_frames > 0 ? n_frames : 1, sizeof *f->frame);
-    phw_status s = PHW_OK;
     if (f->frame == NULL) {
-        s = phw_fail(PHW_ENOMEM, "flight: no memory for %zu frames", n_frames);
-    } else {
-        f->n_frames = n_frames;
-        s = make_frames(f, task, key);
+        free(f);
+        return phw_fail(PHW_ENOMEM, "flight: no memory for %zu frames", n_frames);
     }
+    f->n_frames = n_frames;
+    *out = f;
+    return PHW_OK;
+}
+
+phw_status phw_flight_create(phw_flight **out, phw_role role,
+                             const phw_reconciler *reconciler,
+                             const phw_reconcile_task *task, size_t n_frames,
+                             const phw_bits *key)
+{
+    phw_flight *f = NULL;
+    PHW_TRY(check_size(task, n_frames, key));
+    PHW_TRY(begin(&f, role, reconciler, n_frames));
+    const phw_status s = make_frames(f, task, key);
+    if (s) {
+        phw_flight_destroy(f);
+        return s;
+    }
+    *out = f;
+    return PHW_OK;
+}
+
+phw_status phw_flight_share(phw_flight **out, const phw_flight *with,
+                            const phw_bits *key)
+{
+    phw_flight *f = NULL;
+    if (with->reconciler->share == NULL)
+        return phw_fail(PHW_EARG, "flight: %s has no tables to share",
+                        with->reconciler->name);
+    PHW_TRY(check_bits(with, key));
+    PHW_TRY(begin(&f, with->role, with->reconciler, with->n_frames));
+    const phw_status s = share_frames(f, with, key);
     if (s) {
         phw_flight_destroy(f);
         return s;
@@ -155,12 +212,7 @@ void phw_flight_destroy(phw_flight *f)
 
 phw_status phw_flight_reset(phw_flight *f, const phw_bits *key)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < f->n_frames; ++i)
-        n += f->frame[i].n;
-    if (key->n != n)
-        return phw_fail(PHW_EARG, "flight: %zu bits where the tasks have %zu", key->n,
-                        n);
+    PHW_TRY(check_bits(f, key));
     size_t from = 0;
     phw_status s = PHW_OK;
     for (size_t i = 0; i < f->n_frames && !s; ++i) {

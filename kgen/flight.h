@@ -44,6 +44,13 @@ PHW_API PHW_MUST_USE phw_status phw_flight_create(phw_flight **out, phw_role rol
                                                   const phw_reconcile_task *task,
                                                   size_t n_frames, const phw_bits *key);
 
+/** Another flight of the same end and tasks, at work beside `with`, whose tables it
+ * uses: `with` must outlive it. PHW_EARG when the reconciler's machines don't share
+ * theirs. */
+PHW_API PHW_MUST_USE phw_status phw_flight_share(phw_flight **out,
+                                                 const phw_flight *with,
+                                                 const phw_bits *key);
+
 /** Takes NULL; wipes. */
 PHW_API void phw_flight_destroy(phw_flight *f);
 

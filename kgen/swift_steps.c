@@ -112,10 +112,22 @@ static phw_status correct_places(phw_swift *c, const phw_swift_pass *p, size_t w
     return PHW_OK;
 }
 
+/* What is found here is even afterwards, and makes no other leaf of this pass odd. */
+static phw_status settle_singles(phw_swift *c, const phw_swift_pass *p)
+{
+    const phw_segments *s = &p->leaf;
+    for (size_t i = 0; i < s->n_sums; ++i) {
+        for (uint64_t words = s->busy[i]; words != 0; words &= words - 1) {
+            const size_t w = 64 * i + (size_t)__builtin_ctzll(words);
+            PHW_TRY(correct_places(c, p, w, phw_segments_single(s, w)));
+        }
+    }
+    return PHW_OK;
+}
+
 /* The odd leaves of one place are finds: all of those after work in bulk. */
 static phw_status settle_pass(phw_swift *c, phw_swift_pass *p)
 {
-    const phw_segments *s = &p->leaf;
     p->fresh = false;
     /* A lone leaf may be the short last one, which a level passes over. */
     if (p->n_odd < 2 || (p->tables->sparing && p->level <= 6))
@@ -126,9 +138,7 @@ static phw_status settle_pass(phw_swift *c, phw_swift_pass *p)
         correct_words(c);
         return PHW_OK;
     }
-    for (size_t w = 0; w < s->n_words; ++w)
-        PHW_TRY(correct_places(c, p, w, phw_segments_single(s, w)));
-    return PHW_OK;
+    return settle_singles(c, p);
 }
 
 static bool is_odd(const phw_segments *s, size_t place)

@@ -178,6 +178,48 @@ Test(flight, frames_with_shared_tables_come_out_as_one_by_one)
     }
 }
 
+/* And the flight that lends its tables does its own work afterwards. */
+Test(flight, a_flight_beside_another_comes_out_as_alone)
+{
+    phw_params params;
+    const phw_reconciler *r = entry(&params, "low-latency", "");
+    batch b;
+    flights first;
+    flights f = {0};
+    make_alike(&b, &params);
+    open_flights(&first, r, &b);
+    cr_assert_eq(phw_flight_share(&f.end[0], first.end[0], &b.alice), PHW_OK);
+    cr_assert_eq(phw_flight_share(&f.end[1], first.end[1], &b.bob), PHW_OK);
+    fly(&f);
+    expect_as_alone(&f, &b, r);
+    free_flights(&f);
+    fly(&first);
+    expect_as_alone(&first, &b, r);
+    free_flights(&first);
+    free_batch(&b);
+}
+
+Test(flight, tables_are_shared_for_as_many_bits_and_where_they_can_be)
+{
+    phw_params params;
+    const phw_reconciler *yan = entry(&params, "yan", "");
+    batch b;
+    flights f;
+    phw_flight *other = NULL;
+    make_alike(&b, &params);
+    open_flights(&f, yan, &b);
+    cr_expect_eq(phw_flight_share(&other, f.end[0], &b.alice), PHW_EARG);
+    free_flights(&f);
+    free_batch(&b);
+    const phw_reconciler *swift = entry(&params, "throughput", "");
+    make_alike(&b, &params);
+    open_flights(&f, swift, &b);
+    cr_expect_eq(phw_flight_share(&other, f.end[0], &b.a[0]), PHW_EARG);
+    cr_expect_null(other);
+    free_flights(&f);
+    free_batch(&b);
+}
+
 Test(flight, bits_of_all_frames_are_joined_in_their_order)
 {
     phw_params params;
