@@ -1,5 +1,6 @@
 #include "kgen/session.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -204,6 +205,7 @@ static phw_status succeed(phw_session *s)
 static phw_status close_session(phw_session *s, const phw_session_frame *f,
                                 const phw_message *in)
 {
+    assert(in != NULL); /* only Alice begins, and she isn't done with that */
     PHW_TRY(phw_session_seal_closed(&s->seal, f, in));
     s->report.n_tagged = s->seal.said_size - in->size + f->one_time_at;
     return succeed(s);
