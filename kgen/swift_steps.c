@@ -115,14 +115,15 @@ static phw_status correct_places(phw_swift *c, const phw_swift_pass *p, size_t w
 /* What is found here is even afterwards, and makes no other leaf of this pass odd. */
 static phw_status settle_singles(phw_swift *c, const phw_swift_pass *p)
 {
-    const phw_segments *s = &p->leaf;
-    for (size_t i = 0; i < s->n_sums; ++i) {
-        for (uint64_t words = s->busy[i]; words != 0; words &= words - 1) {
+    const phw_segments *leaf = &p->leaf;
+    phw_status s = PHW_OK;
+    for (size_t i = 0; i < leaf->n_sums; ++i) {
+        for (uint64_t words = leaf->busy[i]; words != 0 && !s; words &= words - 1) {
             const size_t w = 64 * i + (size_t)__builtin_ctzll(words);
-            PHW_TRY(correct_places(c, p, w, phw_segments_single(s, w)));
+            s = correct_places(c, p, w, phw_segments_single(leaf, w));
         }
     }
-    return PHW_OK;
+    return s;
 }
 
 /* The odd leaves of one place are finds: all of those after work in bulk. */
