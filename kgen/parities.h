@@ -23,14 +23,18 @@ typedef struct phw_parities {
 static inline phw_parities phw_parities_write(uint64_t *word)
 {
     word[0] = 0;
-    const phw_parities p = {word, 0};
+    phw_parities p;
+    p.word = word;
+    p.n = 0;
     return p;
 }
 
 /** From the first bit of words that were written. */
 static inline phw_parities phw_parities_read(uint64_t *word)
 {
-    const phw_parities p = {word, 0};
+    phw_parities p;
+    p.word = word;
+    p.n = 0;
     return p;
 }
 
