@@ -1,5 +1,7 @@
 /** @file
- * Cascade: interactive parity bisection with back-tracking, one end of it.
+ * Cascade as published: interactive parity bisection with back-tracking, one end of
+ * it. phyward's own profiles, made for speed, have another machine,
+ * kgen/fast_cascade.h.
  *
  * Brassard and Salvail, "Secret-key reconciliation by public discussion", EUROCRYPT
  * '93. Every parity once known stays in use: all known-odd sub-blocks of all passes are

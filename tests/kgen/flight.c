@@ -211,9 +211,9 @@ Test(flight, tables_are_shared_for_as_many_bits_and_where_they_can_be)
     cr_expect_eq(phw_flight_share(&other, f.end[0], &b.alice), PHW_EARG);
     free_flights(&f);
     free_batch(&b);
-    const phw_reconciler *swift = entry(&params, "throughput", "");
+    const phw_reconciler *fast = entry(&params, "throughput", "");
     make_alike(&b, &params);
-    open_flights(&f, swift, &b);
+    open_flights(&f, fast, &b);
     cr_expect_eq(phw_flight_share(&other, f.end[0], &b.a[0]), PHW_EARG);
     cr_expect_null(other);
     free_flights(&f);

@@ -1,12 +1,12 @@
 /** @file
- * What one frame has of a pass of the swift Cascade: this end's bits in the order of
+ * What one frame has of a pass of the fast Cascade: this end's bits in the order of
  * the tables, and how the places are cut into leaves.
  *
  * The cuts and which leaves are odd are public: both ends feed them the same
  * differences of parities.
  */
-#ifndef PHW_KGEN_SWIFT_PASS_H
-#define PHW_KGEN_SWIFT_PASS_H
+#ifndef PHW_KGEN_FAST_CASCADE_PASS_H
+#define PHW_KGEN_FAST_CASCADE_PASS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,15 +14,15 @@
 
 #include "core/bits.h"
 #include "core/status.h"
+#include "kgen/fast_cascade_tables.h"
 #include "kgen/folded.h"
 #include "kgen/segments.h"
-#include "kgen/swift_tables.h"
 
 PHW_BEGIN_C
 
 /** One frame's state. A zeroed one is empty and may be freed. */
-typedef struct phw_swift_pass {
-    const phw_swift_tables *tables; /**< borrowed */
+typedef struct phw_fast_cascade_pass {
+    const phw_fast_cascade_tables *tables; /**< borrowed */
     uint64_t *scratch; /**< borrowed: words on their way, between calls of no meaning */
     phw_bits member;   /**< of a divided mask: the masked bits that can differ */
     phw_bits alive;    /**< of a sparing pass: places whose bits can differ */
@@ -39,26 +39,26 @@ typedef struct phw_swift_pass {
     bool bulk;        /**< whether it is asked in bulk */
     size_t n_asked;   /**< its questions in the list */
     size_t n_found;   /**< its finds in the list of them */
-} phw_swift_pass;
+} phw_fast_cascade_pass;
 
 /** Words of scratch that the passes of n bits need, all of them the same ones. */
-static inline size_t phw_swift_pass_scratch(size_t n)
+static inline size_t phw_fast_cascade_pass_scratch(size_t n)
 {
-    return phw_bits_words(n) + phw_swift_tables_scratch(n);
+    return phw_bits_words(n) + phw_fast_cascade_tables_scratch(n);
 }
 
 /** Room for what a frame has of a pass; of a masked one that is made when it is divided
  * first. `tables`, and `scratch` (which holds something), outlive it. PHW_ENOMEM. */
-PHW_API PHW_MUST_USE phw_status phw_swift_pass_make(phw_swift_pass *out,
-                                                    const phw_swift_tables *tables,
-                                                    uint64_t *scratch);
+PHW_API PHW_MUST_USE phw_status
+phw_fast_cascade_pass_make(phw_fast_cascade_pass *out,
+                           const phw_fast_cascade_tables *tables, uint64_t *scratch);
 
 /** Wipes and gives back; the struct is zero afterwards. */
-PHW_API void phw_swift_pass_free(phw_swift_pass *p);
+PHW_API void phw_fast_cascade_pass_free(phw_fast_cascade_pass *p);
 
 /** This end's bits by place. */
-static inline const phw_folded *phw_swift_pass_own(const phw_swift_pass *p,
-                                                   const phw_folded *key)
+static inline const phw_folded *phw_fast_cascade_pass_own(
+    const phw_fast_cascade_pass *p, const phw_folded *key)
 {
     return p->own.bit.n > 0 ? &p->own : key;
 }
@@ -66,27 +66,27 @@ static inline const phw_folded *phw_swift_pass_own(const phw_swift_pass *p,
 /** Cuts the pass into its blocks, marks all of them, but the last when `but_last`, as
  * to be asked for (n_odd of them), and takes this end's bits as they are now. Not of a
  * masked pass. */
-PHW_API void phw_swift_pass_open(phw_swift_pass *p, const phw_bits *key, bool but_last);
+PHW_API void phw_fast_cascade_pass_open(phw_fast_cascade_pass *p, const phw_bits *key,
+                                        bool but_last);
 
 /** The parity of this end's bits under the mask. */
-PHW_API unsigned phw_swift_pass_mask_parity(const phw_swift_pass *p,
-                                            const phw_bits *key);
+PHW_API unsigned phw_fast_cascade_pass_mask_parity(const phw_fast_cascade_pass *p,
+                                                   const phw_bits *key);
 
 /** Takes from the leaves of pass 1 which places of a sparing pass can differ. */
-PHW_API void phw_swift_pass_spare(phw_swift_pass *p, const phw_swift_pass *first);
+PHW_API void phw_fast_cascade_pass_spare(phw_fast_cascade_pass *p,
+                                         const phw_fast_cascade_pass *first);
 
 /** Divides a masked pass that was one odd block, from this end's bits as they are now.
  * What stands alone in a leaf of pass 1 is no member. PHW_ENOMEM. */
-PHW_API PHW_MUST_USE phw_status phw_swift_pass_divide(phw_swift_pass *p,
-                                                      const phw_bits *key,
-                                                      const phw_swift_pass *first);
+PHW_API PHW_MUST_USE phw_status phw_fast_cascade_pass_divide(
+    phw_fast_cascade_pass *p, const phw_bits *key, const phw_fast_cascade_pass *first);
 
 /** Cuts a masked pass's leaf at `at`: the place of its only member, when it has one
  * (`*single` true), else a cut with members on both sides. PHW_EPEER when it has none.
  */
-PHW_API PHW_MUST_USE phw_status phw_swift_pass_mask_cut(size_t *cut, bool *single,
-                                                        const phw_swift_pass *p,
-                                                        size_t at);
+PHW_API PHW_MUST_USE phw_status phw_fast_cascade_pass_mask_cut(
+    size_t *cut, bool *single, const phw_fast_cascade_pass *p, size_t at);
 
 PHW_END_C
 

@@ -1,13 +1,13 @@
-#include "kgen/swift_pass.h"
+#include "kgen/fast_cascade_pass.h"
 
 #include <string.h>
 
 #include "core/vectorised.h"
 
 /* A pass with tables has this end's bits in its own order. */
-static phw_status fill(phw_swift_pass *p)
+static phw_status fill(phw_fast_cascade_pass *p)
 {
-    const phw_swift_tables *t = p->tables;
+    const phw_fast_cascade_tables *t = p->tables;
     if (t->masked)
         return PHW_OK;
     PHW_TRY(phw_segments_alloc(&p->leaf, t->n_places));
@@ -18,35 +18,36 @@ static phw_status fill(phw_swift_pass *p)
     return phw_folded_alloc(&p->own, t->n_places);
 }
 
-phw_status phw_swift_pass_make(phw_swift_pass *out, const phw_swift_tables *tables,
-                               uint64_t *scratch)
+phw_status phw_fast_cascade_pass_make(phw_fast_cascade_pass *out,
+                                      const phw_fast_cascade_tables *tables,
+                                      uint64_t *scratch)
 {
-    phw_swift_pass p = {.tables = tables, .level = -1};
+    phw_fast_cascade_pass p = {.tables = tables, .level = -1};
     p.scratch = scratch;
     const phw_status s = fill(&p);
     if (s) {
-        phw_swift_pass_free(&p);
+        phw_fast_cascade_pass_free(&p);
         return s;
     }
     *out = p;
     return PHW_OK;
 }
 
-void phw_swift_pass_free(phw_swift_pass *p)
+void phw_fast_cascade_pass_free(phw_fast_cascade_pass *p)
 {
     phw_bits_free(&p->member);
     phw_bits_free(&p->alive);
     phw_folded_free(&p->own);
     phw_segments_free(&p->leaf);
-    *p = (phw_swift_pass){0};
+    *p = (phw_fast_cascade_pass){0};
 }
 
 /* This end's bits by place. */
-static void take_bits(phw_swift_pass *p, const phw_bits *key)
+static void take_bits(phw_fast_cascade_pass *p, const phw_bits *key)
 {
     if (p->own.bit.n == 0)
         return;
-    phw_swift_tables_arrange(p->own.bit.word, p->tables, key->word, p->scratch);
+    phw_fast_cascade_tables_arrange(p->own.bit.word, p->tables, key->word, p->scratch);
     phw_folded_refresh(&p->own);
 }
 
@@ -58,7 +59,8 @@ static uint64_t alive_in(const phw_segments *s, size_t w)
 }
 
 /* From places of pass 1 to bits. */
-static void to_bits(uint64_t *inout, uint64_t *scratch, const phw_swift_pass *first)
+static void to_bits(uint64_t *inout, uint64_t *scratch,
+                    const phw_fast_cascade_pass *first)
 {
     const size_t n_words = phw_bits_words(first->tables->n);
     memcpy(scratch, inout, n_words * sizeof *scratch);
@@ -69,7 +71,8 @@ static void to_bits(uint64_t *inout, uint64_t *scratch, const phw_swift_pass *fi
     }
 }
 
-void phw_swift_pass_spare(phw_swift_pass *p, const phw_swift_pass *first)
+void phw_fast_cascade_pass_spare(phw_fast_cascade_pass *p,
+                                 const phw_fast_cascade_pass *first)
 {
     const size_t n_words = phw_bits_words(p->tables->n);
     uint64_t *alive = p->scratch;
@@ -79,16 +82,17 @@ void phw_swift_pass_spare(phw_swift_pass *p, const phw_swift_pass *first)
         alive[n_words - 1] &= phw_segments_bit(p->tables->n) - 1;
     if (first->tables->bit_of_place != NULL)
         to_bits(alive, alive + n_words, first);
-    phw_swift_tables_arrange(p->alive.word, p->tables, alive, alive + n_words);
+    phw_fast_cascade_tables_arrange(p->alive.word, p->tables, alive, alive + n_words);
 }
 
 /* A network's stripe goes to the end of its places. */
-static size_t stripe_end(const phw_swift_pass *p, size_t i)
+static size_t stripe_end(const phw_fast_cascade_pass *p, size_t i)
 {
     return p->tables->net.n > 0 ? p->tables->n_places : p->tables->stripe[i].to;
 }
 
-void phw_swift_pass_open(phw_swift_pass *p, const phw_bits *key, bool but_last)
+void phw_fast_cascade_pass_open(phw_fast_cascade_pass *p, const phw_bits *key,
+                                bool but_last)
 {
     phw_segments *s = &p->leaf;
     take_bits(p, key);
@@ -119,13 +123,14 @@ PHW_VECTORISED static uint64_t sum_under(const uint64_t *word, const uint64_t *m
     return sum;
 }
 
-unsigned phw_swift_pass_mask_parity(const phw_swift_pass *p, const phw_bits *key)
+unsigned phw_fast_cascade_pass_mask_parity(const phw_fast_cascade_pass *p,
+                                           const phw_bits *key)
 {
     return (unsigned)__builtin_parityll(
         sum_under(key->word, p->tables->mask.word, phw_bits_words(p->tables->n)));
 }
 
-static phw_status make_mask_state(phw_swift_pass *p)
+static phw_status make_mask_state(phw_fast_cascade_pass *p)
 {
     const size_t n = p->tables->n;
     phw_bits member = {0};
@@ -147,8 +152,8 @@ static phw_status make_mask_state(phw_swift_pass *p)
     return PHW_OK;
 }
 
-phw_status phw_swift_pass_divide(phw_swift_pass *p, const phw_bits *key,
-                                 const phw_swift_pass *first)
+phw_status phw_fast_cascade_pass_divide(phw_fast_cascade_pass *p, const phw_bits *key,
+                                        const phw_fast_cascade_pass *first)
 {
     if (p->leaf.n == 0)
         PHW_TRY(make_mask_state(p));
@@ -169,7 +174,7 @@ phw_status phw_swift_pass_divide(phw_swift_pass *p, const phw_bits *key,
 }
 
 /* The members among the n <= 64 places from `at` on, lowest first. */
-static uint64_t members(const phw_swift_pass *p, size_t at, size_t n)
+static uint64_t members(const phw_fast_cascade_pass *p, size_t at, size_t n)
 {
     const uint64_t *word = &p->member.word[at / 64];
     uint64_t in = word[0] >> (at % 64);
@@ -178,8 +183,8 @@ static uint64_t members(const phw_swift_pass *p, size_t at, size_t n)
     return in & ~UINT64_C(0) >> (64 - n);
 }
 
-phw_status phw_swift_pass_mask_cut(size_t *cut, bool *single, const phw_swift_pass *p,
-                                   size_t at)
+phw_status phw_fast_cascade_pass_mask_cut(size_t *cut, bool *single,
+                                          const phw_fast_cascade_pass *p, size_t at)
 {
     const size_t end = phw_segments_end(&p->leaf, at);
     *single = false;
@@ -189,7 +194,7 @@ phw_status phw_swift_pass_mask_cut(size_t *cut, bool *single, const phw_swift_pa
     }
     uint64_t in = members(p, at, end - at);
     if (in == 0)
-        return phw_fail(PHW_EPEER, "swift: the parities contradict each other");
+        return phw_fail(PHW_EPEER, "cascade: the parities contradict each other");
     int half = __builtin_popcountll(in) / 2;
     *single = half == 0;
     for (; half > 0; --half)

@@ -1,26 +1,27 @@
-#include "kgen/swift.h"
+#include "kgen/fast_cascade.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include <sodium.h>
 
-#include "kgen/swift_machine.h"
-#include "kgen/swift_steps.h"
+#include "kgen/fast_cascade_machine.h"
+#include "kgen/fast_cascade_steps.h"
 
-const char *const phw_swift_order_names[] = {"turns", "lowest", "mixed", "all", NULL};
+const char *const phw_fast_cascade_order_names[] = {"turns", "lowest", "mixed", "all",
+                                                    NULL};
 
-static phw_status check_scheme(const phw_swift_scheme *s)
+static phw_status check_scheme(const phw_fast_cascade_scheme *s)
 {
-    if (s->n_passes < 1 || s->n_passes > PHW_SWIFT_PASSES_MAX ||
-        s->n_masks > PHW_SWIFT_MASKS_MAX || s->block == NULL ||
-        s->order >= PHW_N_SWIFT_ORDERS || (s->four && s->sparing))
-        return phw_fail(PHW_EARG, "swift: %u passes and %u masks in order %u",
+    if (s->n_passes < 1 || s->n_passes > PHW_FAST_CASCADE_PASSES_MAX ||
+        s->n_masks > PHW_FAST_CASCADE_MASKS_MAX || s->block == NULL ||
+        s->order >= PHW_N_FAST_CASCADE_ORDERS || (s->four && s->sparing))
+        return phw_fail(PHW_EARG, "cascade: %u passes and %u masks in order %u",
                         s->n_passes, s->n_masks, (unsigned)s->order);
     return PHW_OK;
 }
 
-static size_t block_of(const phw_swift_scheme *scheme, unsigned pass,
+static size_t block_of(const phw_fast_cascade_scheme *scheme, unsigned pass,
                        const phw_cascade_stripe *s)
 {
     const size_t n = s->to - s->from;
@@ -29,7 +30,8 @@ static size_t block_of(const phw_swift_scheme *scheme, unsigned pass,
     return k < 1 ? 1 : k < most ? k : most;
 }
 
-static phw_status make_tables(phw_swift *c, const phw_cascade_plan *plan, uint64_t seed)
+static phw_status make_tables(phw_fast_cascade *c, const phw_cascade_plan *plan,
+                              uint64_t seed)
 {
     size_t first[PHW_CASCADE_STRIPES_MAX] = {0};
     size_t block[PHW_CASCADE_STRIPES_MAX] = {0};
@@ -40,7 +42,7 @@ static phw_status make_tables(phw_swift *c, const phw_cascade_plan *plan, uint64
             block[j] = block_of(&c->scheme, i, &plan->stripe[j]);
         if (i == 0)
             memcpy(first, block, sizeof first);
-        const phw_swift_layout layout = {
+        const phw_fast_cascade_layout layout = {
             .plan = plan,
             .block = block,
             .first_block = first,
@@ -49,12 +51,12 @@ static phw_status make_tables(phw_swift *c, const phw_cascade_plan *plan, uint64
             .sparing = c->scheme.sparing && i > 0,
             .seed = seed,
         };
-        s = phw_swift_tables_make(&c->made[i], &layout);
+        s = phw_fast_cascade_tables_make(&c->made[i], &layout);
     }
     return s;
 }
 
-static phw_status plan_tables(phw_swift *c, const phw_reconcile_task *task)
+static phw_status plan_tables(phw_fast_cascade *c, const phw_reconcile_task *task)
 {
     /* The stripes are wanted alone; their sizes are the scheme's. */
     phw_cascade_scheme one = {0};
@@ -66,16 +68,16 @@ static phw_status plan_tables(phw_swift *c, const phw_reconcile_task *task)
     return s;
 }
 
-phw_status phw_swift_step(phw_swift *c, phw_message *out, bool *done,
-                          const phw_message *in)
+phw_status phw_fast_cascade_step(phw_fast_cascade *c, phw_message *out, bool *done,
+                                 const phw_message *in)
 {
     return phw_dialogue_step(&c->talk, out, done, in, c->calls, c);
 }
 
-phw_status phw_swift_reset(phw_swift *c, const phw_bits *key)
+phw_status phw_fast_cascade_reset(phw_fast_cascade *c, const phw_bits *key)
 {
     if (key->n != c->n)
-        return phw_fail(PHW_EARG, "swift: %zu bits where the task has %zu", key->n,
+        return phw_fail(PHW_EARG, "cascade: %zu bits where the task has %zu", key->n,
                         c->n);
     const size_t size = phw_bits_words(c->n) * sizeof *key->word;
     if (size > 0) {
@@ -98,47 +100,48 @@ static uint64_t round_cap(size_t n, unsigned n_passes)
     return 64 * n_passes * log;
 }
 
-static const phw_swift_steps *best_steps(void)
+static const phw_fast_cascade_steps *best_steps(void)
 {
-    const phw_swift_steps *fast = phw_swift_steps_bmi2();
-    return fast != NULL ? fast : phw_swift_steps_plain();
+    const phw_fast_cascade_steps *fast = phw_fast_cascade_steps_bmi2();
+    return fast != NULL ? fast : phw_fast_cascade_steps_plain();
 }
 
-static unsigned count_passes(const phw_swift *c)
+static unsigned count_passes(const phw_fast_cascade *c)
 {
     return c->scheme.n_passes + c->scheme.n_masks;
 }
 
-static phw_status make_own_tables(phw_swift *c, const phw_reconcile_task *task)
+static phw_status make_own_tables(phw_fast_cascade *c, const phw_reconcile_task *task)
 {
     c->made = calloc(count_passes(c), sizeof *c->made);
     if (c->made == NULL)
-        return phw_fail(PHW_ENOMEM, "swift: no memory");
+        return phw_fail(PHW_ENOMEM, "cascade: no memory");
     c->tables = c->made;
     return plan_tables(c, task);
 }
 
 /* A frame's own state, with the tables made. */
-static phw_status fill(phw_swift *c, const phw_bits *key)
+static phw_status fill(phw_fast_cascade *c, const phw_bits *key)
 {
     const unsigned n_passes = count_passes(c);
     c->pass = calloc(n_passes, sizeof *c->pass);
-    c->scratch = calloc(phw_swift_pass_scratch(c->n), sizeof *c->scratch);
+    c->scratch = calloc(phw_fast_cascade_pass_scratch(c->n), sizeof *c->scratch);
     if (c->pass == NULL || c->scratch == NULL)
-        return phw_fail(PHW_ENOMEM, "swift: no memory for %zu bits", c->n);
+        return phw_fail(PHW_ENOMEM, "cascade: no memory for %zu bits", c->n);
     for (unsigned i = 0; i < n_passes && c->n > 0; ++i)
-        PHW_TRY(phw_swift_pass_make(&c->pass[i], &c->tables[i], c->scratch));
+        PHW_TRY(phw_fast_cascade_pass_make(&c->pass[i], &c->tables[i], c->scratch));
     c->talk.rounds_max = round_cap(c->n, n_passes);
     PHW_TRY(phw_folded_alloc(&c->key, c->n));
     PHW_TRY(phw_bits_alloc(&c->corrected, c->n));
     PHW_TRY(phw_dialogue_reserve(&c->talk, c->scheme.n_masks));
-    return phw_swift_reset(c, key);
+    return phw_fast_cascade_reset(c, key);
 }
 
 /* A machine of nothing yet. */
-static phw_swift *begin(phw_role role, const phw_swift_scheme *scheme, size_t n)
+static phw_fast_cascade *begin(phw_role role, const phw_fast_cascade_scheme *scheme,
+                               size_t n)
 {
-    phw_swift *c = calloc(1, sizeof *c);
+    phw_fast_cascade *c = calloc(1, sizeof *c);
     if (c == NULL)
         return NULL;
     c->scheme = *scheme;
@@ -149,51 +152,53 @@ static phw_swift *begin(phw_role role, const phw_swift_scheme *scheme, size_t n)
     return c;
 }
 
-phw_status phw_swift_create(phw_swift **out, phw_role role,
-                            const phw_swift_scheme *scheme,
-                            const phw_reconcile_task *task, const phw_bits *key)
+phw_status phw_fast_cascade_create(phw_fast_cascade **out, phw_role role,
+                                   const phw_fast_cascade_scheme *scheme,
+                                   const phw_reconcile_task *task, const phw_bits *key)
 {
     PHW_TRY(check_scheme(scheme));
-    phw_swift *c = begin(role, scheme, task->n);
+    phw_fast_cascade *c = begin(role, scheme, task->n);
     if (c == NULL)
-        return phw_fail(PHW_ENOMEM, "swift: no memory");
+        return phw_fail(PHW_ENOMEM, "cascade: no memory");
     phw_status s = make_own_tables(c, task);
     if (!s)
         s = fill(c, key);
     if (s) {
-        phw_swift_destroy(c);
+        phw_fast_cascade_destroy(c);
         return s;
     }
     *out = c;
     return PHW_OK;
 }
 
-phw_status phw_swift_share(phw_swift **out, const phw_swift *with, const phw_bits *key)
+phw_status phw_fast_cascade_share(phw_fast_cascade **out, const phw_fast_cascade *with,
+                                  const phw_bits *key)
 {
-    phw_swift *c = begin(with->talk.role, &with->scheme, with->n);
+    phw_fast_cascade *c = begin(with->talk.role, &with->scheme, with->n);
     if (c == NULL)
-        return phw_fail(PHW_ENOMEM, "swift: no memory");
+        return phw_fail(PHW_ENOMEM, "cascade: no memory");
     c->tables = with->tables;
     const phw_status s = fill(c, key);
     if (s) {
-        phw_swift_destroy(c);
+        phw_fast_cascade_destroy(c);
         return s;
     }
     *out = c;
     return PHW_OK;
 }
 
-void phw_swift_destroy(phw_swift *c)
+void phw_fast_cascade_destroy(phw_fast_cascade *c)
 {
     if (c == NULL)
         return;
     const unsigned n_passes = count_passes(c);
     for (unsigned i = 0; c->pass != NULL && i < n_passes; ++i)
-        phw_swift_pass_free(&c->pass[i]);
+        phw_fast_cascade_pass_free(&c->pass[i]);
     for (unsigned i = 0; c->made != NULL && i < n_passes; ++i)
-        phw_swift_tables_free(&c->made[i]);
+        phw_fast_cascade_tables_free(&c->made[i]);
     if (c->scratch != NULL)
-        sodium_memzero(c->scratch, phw_swift_pass_scratch(c->n) * sizeof *c->scratch);
+        sodium_memzero(c->scratch,
+                       phw_fast_cascade_pass_scratch(c->n) * sizeof *c->scratch);
     free(c->pass);
     free(c->made);
     free(c->scratch);
@@ -206,17 +211,17 @@ void phw_swift_destroy(phw_swift *c)
     free(c);
 }
 
-const phw_bits *phw_swift_key(const phw_swift *c)
+const phw_bits *phw_fast_cascade_key(const phw_fast_cascade *c)
 {
     return &c->key.bit;
 }
 
-const phw_bits *phw_swift_corrected(const phw_swift *c)
+const phw_bits *phw_fast_cascade_corrected(const phw_fast_cascade *c)
 {
     return &c->corrected;
 }
 
-phw_reconcile_figures phw_swift_figures(const phw_swift *c)
+phw_reconcile_figures phw_fast_cascade_figures(const phw_fast_cascade *c)
 {
     return c->talk.figures;
 }

@@ -1,11 +1,11 @@
-#include "kgen/swift_tables.h"
+#include "kgen/fast_cascade_tables.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
 #include "core/rng.h"
 
-static phw_rng stream(const phw_swift_layout *l, unsigned sub)
+static phw_rng stream(const phw_fast_cascade_layout *l, unsigned sub)
 {
     return (phw_rng){
         .seed = l->seed,
@@ -23,7 +23,7 @@ static unsigned log2_of(size_t k)
     return 63 - (unsigned)__builtin_clzll(k);
 }
 
-static void lay_out(phw_swift_tables *t, const phw_swift_layout *l)
+static void lay_out(phw_fast_cascade_tables *t, const phw_fast_cascade_layout *l)
 {
     const phw_cascade_plan *plan = l->plan;
     t->n_stripes = plan->n_stripes;
@@ -74,7 +74,8 @@ static void deal(uint32_t *at, size_t n, size_t k, const phw_rng *rng, uint32_t 
 }
 
 /* Tables for few bits, or several stripes; a stripe's bits stay among themselves. */
-static void permute(phw_swift_tables *t, const phw_swift_layout *l, uint32_t *row)
+static void permute(phw_fast_cascade_tables *t, const phw_fast_cascade_layout *l,
+                    uint32_t *row)
 {
     for (size_t i = 0; i < t->n_stripes; ++i) {
         const phw_cascade_stripe *s = &t->stripe[i];
@@ -94,14 +95,15 @@ static void permute(phw_swift_tables *t, const phw_swift_layout *l, uint32_t *ro
         t->place_of_bit[t->bit_of_place[i]] = (uint32_t)i;
 }
 
-static phw_status draw_tables(phw_swift_tables *t, const phw_swift_layout *l)
+static phw_status draw_tables(phw_fast_cascade_tables *t,
+                              const phw_fast_cascade_layout *l)
 {
     t->bit_of_place = calloc(t->n_places, sizeof *t->bit_of_place);
     t->place_of_bit = calloc(t->n, sizeof *t->place_of_bit);
     uint32_t *row = calloc(t->n, sizeof *row);
     phw_status s = PHW_OK;
     if (t->bit_of_place == NULL || t->place_of_bit == NULL || row == NULL)
-        s = phw_fail(PHW_ENOMEM, "swift: no memory for %zu places", t->n_places);
+        s = phw_fail(PHW_ENOMEM, "cascade: no memory for %zu places", t->n_places);
     else if (t->net.n > 0)
         s = phw_network_tables(t->place_of_bit, t->bit_of_place, &t->net);
     else
@@ -111,7 +113,8 @@ static phw_status draw_tables(phw_swift_tables *t, const phw_swift_layout *l)
 }
 
 /* Every bit is masked with probability 1/2: random words, lowest bit first. */
-static phw_status draw_mask(phw_swift_tables *t, const phw_swift_layout *l)
+static phw_status draw_mask(phw_fast_cascade_tables *t,
+                            const phw_fast_cascade_layout *l)
 {
     const phw_rng rng = stream(l, 0);
     PHW_TRY(phw_bits_alloc(&t->mask, t->n));
@@ -125,23 +128,24 @@ static phw_status draw_mask(phw_swift_tables *t, const phw_swift_layout *l)
     return PHW_OK;
 }
 
-static phw_status fill(phw_swift_tables *t, const phw_swift_layout *l)
+static phw_status fill(phw_fast_cascade_tables *t, const phw_fast_cascade_layout *l)
 {
     const bool permuted = !t->masked && (l->pass > 0 || l->plan->order != NULL);
     const phw_rng rng = stream(l, 0);
     if (t->masked)
         return draw_mask(t, l);
-    if (permuted && t->n_stripes == 1 && t->n >= PHW_SWIFT_NETWORK_BITS) {
+    if (permuted && t->n_stripes == 1 && t->n >= PHW_FAST_CASCADE_NETWORK_BITS) {
         PHW_TRY(phw_network_make(&t->net, t->n, l->pass == 1, &rng));
         t->n_places = t->net.n_places;
     }
     return permuted ? draw_tables(t, l) : PHW_OK;
 }
 
-phw_status phw_swift_tables_make(phw_swift_tables *out, const phw_swift_layout *layout)
+phw_status phw_fast_cascade_tables_make(phw_fast_cascade_tables *out,
+                                        const phw_fast_cascade_layout *layout)
 {
     assert(layout->plan->n > 0);
-    phw_swift_tables t = {
+    phw_fast_cascade_tables t = {
         .n = layout->plan->n,
         .n_places = layout->plan->n,
         .masked = layout->masked,
@@ -151,24 +155,24 @@ phw_status phw_swift_tables_make(phw_swift_tables *out, const phw_swift_layout *
         lay_out(&t, layout);
     const phw_status s = fill(&t, layout);
     if (s) {
-        phw_swift_tables_free(&t);
+        phw_fast_cascade_tables_free(&t);
         return s;
     }
     *out = t;
     return PHW_OK;
 }
 
-void phw_swift_tables_free(phw_swift_tables *t)
+void phw_fast_cascade_tables_free(phw_fast_cascade_tables *t)
 {
     phw_bits_free(&t->mask);
     phw_network_free(&t->net);
     free(t->bit_of_place);
     free(t->place_of_bit);
-    *t = (phw_swift_tables){0};
+    *t = (phw_fast_cascade_tables){0};
 }
 
-void phw_swift_tables_arrange(uint64_t *out, const phw_swift_tables *t,
-                              const uint64_t *in, uint64_t *scratch)
+void phw_fast_cascade_tables_arrange(uint64_t *out, const phw_fast_cascade_tables *t,
+                                     const uint64_t *in, uint64_t *scratch)
 {
     if (t->net.n > 0) {
         phw_network_apply(out, &t->net, in, scratch);

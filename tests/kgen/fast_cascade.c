@@ -1,27 +1,27 @@
-#include "kgen/swift.h"
+#include "kgen/fast_cascade.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #include <criterion/criterion.h>
 
-#include "swift_pair.h"
+#include "fast_cascade_pair.h"
 
 /* What one frame with errors at given places costs; `left` gets what remains. */
-static uint64_t leak_of(const phw_swift_scheme *scheme, size_t n, const size_t *error,
-                        size_t n_errors, size_t *left)
+static uint64_t leak_of(const phw_fast_cascade_scheme *scheme, size_t n,
+                        const size_t *error, size_t n_errors, size_t *left)
 {
     phw_bits a = random_bits(n, 3);
     phw_bits b = {0};
     cr_assert_eq(phw_bits_copy(&b, &a), PHW_OK);
     for (size_t i = 0; i < n_errors; ++i)
         phw_bits_flip(&b, error[i]);
-    swift_pair p = make_pair(scheme, &a, &b, 0.05, 1);
+    fast_cascade_pair p = make_pair(scheme, &a, &b, 0.05, 1);
     cr_assert_eq(talk_through(&p), PHW_OK);
     *left = differences(&p);
-    const uint64_t leak = phw_swift_figures(p.end[1]).leak_bits;
+    const uint64_t leak = phw_fast_cascade_figures(p.end[1]).leak_bits;
     cr_expect_eq(leak, p.said.n);
-    cr_expect_eq(leak, phw_swift_figures(p.end[0]).leak_bits);
+    cr_expect_eq(leak, phw_fast_cascade_figures(p.end[0]).leak_bits);
     drop_pair(&p);
     phw_bits_free(&a);
     phw_bits_free(&b);
@@ -29,9 +29,9 @@ static uint64_t leak_of(const phw_swift_scheme *scheme, size_t n, const size_t *
 }
 
 /* One pass of 2^4 places a block: n / 16 roots and 4 halvings. */
-Test(swift, a_single_error_costs_its_search)
+Test(fast_cascade, a_single_error_costs_its_search)
 {
-    const phw_swift_scheme one = sixteens(1, 0);
+    const phw_fast_cascade_scheme one = sixteens(1, 0);
     for (size_t at = 0; at < 1024; at += 13) {
         size_t left = 1;
         cr_expect_eq(leak_of(&one, 1024, &at, 1, &left), 1024 / 16 + 4);
@@ -40,9 +40,9 @@ Test(swift, a_single_error_costs_its_search)
 }
 
 /* 63, then 15 and 3 blocks of which the last follows, and 5 masks. */
-Test(swift, no_error_costs_the_roots_alone)
+Test(fast_cascade, no_error_costs_the_roots_alone)
 {
-    const phw_swift_scheme s = sixteens(3, 5);
+    const phw_fast_cascade_scheme s = sixteens(3, 5);
     size_t left = 1;
     cr_expect_eq(leak_of(&s, 1000, NULL, 0, &left), 63 + 15 + 3 + 5);
     cr_expect_eq(left, 0);
@@ -50,9 +50,9 @@ Test(swift, no_error_costs_the_roots_alone)
 
 /* 62 blocks of 16 and one of 7, which is parted into 4 and 3, the 3 into 2 and 1,
  * whether it is searched alone or along with others. */
-Test(swift, a_short_last_block_is_parted_where_it_has_places)
+Test(fast_cascade, a_short_last_block_is_parted_where_it_has_places)
 {
-    const phw_swift_scheme one = sixteens(1, 0);
+    const phw_fast_cascade_scheme one = sixteens(1, 0);
     static const size_t error[] = {998, 3};
     size_t left = 1;
     cr_expect_eq(leak_of(&one, 999, error, 1, &left), 63 + 2);
@@ -65,16 +65,16 @@ Test(swift, a_short_last_block_is_parted_where_it_has_places)
  * E leak = (n / k)(1 + d P), E left = n p - (n / k) P. Blocks are independent: the
  * leak's variance is (n / k) d^2 P (1 - P); what is left varies by at most
  * n p (1 - p) + (n / k) / 4. 5 sigma over 100 frames. */
-Test(swift, pass_one_leaks_and_leaves_what_theory_says)
+Test(fast_cascade, pass_one_leaks_and_leaves_what_theory_says)
 {
-    const phw_swift_scheme one = sixteens(1, 0);
+    const phw_fast_cascade_scheme one = sixteens(1, 0);
     const unsigned n_frames = 100;
     double leak = 0;
     double left = 0;
     for (unsigned t = 0; t < n_frames; ++t) {
         phw_bits a = random_bits(10000, t);
         phw_bits b = noisy_bits(&a, 0.05, t);
-        swift_pair p = make_pair(&one, &a, &b, 0.05, t);
+        fast_cascade_pair p = make_pair(&one, &a, &b, 0.05, t);
         cr_assert_eq(talk_through(&p), PHW_OK);
         leak += (double)p.said.n / n_frames;
         left += (double)differences(&p) / n_frames;
@@ -100,7 +100,7 @@ static size_t four_eight(unsigned pass, double rate, size_t n)
  * 5 i mod 16 at place i, last block inferred. The page serves one block at a time: in
  * the third and fourth row, where both blocks of pass 2 are odd and halved in one
  * round, it discloses a bit less, 10. */
-Test(swift, the_known_trace_of_sixteen_bits)
+Test(fast_cascade, the_known_trace_of_sixteen_bits)
 {
     static const struct {
         size_t error[4];
@@ -113,17 +113,17 @@ Test(swift, the_known_trace_of_sixteen_bits)
         {{1, 2, 9, 10}, 4, 5, 4},
     };
 
-    const phw_swift_scheme s = {
-        .n_passes = 2, .block = four_eight, .order = PHW_SWIFT_LOWEST};
+    const phw_fast_cascade_scheme s = {
+        .n_passes = 2, .block = four_eight, .order = PHW_FAST_CASCADE_LOWEST};
     for (unsigned i = 0; i < sizeof row / sizeof *row; ++i) {
         phw_bits a = random_bits(16, i);
         phw_bits b = {0};
         cr_assert_eq(phw_bits_copy(&b, &a), PHW_OK);
         for (size_t j = 0; j < row[i].n; ++j)
             phw_bits_flip(&b, row[i].error[j]);
-        swift_pair p = make_pair(&s, &a, &b, 0.05, 1);
+        fast_cascade_pair p = make_pair(&s, &a, &b, 0.05, 1);
         for (unsigned end = 0; end < 2; ++end) {
-            phw_swift_tables *second = &p.end[end]->made[1];
+            phw_fast_cascade_tables *second = &p.end[end]->made[1];
             for (uint32_t place = 0; place < 16; ++place) {
                 second->bit_of_place[place] = 5 * place % 16;
                 second->place_of_bit[5 * place % 16] = place;
@@ -161,14 +161,14 @@ static size_t rank_of(uint64_t *row, size_t n)
  * the transcripts of keys of one bit are the columns of what she discloses. No parity
  * is disclosed that follows from those before, but for coincidences: blocks of
  * different passes that hold the same bits. */
-Test(swift, nothing_is_asked_that_is_known)
+Test(fast_cascade, nothing_is_asked_that_is_known)
 {
     enum {
         N = 60,
         ROWS = 400
     };
 
-    phw_swift_scheme s = sixteens(2, 0);
+    phw_fast_cascade_scheme s = sixteens(2, 0);
     size_t leak = 0;
     size_t rank = 0;
     for (uint32_t t = 0; t < 40; ++t) {
@@ -181,7 +181,7 @@ Test(swift, nothing_is_asked_that_is_known)
         for (size_t j = 0; j < N; ++j) {
             phw_bits_flip(&zero, j);
             phw_bits_flip(&errors, j);
-            swift_pair p = make_pair(&s, &zero, &errors, 0.05, t);
+            fast_cascade_pair p = make_pair(&s, &zero, &errors, 0.05, t);
             cr_assert_eq(talk_through(&p), PHW_OK);
             cr_assert_leq(p.said.n, ROWS);
             n_rows = p.said.n;
@@ -203,14 +203,14 @@ Test(swift, nothing_is_asked_that_is_known)
 }
 
 /* Whether the ends agree on the parity of every leaf, and leave no odd one. */
-static void check_leaves(const swift_pair *p)
+static void check_leaves(const fast_cascade_pair *p)
 {
-    const phw_swift *a = p->end[0];
-    const phw_swift *b = p->end[1];
+    const phw_fast_cascade *a = p->end[0];
+    const phw_fast_cascade *b = p->end[1];
     for (unsigned i = 0; i < a->n_open; ++i) {
         const phw_segments *s = &a->pass[i].leaf;
-        const phw_folded *ours = phw_swift_pass_own(&a->pass[i], &a->key);
-        const phw_folded *theirs = phw_swift_pass_own(&b->pass[i], &b->key);
+        const phw_folded *ours = phw_fast_cascade_pass_own(&a->pass[i], &a->key);
+        const phw_folded *theirs = phw_fast_cascade_pass_own(&b->pass[i], &b->key);
         cr_assert_eq(a->pass[i].n_odd, 0);
         for (size_t at = 0; at < s->n; at = phw_segments_end(s, at)) {
             const size_t end = phw_segments_end(s, at);
@@ -222,26 +222,27 @@ static void check_leaves(const swift_pair *p)
 
 /* Many lengths, rates and orders; flips are true differences only, and what is left is
  * even in every leaf. */
-Test(swift, every_leaf_is_even_at_the_end)
+Test(fast_cascade, every_leaf_is_even_at_the_end)
 {
     static const size_t sizes[] = {1, 2, 3, 17, 64, 65, 127, 500, 2048, 2049, 6000};
     static const double rates[] = {0.002, 0.05, 0.25};
 
     for (unsigned k = 0; k < sizeof sizes / sizeof *sizes; ++k) {
         for (unsigned r = 0; r < 3; ++r) {
-            for (unsigned o = 0; o < 3 * PHW_N_SWIFT_ORDERS; ++o) {
-                phw_swift_scheme s = sixteens(1 + k % 3, 6);
+            for (unsigned o = 0; o < 3 * PHW_N_FAST_CASCADE_ORDERS; ++o) {
+                phw_fast_cascade_scheme s = sixteens(1 + k % 3, 6);
                 s.order = o / 3;
                 s.four = o % 3 == 1;
                 s.sparing = o % 3 == 2;
                 phw_bits a = random_bits(sizes[k], 100 + k);
                 phw_bits b = noisy_bits(&a, rates[r], 100 * r + o);
-                swift_pair p = make_pair(&s, &a, &b, rates[r], k);
+                fast_cascade_pair p = make_pair(&s, &a, &b, rates[r], k);
                 cr_assert_eq(talk_through(&p), PHW_OK);
                 check_leaves(&p);
-                const phw_bits *corrected = phw_swift_corrected(p.end[1]);
-                cr_expect(phw_bits_equal(corrected, phw_swift_corrected(p.end[0])));
-                cr_expect(phw_bits_equal(&a, phw_swift_key(p.end[0])));
+                const phw_bits *corrected = phw_fast_cascade_corrected(p.end[1]);
+                cr_expect(
+                    phw_bits_equal(corrected, phw_fast_cascade_corrected(p.end[0])));
+                cr_expect(phw_bits_equal(&a, phw_fast_cascade_key(p.end[0])));
                 for (size_t i = 0; i < sizes[k]; ++i)
                     cr_assert(!phw_bits_get(corrected, i) ||
                               phw_bits_get(&a, i) != phw_bits_get(&b, i));
@@ -256,7 +257,7 @@ Test(swift, every_leaf_is_even_at_the_end)
 }
 
 /* Segments of rates far apart have blocks of sizes of their own, and stay apart. */
-Test(swift, bits_of_several_rates_are_corrected)
+Test(fast_cascade, bits_of_several_rates_are_corrected)
 {
     enum {
         N = 6000
@@ -266,7 +267,7 @@ Test(swift, bits_of_several_rates_are_corrected)
         {0, 2000, 0.2}, {2000, 4000, 0.001}, {4000, N, 0.03}};
     const phw_reconcile_task task = {
         .n = N, .segment = part, .n_segments = 3, .seed = 5};
-    phw_swift_scheme s = sixteens(3, 8);
+    phw_fast_cascade_scheme s = sixteens(3, 8);
     s.sparing = true;
     phw_bits a = random_bits(N, 1);
     phw_bits b = {0};
@@ -275,9 +276,9 @@ Test(swift, bits_of_several_rates_are_corrected)
         phw_bits_flip(&b, i);
     for (size_t i = 4000; i < N; i += 31)
         phw_bits_flip(&b, i);
-    swift_pair p = {0};
-    cr_assert_eq(phw_swift_create(&p.end[0], PHW_ALICE, &s, &task, &a), PHW_OK);
-    cr_assert_eq(phw_swift_create(&p.end[1], PHW_BOB, &s, &task, &b), PHW_OK);
+    fast_cascade_pair p = {0};
+    cr_assert_eq(phw_fast_cascade_create(&p.end[0], PHW_ALICE, &s, &task, &a), PHW_OK);
+    cr_assert_eq(phw_fast_cascade_create(&p.end[1], PHW_BOB, &s, &task, &b), PHW_OK);
     cr_assert_eq(talk_through(&p), PHW_OK);
     check_leaves(&p);
     cr_expect_eq(differences(&p), 0);
@@ -301,12 +302,12 @@ static void falsify(phw_message *m, size_t n, const phw_rng *rng, uint32_t rate,
 
 /* Few and many falsified differences: an error or an end in order, at both ends in the
  * same round, and before the cap. */
-Test(swift, false_differences_end)
+Test(fast_cascade, false_differences_end)
 {
     unsigned n_errors = 0;
     for (uint32_t t = 0; t < 120; ++t) {
-        phw_swift_scheme s = sixteens(3, 6);
-        s.order = t % PHW_N_SWIFT_ORDERS;
+        phw_fast_cascade_scheme s = sixteens(3, 6);
+        s.order = t % PHW_N_FAST_CASCADE_ORDERS;
         s.four = t % 4 == 1;
         s.sparing = t % 4 == 3;
         const size_t n = t % 5 == 0 ? 130 : 3000;
@@ -314,18 +315,18 @@ Test(swift, false_differences_end)
         const phw_rng rng = {1, PHW_RNG_PURPOSE(PHW_RNG_TEST, 0x6872), t};
         phw_bits a = random_bits(n, t);
         phw_bits b = noisy_bits(&a, 0.05, t);
-        swift_pair p = make_pair(&s, &a, &b, 0.05, t);
+        fast_cascade_pair p = make_pair(&s, &a, &b, 0.05, t);
         phw_message frame[2] = {{0}};
         bool done[2] = {false, false};
         const phw_message *in = NULL;
         phw_status status = PHW_OK;
         for (uint64_t round = 0; !status && !(done[0] && done[1]); ++round) {
-            status = phw_swift_step(p.end[0], &frame[0], &done[0], in);
+            status = phw_fast_cascade_step(p.end[0], &frame[0], &done[0], in);
             if (status || frame[0].size == 0)
                 break;
             const size_t asked = p.end[0]->talk.parity.n;
             falsify(&frame[0], asked, &rng, rate, round);
-            status = phw_swift_step(p.end[1], &frame[1], &done[1], &frame[0]);
+            status = phw_fast_cascade_step(p.end[1], &frame[1], &done[1], &frame[0]);
             if (!status)
                 falsify(&frame[1], asked, &rng, rate, round);
             in = &frame[1];
@@ -342,7 +343,8 @@ Test(swift, false_differences_end)
 }
 
 /* Both ends talk until the false differences break it off, then begin a new frame. */
-static void break_off(swift_pair *p, const phw_bits *a, const phw_bits *b, uint32_t t)
+static void break_off(fast_cascade_pair *p, const phw_bits *a, const phw_bits *b,
+                      uint32_t t)
 {
     const phw_rng rng = {2, PHW_RNG_PURPOSE(PHW_RNG_TEST, 0x6872), t};
     phw_message frame[2] = {{0}};
@@ -350,39 +352,39 @@ static void break_off(swift_pair *p, const phw_bits *a, const phw_bits *b, uint3
     const phw_message *in = NULL;
     phw_status status = PHW_OK;
     for (uint64_t round = 0; !status && !(done[0] && done[1]); ++round) {
-        status = phw_swift_step(p->end[0], &frame[0], &done[0], in);
+        status = phw_fast_cascade_step(p->end[0], &frame[0], &done[0], in);
         if (status || frame[0].size == 0)
             break;
         const size_t asked = p->end[0]->talk.parity.n;
         falsify(&frame[0], asked, &rng, round > t ? 0x10000000 : 0, round);
-        status = phw_swift_step(p->end[1], &frame[1], &done[1], &frame[0]);
+        status = phw_fast_cascade_step(p->end[1], &frame[1], &done[1], &frame[0]);
         if (!status)
             falsify(&frame[1], asked, &rng, round > t ? 0x10000000 : 0, round);
         in = &frame[1];
     }
     phw_message_free(&frame[0]);
     phw_message_free(&frame[1]);
-    cr_assert_eq(phw_swift_reset(p->end[0], a), PHW_OK);
-    cr_assert_eq(phw_swift_reset(p->end[1], b), PHW_OK);
+    cr_assert_eq(phw_fast_cascade_reset(p->end[0], a), PHW_OK);
+    cr_assert_eq(phw_fast_cascade_reset(p->end[1], b), PHW_OK);
 }
 
 /* As many parities and the same key as by machines that are new. */
-Test(swift, a_frame_after_one_that_failed_is_as_the_first)
+Test(fast_cascade, a_frame_after_one_that_failed_is_as_the_first)
 {
     for (uint32_t t = 0; t < 40; ++t) {
-        phw_swift_scheme s = sixteens(3, 6);
-        s.order = t % PHW_N_SWIFT_ORDERS;
+        phw_fast_cascade_scheme s = sixteens(3, 6);
+        s.order = t % PHW_N_FAST_CASCADE_ORDERS;
         s.sparing = t % 2 != 0;
         phw_bits a = random_bits(3000, t);
         phw_bits b = noisy_bits(&a, 0.05, t);
-        swift_pair fresh = make_pair(&s, &a, &b, 0.05, t);
-        swift_pair used = make_pair(&s, &a, &b, 0.05, t);
+        fast_cascade_pair fresh = make_pair(&s, &a, &b, 0.05, t);
+        fast_cascade_pair used = make_pair(&s, &a, &b, 0.05, t);
         break_off(&used, &a, &b, t);
         cr_assert_eq(talk_through(&fresh), PHW_OK);
         cr_assert_eq(talk_through(&used), PHW_OK, "%s", phw_error_message());
         cr_expect_eq(used.said.n, fresh.said.n);
-        cr_expect(
-            phw_bits_equal(phw_swift_key(used.end[1]), phw_swift_key(fresh.end[1])));
+        cr_expect(phw_bits_equal(phw_fast_cascade_key(used.end[1]),
+                                 phw_fast_cascade_key(fresh.end[1])));
         drop_pair(&fresh);
         drop_pair(&used);
         phw_bits_free(&a);
@@ -390,23 +392,24 @@ Test(swift, a_frame_after_one_that_failed_is_as_the_first)
     }
 }
 
-Test(swift, schemes_out_of_range_are_refused)
+Test(fast_cascade, schemes_out_of_range_are_refused)
 {
     const phw_reconcile_segment all = {0, 64, 0.05};
     const phw_reconcile_task task = {.n = 64, .segment = &all, .n_segments = 1};
     phw_bits a = random_bits(64, 1);
-    phw_swift_scheme bad[5];
+    phw_fast_cascade_scheme bad[5];
     for (unsigned i = 0; i < 5; ++i)
         bad[i] = sixteens(2, 2);
     bad[0].n_passes = 0;
-    bad[1].n_masks = PHW_SWIFT_MASKS_MAX + 1;
+    bad[1].n_masks = PHW_FAST_CASCADE_MASKS_MAX + 1;
     bad[2].block = NULL;
-    bad[3].order = PHW_N_SWIFT_ORDERS;
+    bad[3].order = PHW_N_FAST_CASCADE_ORDERS;
     bad[4].four = true;
     bad[4].sparing = true;
     for (unsigned i = 0; i < 5; ++i) {
-        phw_swift *c = NULL;
-        cr_expect_eq(phw_swift_create(&c, PHW_BOB, &bad[i], &task, &a), PHW_EARG);
+        phw_fast_cascade *c = NULL;
+        cr_expect_eq(phw_fast_cascade_create(&c, PHW_BOB, &bad[i], &task, &a),
+                     PHW_EARG);
         cr_expect_null(c);
     }
     phw_bits_free(&a);

@@ -3,16 +3,16 @@
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
 #    pragma GCC target("bmi,bmi2,lzcnt,popcnt")
 
-#    define PHW_SWIFT_STEPS      steps_bmi2
-#    define PHW_SWIFT_STEPS_NAME "bmi2"
+#    define PHW_FAST_CASCADE_STEPS      steps_bmi2
+#    define PHW_FAST_CASCADE_STEPS_NAME "bmi2"
 
-#    include "kgen/swift_steps.h"
+#    include "kgen/fast_cascade_steps.h"
 
-static const phw_swift_steps *steps_bmi2(void);
+static const phw_fast_cascade_steps *steps_bmi2(void);
 
-#    include "kgen/swift_steps.c"
+#    include "kgen/fast_cascade_steps.c"
 
-const phw_swift_steps *phw_swift_steps_bmi2(void)
+const phw_fast_cascade_steps *phw_fast_cascade_steps_bmi2(void)
 {
     const bool has = __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
                      __builtin_cpu_supports("lzcnt") &&
@@ -22,9 +22,9 @@ const phw_swift_steps *phw_swift_steps_bmi2(void)
 
 #else
 
-#    include "kgen/swift_steps.h"
+#    include "kgen/fast_cascade_steps.h"
 
-const phw_swift_steps *phw_swift_steps_bmi2(void)
+const phw_fast_cascade_steps *phw_fast_cascade_steps_bmi2(void)
 {
     return NULL;
 }
