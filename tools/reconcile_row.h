@@ -40,7 +40,8 @@ typedef struct phw_reconcile_row {
     double efficiency;                 /**< leak / (n h(error_rate)); NaN at rate 0 */
     double efficiency_total; /**< the same with tag_bits and sample_bits added */
     bool one_way;            /**< Alice spoke once a frame, Bob told a bit at most */
-    double one_way_limit;    /**< phw_trial_one_way_limit(); NaN unless one_way */
+    double one_way_limit; /**< phw_trial_one_way_limit(); NaN unless one_way, and where
+                               that is no more than 0 */
     double key_rate;   /**< (1 - frame_error_rate) (1 - what efficiency_total counts /
                             n), not below 0 */
     double rounds;     /**< pairs of question and answer, mean of a frame */

@@ -181,6 +181,11 @@ static phw_status run_session(sums *to, const phw_reconcile_study *study, size_t
     if (!s)
         s = run_frames(to, t, config.n, from, end);
     phw_trial_destroy(t);
+    /* A scheme that measures the rate itself may refuse it in the midst of a frame. */
+    if (s == PHW_ENOKEY) {
+        (void)snprintf(to->reason, sizeof to->reason, "%s", phw_error_message());
+        return PHW_OK;
+    }
     return s ? phw_fail_within(s, "scheme %s, n %zu, error rate %g",
                                study->row[row].scheme, config.n, config.error_rate)
              : PHW_OK;
@@ -259,10 +264,14 @@ static void fill_leak(phw_reconcile_row *row, const sums *s)
     row->key_rate =
         fmax(0, (1 - row->frame_error_rate) * (1 - (mean + extra) / (double)row->n));
     row->one_way = !s->interactive;
-    row->one_way_limit =
-        row->one_way && p > 0 && p < 0.5
-            ? phw_trial_one_way_limit(row->n, p, row->frame_error_target)
-            : (double)NAN;
+    row->one_way_limit = (double)NAN;
+    if (row->one_way && p > 0 && p < 0.5) {
+        /* Of frames that hardly ever have an error it approximates nothing. */
+        const double limit =
+            phw_trial_one_way_limit(row->n, p, row->frame_error_target);
+        if (limit > 0)
+            row->one_way_limit = limit;
+    }
 }
 
 static void fill_row(phw_reconcile_row *row, const sums *s)

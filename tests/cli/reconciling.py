@@ -135,6 +135,24 @@ def estimates_above_a_quarter_are_refused_with_the_reason(folder):
 
 
 @case
+def a_rate_refused_in_the_midst_of_a_frame_leaves_the_other_rows(_):
+    found = rows("--n", "10000", "--error-rate", "0.45", "--assumed-rate", "0.05",
+                 "--scheme", "bch,yan:adapt=1", "--frames", "8")
+    bch, yan = found
+    assert bch["reason"] is None and bch["failed"] == 8, bch
+    assert "frames from 0" in yan["reason"], yan
+    assert yan["frames"] is None and yan["efficiency"] is None
+
+
+@case
+def a_limit_below_nothing_is_none(_):
+    never, often = rows("--n", "64", "--error-rate", "1e-7,0.05", "--scheme", "bch",
+                        "--frames", "8")
+    assert never["one_way"] and never["one_way_limit"] is None, never
+    assert often["one_way_limit"] > 1, often
+
+
+@case
 def rows_become_a_table_and_lines_for_people(folder):
     result = run("bench", "reconcile", "--n", "500,1000", "--frames", "20", "--json", "-o",
                  folder / "t.csv").json
