@@ -38,7 +38,7 @@ typedef struct phw_plot_curve {
 } phw_plot_curve;
 
 /** Most curves of one picture. Those of one colour have other dots and dashes. */
-#define PHW_PLOT_CURVES_MAX 12
+#define PHW_PLOT_CURVES_MAX 16
 
 /** An axis. */
 typedef struct phw_plot_axis {

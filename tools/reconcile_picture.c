@@ -36,6 +36,8 @@ typedef struct sheet {
     bool over_rate; /* x is the error rate, else n */
     group group[PHW_PLOT_CURVES_MAX];
     size_t n_groups;
+    size_t n_left_out; /* rows for whose curve there was no room */
+    char title[N_PICTURES][96];
     double *number; /* x, y, low and high of each curve of each picture */
     phw_plot_curve curve[N_PICTURES][PHW_PLOT_CURVES_MAX];
     size_t n_curves[N_PICTURES];
@@ -84,8 +86,12 @@ static bool is_new(const sheet *s, const group *g)
 static void add_group(sheet *s, const phw_reconcile_row *r, bool limit)
 {
     group g = {.first = r, .limit = limit};
-    if (s->n_groups == PHW_PLOT_CURVES_MAX || !is_measured(r) || !is_new(s, &g))
+    if (!is_measured(r) || !is_new(s, &g))
         return;
+    if (s->n_groups == PHW_PLOT_CURVES_MAX) {
+        ++s->n_left_out;
+        return;
+    }
     bool several = false;
     for (size_t i = 0; i < s->n_rows; ++i)
         several = several || !beside(s, r, &s->row[i]);
@@ -173,11 +179,22 @@ static void fill_curve(sheet *s, unsigned picture, size_t which)
         s->curve[picture][s->n_curves[picture]++] = curve;
 }
 
+static void make_title(sheet *s, unsigned picture)
+{
+    static const char *const title[N_PICTURES] = {"What reconciliation leaks",
+                                                  "Frames that fail"};
+    char rest[48] = "";
+    if (s->n_left_out > 0)
+        (void)snprintf(rest, sizeof rest, " (%zu rows have no room)", s->n_left_out);
+    (void)snprintf(s->title[picture], sizeof s->title[picture], "%s%s", title[picture],
+                   rest);
+}
+
 static phw_plot_data data_of(const sheet *s, unsigned picture)
 {
     const bool failures = picture == FAILURES;
     phw_plot_data d = {
-        .title = failures ? "Frames that fail" : "What reconciliation leaks",
+        .title = s->title[picture],
         .summary = failures
                        ? "Shaded: the 95 % interval. No point: no frame failed."
                        : "Disclosed bits over n h(p). Dashed: the normal approximation "
@@ -206,6 +223,7 @@ static phw_status draw(phw_outputs *outputs, const char *path, sheet *s)
         }
         all[i].name = file[i];
         all[i].plot = &phw_plot_lines;
+        make_title(s, i);
         all[i].data = data_of(s, i);
     }
     const phw_status status = phw_plot_sheet_write(outputs, path, all, N_PICTURES);

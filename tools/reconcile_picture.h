@@ -12,8 +12,8 @@
 /** Draws f and the frame error rate of the rows that were measured, over the error rate
  * when there are several, else over n, a curve a scheme (and n); dashed, for one-way
  * codes, the normal approximation. Of more than PHW_PLOT_CURVES_MAX curves the first
- * ones. `path` is a file .svg, .png or .pdf, or a folder that is there. Errors as
- * phw_plot_sheet_write(); PHW_ENOMEM. */
+ * ones; the titles then say how many rows have no room. `path` is a file .svg, .png or
+ * .pdf, or a folder that is there. Errors as phw_plot_sheet_write(); PHW_ENOMEM. */
 PHW_MUST_USE phw_status phw_reconcile_picture_write(phw_outputs *outputs,
                                                     const char *path,
                                                     const phw_reconcile_row *row,

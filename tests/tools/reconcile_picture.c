@@ -107,6 +107,12 @@ Test(reconcile_picture, several_lengths_are_told_apart_and_many_are_cut)
     char *text[2];
     cr_assert_eq(draw(text, row, 40), PHW_OK, "%s", phw_error_message());
     cr_expect_not_null(strstr(text[0], "n = 100"));
+    /* Of 20 limits and 20 curves of a scheme, 16 are there. */
+    cr_expect_not_null(strstr(text[0], "rows have no room)"),
+                       "nothing goes in silence");
+    discard(text);
+    cr_assert_eq(draw(text, row, 4), PHW_OK, "%s", phw_error_message());
+    cr_expect_null(strstr(text[0], "no room"));
     discard(text);
 }
 
