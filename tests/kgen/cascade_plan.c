@@ -60,6 +60,10 @@ Test(cascade_plan, blocks_are_at_most_half_and_rates_are_floored)
     cr_expect_eq(p.stripe[0].k, 51);
     cr_expect_eq(phw_cascade_plan_block(&original, &p.stripe[0], 3), 51);
     phw_cascade_plan_free(&p);
+    const phw_reconcile_segment even = {0, 100, 0.01};
+    p = plan(&original, &even, 1);
+    cr_expect_eq(p.stripe[0].k, 50);
+    phw_cascade_plan_free(&p);
     const phw_reconcile_segment clean = {0, 1000000, 0};
     p = plan(&original, &clean, 1);
     cr_expect_eq(p.stripe[0].k, 73000);
@@ -90,6 +94,18 @@ Test(cascade_plan, segments_of_similar_rate_share_a_stripe)
         const bool low = (bit >= 400 && bit < 1000) || bit >= 1400;
         cr_expect_eq(low, i < 700);
     }
+    phw_cascade_plan_free(&p);
+}
+
+Test(cascade_plan, a_quarter_more_is_another_stripe)
+{
+    phw_reconcile_segment segment[] = {{0, 400, 0.04}, {400, 1000, 0.0499}};
+    phw_cascade_plan p = plan(&yan, segment, 2);
+    cr_expect_eq(p.n_stripes, 1);
+    phw_cascade_plan_free(&p);
+    segment[1].error_rate = 0.0501;
+    p = plan(&yan, segment, 2);
+    cr_expect_eq(p.n_stripes, 2);
     phw_cascade_plan_free(&p);
 }
 

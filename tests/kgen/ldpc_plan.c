@@ -114,3 +114,38 @@ Test(ldpc_plan, a_share_of_the_entropy_is_planned_as_that_entropy)
     cr_expect_float_eq((double)(q.first - 2 * q.z) / h, 0.6 * 1.14, 0.02);
     cr_expect_geq((double)(q.most - 2 * q.z) / h, 1.2);
 }
+
+/* Twice the margin is twice as many checks more; of four times the bits twice as many,
+ * for deviations grow with the root. At 5 % the spread is 2.2 sqrt(n h). */
+Test(ldpc_plan, a_margin_is_in_deviations)
+{
+    static const size_t sizes[] = {2000, 8000};
+    for (size_t i = 0; i < 2; ++i) {
+        const phw_reconcile_segment all = {.to = sizes[i], .error_rate = 0.05};
+        const phw_reconcile_task task = {
+            .n = sizes[i], .segment = &all, .n_segments = 1};
+        const double deviation = 2.2 * sqrt((double)sizes[i] * phw_ldpc_entropy(0.05));
+        size_t first[3];
+        for (int k = 0; k < 3; ++k) {
+            phw_ldpc_scheme wide = scheme;
+            wide.margin = k;
+            phw_ldpc_plan p;
+            cr_assert_eq(phw_ldpc_plan_make(&p, &task, &wide), PHW_OK);
+            cr_assert_eq(p.n_blocks, 1);
+            first[k] = p.first;
+        }
+        cr_expect_float_eq((double)(first[1] - first[0]), deviation, 2);
+        cr_expect_float_eq((double)(first[2] - first[0]), 2 * deviation, 2);
+    }
+}
+
+/* Request r brings step (1 + r^2 / 16) more. */
+Test(ldpc_plan, requests_grow)
+{
+    const phw_ldpc_plan p = {.first = 1000, .most = 100000, .step = 32};
+    cr_expect_eq(phw_ldpc_plan_checks(&p, 1), 1032);
+    cr_expect_eq(phw_ldpc_plan_checks(&p, 2), 1032 + 34);
+    cr_expect_eq(phw_ldpc_plan_checks(&p, 3), 1066 + 40);
+    cr_expect_eq(phw_ldpc_plan_checks(&p, 5), 1106 + 50 + 64);
+    cr_expect_eq(phw_ldpc_plan_checks(&p, 500), 100000);
+}

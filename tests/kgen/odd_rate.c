@@ -103,6 +103,13 @@ Test(odd_rate, judges_what_was_assumed)
     cr_expect_eq(rate, 0.01);
     cr_expect_eq(judge(&rate, 2, 5000, 0.5, 0.25), PHW_ODD_HOPELESS);
     cr_expect_eq(judge(&rate, 2, 5000, odd_share(0.25, 2), 0.25), PHW_ODD_AGREES);
+    /* 5000 blocks of two, 1875 odd in the mean at a quarter and 34.2 of deviation: four
+     * of them are no proof, six are. */
+    cr_expect_eq(judge(&rate, 2, 5000, (1875 + 4 * 34.2) / 5000, 0.25),
+                 PHW_ODD_DIFFERS);
+    cr_expect_eq(rate, PHW_RECONCILE_RATE_MAX);
+    cr_expect_eq(judge(&rate, 2, 5000, (1875 + 6 * 34.2) / 5000, 0.25),
+                 PHW_ODD_HOPELESS);
     /* Nothing odd: the floor, never 0. */
     cr_expect_eq(judge(&rate, 16, 625, 0, 0.05), PHW_ODD_DIFFERS);
     cr_expect_eq(rate, PHW_RECONCILE_RATE_MIN);

@@ -28,6 +28,20 @@ static size_t roots(size_t n, size_t k)
     return (n + k - 1) / k;
 }
 
+/* Where log2 k1 is odd: a = 4.56 at 3 %, 2^5 and 2^ceil(8.28); and 64 above 1 / 0.03,
+ * 4 times that. */
+Test(reconciler_cascade, powers_of_two_are_rounded_up)
+{
+    outcome o = run("option8", "infer=0", 10000, 0, 0.03, 1);
+    cr_expect_eq(o.alice.leak_bits, roots(10000, 32) + roots(10000, 512) +
+                                        roots(10000, 4096) + 2 * (size_t)11);
+    phw_bits_free(&o.corrected);
+    o = run("option7", "", 10000, 0, 0.03, 1);
+    cr_expect_eq(o.alice.leak_bits,
+                 roots(10000, 64) + roots(10000, 256) + 2 * (size_t)12);
+    phw_bits_free(&o.corrected);
+}
+
 /* Without errors a frame costs its top blocks: every entry's sizes, at 5 % and 10^4
  * bits, from its source, worked out by hand: ceil(.73 / .05) = 15, 16 = ceil(.8 / .05),
  * 19 = ceil(.92 / .05), 20; the powers of two above 20 and above 20 / sqrt 2, 32 and

@@ -184,6 +184,30 @@ Test(trial, the_shortest_and_the_noisiest_frames_end)
     }
 }
 
+/* Two passes and no masks leave pairs of errors that no end knows of: they count all
+ * the same. */
+Test(trial, a_frame_that_differs_has_failed_though_no_end_gave_up)
+{
+    phw_trial_config c = config(300, 0.05, false);
+    cr_assert_eq(phw_params_read(&c.params, c.reconciler->params,
+                                 c.reconciler->n_params, "passes=2"),
+                 PHW_OK);
+    phw_trial *t = NULL;
+    unsigned n_failed = 0;
+    cr_assert_eq(phw_trial_create(&t, &c), PHW_OK);
+    for (uint32_t i = 0; i < 60; ++i) {
+        phw_trial_result r;
+        cr_assert_eq(phw_trial_draw(t, i), PHW_OK);
+        cr_assert_eq(phw_trial_run(t, &r), PHW_OK);
+        cr_expect_not(r.figures.gave_up);
+        cr_expect_eq(r.failed, r.n_left > 0);
+        n_failed += r.failed;
+    }
+    cr_expect_gt(n_failed, 0);
+    cr_expect_lt(n_failed, 60);
+    phw_trial_destroy(t);
+}
+
 /* Another connection has other permutations and the same bits. */
 Test(trial, sessions_are_drawn_afresh)
 {
