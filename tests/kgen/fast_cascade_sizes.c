@@ -17,6 +17,10 @@ Test(fast_cascade_sizes, many_bits_have_more_passes)
     cr_expect_eq(phw_fast_cascade_passes(10000), 2);
     cr_expect_eq(phw_fast_cascade_passes(100000), 3);
     cr_expect_eq(phw_fast_cascade_passes(10000000), 4);
+    cr_expect_eq(phw_fast_cascade_passes(32767), 2);
+    cr_expect_eq(phw_fast_cascade_passes(32768), 3);
+    cr_expect_eq(phw_fast_cascade_passes(2097151), 3);
+    cr_expect_eq(phw_fast_cascade_passes(2097152), 4);
     cr_expect_eq(phw_fast_cascade_late(2, 0.05), 4096);
     cr_expect_eq(phw_fast_cascade_late(3, 0.05), 65536);
 }
