@@ -507,9 +507,9 @@ def blocks_that_differ_are_dropped(folder):
     failing = found("--block-bits", 500, *weak)
     assert failing["agreed"] and failing["failed_blocks"] > 0
     assert failing["failed_bits"] >= 480 * failing["failed_blocks"]
-    # One tag of all, and one of every block.
+    # One tag of all, and of every block one and the bit that says whether it is right.
     assert (failing["disclosed_by_stage"]["verification"]
-            == 32 * (1 + failing["blocks"]))
+            == 32 + 33 * failing["blocks"])
     row = {r["entry"]: r["bits"] for r in failing["account"]}
     assert row["failed_blocks"] == -failing["failed_bits"]
     assert abs(row["min_entropy"] + row["sampled"] + row["failed_blocks"] + row["eve"]
