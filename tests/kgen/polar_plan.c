@@ -84,3 +84,16 @@ Test(polar_plan, values_out_of_range_are_refused)
     cr_expect_eq(phw_polar_plan_make(&p, &task, 10, 0), PHW_EARG);
     cr_expect_eq(phw_polar_plan_make(&p, &task, 10, (double)NAN), PHW_EARG);
 }
+
+/* 768 bits in a code of 1024 at 5 %: h = .286397 and v = .857132 a bit, Qinv(1e-3) =
+ * 3.0902; 2.1 deviations beyond at 2^10, and 3 times the quarter that is lacking. */
+Test(polar_plan, a_shortened_block_says_more)
+{
+    const phw_polar_plan p = plan(768, 0.05, 10, 1e-3);
+    cr_assert_eq(p.n_parts, 1);
+    cr_expect_eq(p.part[0].order, 10);
+    cr_expect_eq(p.part[0].n_bits, 768);
+    const double deviation = sqrt(768 * 0.857132);
+    cr_expect_float_eq((double)p.part[0].n_known,
+                       768 * 0.286397 + deviation * (3.0902 + 2.1 + 0.75) + 0.5, 1);
+}
