@@ -89,6 +89,27 @@ Test(fast_cascade, pass_one_leaks_and_leaves_what_theory_says)
     cr_expect_float_eq(left, 245.4, 0.05 + 5 * left_sigma, "%g", left);
 }
 
+/* One pass leaves pairs of differences in even blocks. Ten masks miss what it left in
+ * one frame of 2^10: of 200, more than 4 with a probability below 1e-5. */
+Test(fast_cascade, masks_find_what_the_passes_leave)
+{
+    unsigned n_left[2] = {0, 0};
+    for (unsigned t = 0; t < 400; ++t) {
+        phw_fast_cascade_scheme s = sixteens(1, t % 2 == 0 ? 0 : 10);
+        s.order = t / 2 % PHW_N_FAST_CASCADE_ORDERS;
+        phw_bits a = random_bits(1000, t);
+        phw_bits b = noisy_bits(&a, 0.02, t);
+        fast_cascade_pair p = make_pair(&s, &a, &b, 0.02, t);
+        cr_assert_eq(talk_through(&p), PHW_OK);
+        n_left[t % 2] += differences(&p) > 0;
+        drop_pair(&p);
+        phw_bits_free(&a);
+        phw_bits_free(&b);
+    }
+    cr_expect_gt(n_left[0], 150, "%u", n_left[0]);
+    cr_expect_leq(n_left[1], 4, "%u", n_left[1]);
+}
+
 static size_t four_eight(unsigned pass, double rate, size_t n)
 {
     (void)rate;

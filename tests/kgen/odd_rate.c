@@ -117,3 +117,20 @@ Test(odd_rate, judges_what_was_assumed)
     cr_expect_eq(judge(&rate, 2, 300, odd_share(0.27, 2), 0.05), PHW_ODD_DIFFERS);
     cr_expect_eq(rate, PHW_RECONCILE_RATE_MAX);
 }
+
+/* Blocks of two at the limit of 0.25 are odd with probability 0.375: of 10^4, 3750 with
+ * a standard deviation of 48.41; at 0.05, 0.095: 950 and 29.32. */
+Test(odd_rate, judges_by_five_and_by_two_standard_errors)
+{
+    double rate = 0;
+    phw_odd_count c = {.size = 2, .n_blocks = 10000, .n_odd = 3750 + 241};
+    cr_expect_neq(phw_odd_judge(&rate, &c, 1, 0.25), PHW_ODD_HOPELESS);
+    c.n_odd = 3750 + 243;
+    cr_expect_eq(phw_odd_judge(&rate, &c, 1, 0.25), PHW_ODD_HOPELESS);
+    c.n_odd = 950 + 58;
+    cr_expect_eq(phw_odd_judge(&rate, &c, 1, 0.05), PHW_ODD_AGREES);
+    c.n_odd = 950 + 60;
+    cr_expect_eq(phw_odd_judge(&rate, &c, 1, 0.05), PHW_ODD_DIFFERS);
+    c.n_odd = 950 - 60;
+    cr_expect_eq(phw_odd_judge(&rate, &c, 1, 0.05), PHW_ODD_DIFFERS);
+}

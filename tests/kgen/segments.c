@@ -84,3 +84,17 @@ Test(segments, odd_leaves_of_one_place_are_seen)
     cr_expect_eq(phw_segments_single(&s, 2), phw_segments_bit(129));
     phw_segments_free(&s);
 }
+
+Test(segments, the_next_odd_leaf_is_found_from_where_it_begins)
+{
+    phw_segments s = {0};
+    cr_assert_eq(phw_segments_alloc(&s, 5000), PHW_OK);
+    phw_segments_clear(&s);
+    static const size_t odd[] = {0, 1, 63, 64, 4097};
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; ++i)
+        s.odd[odd[i] / 64] |= phw_segments_bit(odd[i]);
+    for (size_t i = 0, from = 0; i < sizeof odd / sizeof *odd; from = odd[i++] + 1)
+        cr_expect_eq(phw_segments_odd_from(&s, from), odd[i]);
+    cr_expect_eq(phw_segments_odd_from(&s, 4098), 5000);
+    phw_segments_free(&s);
+}
