@@ -91,13 +91,15 @@ phw_status phw_fast_cascade_reset(phw_fast_cascade *c, const phw_bits *key)
     return c->calls->next(c);
 }
 
-/* Far above what honest ends need, as a guard against one that is not. */
+/* Far above what honest ends need, as a guard against one that is not. Of many bits,
+ * taken to differ less often than they do, a large second pass is searched for long,
+ * some differences at a time: the last term. */
 static uint64_t round_cap(size_t n, unsigned n_passes)
 {
     uint64_t log = 1;
     while (((uint64_t)1 << log) < n)
         ++log;
-    return 64 * n_passes * log;
+    return 64 * n_passes * log + n / 16;
 }
 
 static const phw_fast_cascade_steps *best_steps(void)

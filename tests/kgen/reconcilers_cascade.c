@@ -100,6 +100,13 @@ Test(reconcilers_cascade, wrong_estimates_still_end_with_equal_keys)
     }
 }
 
+/* 23 000 rounds: a cap on rounds is for peers that are not honest. */
+Test(reconcilers_cascade, a_large_frame_of_a_wrong_estimate_ends)
+{
+    const outcome o = run("low-leak", "", 1000000, 0.25, 0.25 / 3, 1);
+    cr_expect_eq(o.n_left, 0);
+}
+
 /* Two halves of 1 % and 15 %, told apart, leak less than under their mean of 8 %: a
  * saving of h(8 %) - (h(1 %) + h(15 %)) / 2 = 0.057 bit a bit. */
 Test(reconcilers_cascade, segments_get_blocks_of_their_own_size)
