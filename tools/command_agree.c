@@ -83,6 +83,17 @@ static phw_status open_pool(end *e, const phw_arguments *a)
     return s;
 }
 
+/* A folder that is not there, or not this user's to write to. */
+static phw_status check_output(const char *path)
+{
+    phw_writer *w = NULL;
+    if (path == NULL)
+        return PHW_OK;
+    PHW_TRY(phw_writer_create(&w, path, true));
+    phw_writer_discard(w);
+    return PHW_OK;
+}
+
 static phw_status open_secrets(end *e, const phw_arguments *a)
 {
     const char *psk = phw_argument_text(a, "psk");
@@ -94,7 +105,7 @@ static phw_status open_secrets(end *e, const phw_arguments *a)
     PHW_TRY(phw_session_keys_read(&e->keys, psk));
     e->secrets.keys = &e->keys;
     e->plan.refresh_path = phw_argument_given(a, "refresh") ? psk : NULL;
-    return PHW_OK;
+    return check_output(e->plan.refresh_path);
 }
 
 static phw_status open_entropy(end *e, const phw_arguments *a)
@@ -103,17 +114,6 @@ static phw_status open_entropy(end *e, const phw_arguments *a)
         return phw_entropy_system(&e->entropy);
     return phw_entropy_seeded(&e->entropy, phw_argument_count(a, "seed"),
                               roles[e->plan.role]);
-}
-
-/* A folder that is not there, or not this user's to write to. */
-static phw_status check_output(const char *path)
-{
-    phw_writer *w = NULL;
-    if (path == NULL)
-        return PHW_OK;
-    PHW_TRY(phw_writer_create(&w, path, true));
-    phw_writer_discard(w);
-    return PHW_OK;
 }
 
 static phw_status read_role(phw_role *out, bool listens, const phw_arguments *a)

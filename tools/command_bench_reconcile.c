@@ -136,27 +136,31 @@ static phw_status measure(phw_reconcile_study *s, const phw_arguments *arguments
     return status;
 }
 
-static phw_status write_files(const phw_reconcile_study *s,
-                              const phw_arguments *arguments)
+/* Where the rows go; begun before hours of measuring. */
+typedef struct files {
+    phw_outputs outputs;
+    phw_writer *csv; /* NULL: none */
+} files;
+
+static phw_status begin_files(files *f, const phw_arguments *arguments)
 {
     const char *csv = phw_argument_text(arguments, "output");
-    const char *plot = phw_argument_text(arguments, "plot");
-    phw_outputs outputs = {0};
-    phw_writer *w = NULL;
-    phw_status status = PHW_OK;
-    if (csv != NULL)
-        status = phw_outputs_add(&w, &outputs, csv, false);
-    if (!status && csv != NULL)
-        phw_reconcile_report_csv(w, s->row, s->n_rows);
-    if (!status && plot != NULL)
-        status = phw_reconcile_picture_write(&outputs, plot, s->row, s->n_rows);
-    if (!status)
-        status = phw_outputs_commit(&outputs);
-    phw_outputs_discard(&outputs);
-    return status;
+    return csv != NULL ? phw_outputs_add(&f->csv, &f->outputs, csv, false) : PHW_OK;
 }
 
-static phw_status tell(const phw_reconcile_study *s, const phw_arguments *arguments)
+static phw_status write_files(files *f, const phw_reconcile_study *s,
+                              const phw_arguments *arguments)
+{
+    const char *plot = phw_argument_text(arguments, "plot");
+    if (f->csv != NULL)
+        phw_reconcile_report_csv(f->csv, s->row, s->n_rows);
+    if (plot != NULL)
+        PHW_TRY(phw_reconcile_picture_write(&f->outputs, plot, s->row, s->n_rows));
+    return phw_outputs_commit(&f->outputs);
+}
+
+static phw_status tell(files *f, const phw_reconcile_study *s,
+                       const phw_arguments *arguments)
 {
     phw_result *r = NULL;
     PHW_TRY(phw_result_create(&r));
@@ -172,7 +176,7 @@ static phw_status tell(const phw_reconcile_study *s, const phw_arguments *argume
     phw_result_count(r, "seed", "seed", "", phw_argument_count(arguments, "seed"));
     if (!phw_argument_given(arguments, "json"))
         phw_reconcile_report_people(r, s->row, s->n_rows);
-    phw_status status = write_files(s, arguments);
+    phw_status status = write_files(f, s, arguments);
     if (!status)
         status = phw_result_print(r, arguments);
     phw_result_destroy(r);
@@ -182,15 +186,19 @@ static phw_status tell(const phw_reconcile_study *s, const phw_arguments *argume
 static phw_status run(const phw_arguments *arguments)
 {
     grid g;
+    files f = {0};
     phw_reconcile_study s = {.n_frames = phw_argument_count(arguments, "frames"),
                              .session_frames =
                                  phw_argument_count(arguments, "session-frames")};
     PHW_TRY(read_grid(&g, arguments));
     phw_status status = add_schemes(&s, &g, arguments);
     if (!status)
+        status = begin_files(&f, arguments);
+    if (!status)
         status = measure(&s, arguments);
     if (!status)
-        status = tell(&s, arguments);
+        status = tell(&f, &s, arguments);
+    phw_outputs_discard(&f.outputs);
     phw_reconcile_study_free(&s);
     return status;
 }

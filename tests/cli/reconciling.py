@@ -184,6 +184,13 @@ def rows_become_a_picture(folder):
 
 
 @case
+def a_table_that_can_not_be_written_is_told_before_anything_is_measured(folder):
+    # As many frames would take a day.
+    fails("bench", "reconcile", "--frames", "100000000", "-o", "none/t.csv", status=4,
+          says=["none/t.csv"], cwd=folder)
+
+
+@case
 def what_can_not_be_measured_is_a_usage_error(folder):
     out = ["-o", "t.csv"]
     for options, word in ((["--error-rate", "0.6"], "--error-rate"),
