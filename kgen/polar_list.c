@@ -18,7 +18,7 @@ typedef float lanes __attribute__((vector_size(4 * PATHS)));
 typedef int32_t marks __attribute__((vector_size(4 * PATHS)));
 
 /* Vectors are passed to functions that are always inlined: no calling convention. */
-#if defined(__GNUC__) && !defined(__clang__)
+#if defined(__GNUC__)
 #    pragma GCC diagnostic ignored "-Wpsabi"
 #endif
 
