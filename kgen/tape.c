@@ -55,6 +55,7 @@ phw_status phw_tape_add(phw_tape *t, phw_role role, const phw_message *message)
 phw_message phw_tape_at(const phw_tape *t, size_t i)
 {
     const phw_tape_entry *e = &t->entry[i];
-    return (phw_message){
-        .byte = t->byte + e->from, .size = e->size, .capacity = e->size};
+    /* A tape of empty messages alone has no bytes. */
+    uint8_t *byte = e->size > 0 ? t->byte + e->from : NULL;
+    return (phw_message){.byte = byte, .size = e->size, .capacity = e->size};
 }
